@@ -1,0 +1,1 @@
+"""Dictionary-encoded integer columns: the form on which reason and validate compute."""

@@ -1,0 +1,50 @@
+"""The dictionary that gives every term a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.model.terms import Term
+
+Ids = NDArray[np.int64]
+
+
+class Dictionary:
+    """Terms to numbers and back; numbers are given from 0 in order of first sight."""
+
+    __slots__ = ("_ids", "_terms")
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self._terms: list[Term] = list(dict.fromkeys(terms))
+        self._ids: dict[Term, int] = {term: number for number, term in enumerate(self._terms)}
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def encode(self, term: Term) -> int:
+        """The number of a term, given now if it had none."""
+        number = self._ids.get(term)
+        if number is None:
+            number = len(self._terms)
+            self._ids[term] = number
+            self._terms.append(term)
+        return number
+
+    def encode_many(self, terms: Iterable[Term]) -> Ids:
+        """The numbers of many terms, shape (n,)."""
+        return np.fromiter((self.encode(term) for term in terms), dtype=np.int64)
+
+    def lookup(self, term: Term) -> int | None:
+        """The number of a term, or None if it has none."""
+        return self._ids.get(term)
+
+    def decode(self, number: int) -> Term:
+        """The term of a number; raises IndexError for a number never given."""
+        return self._terms[number]
+
+    def terms(self) -> list[Term]:
+        """All terms, by number. Not a copy: do not change it."""
+        return self._terms

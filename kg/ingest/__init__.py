@@ -1,0 +1,1 @@
+"""Sources in: connectors (one file each), quarantine and the load transaction."""

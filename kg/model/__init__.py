@@ -1,0 +1,1 @@
+"""Terms, namespaces, records, views and errors: plain typed data that every room shares."""

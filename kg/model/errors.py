@@ -1,0 +1,41 @@
+"""The errors that a person may see; each message says what is wrong and what to do."""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """A fault told to the user in one sentence.
+
+    `exit_code`: 1 (the data or the answer says no), 2 (usage), 3 (system).
+    """
+
+    exit_code = 3
+
+
+class DataError(KgError):
+    """The data or the answer says no."""
+
+    exit_code = 1
+
+
+class SourceError(DataError):
+    """A source file is broken: refused as a whole, the store stays as it was."""
+
+    def __init__(self, file: str, line: int | None, problem: str) -> None:
+        where = f"{file}, line {line}" if line else file
+        super().__init__(f"{where}: {problem}")
+        self.file = file
+        self.line = line
+        self.problem = problem
+
+
+class UsageError(KgError):
+    """The command was called in a way that cannot be carried out."""
+
+    exit_code = 2
+
+
+class StoreError(KgError):
+    """The store cannot be opened, read or written."""
+
+    exit_code = 3

@@ -1,0 +1,74 @@
+"""The namespaces and graphs of the project, and the prefixes by which people know them."""
+
+from __future__ import annotations
+
+from kg.model.terms import Term, iri, iri_text
+
+BASE = "https://w3id.org/nexus-kg/"
+NX = BASE + "ontology#"
+ID = BASE + "id/"
+RECORD = BASE + "record/"
+SOURCE = BASE + "source/"
+GRAPH = BASE + "graph/"
+SHAPE = BASE + "shapes#"
+
+PREFIXES: dict[str, str] = {
+    "nx": NX,
+    "id": ID,
+    "record": RECORD,
+    "source": SOURCE,
+    "graph": GRAPH,
+    "nxs": SHAPE,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+
+RECORDS_GRAPH = iri(GRAPH + "records")
+"""Where the metadata of every record is kept."""
+
+
+def ontology_graph(module: str) -> Term:
+    """The graph that holds one module of the ontology; its IRI is the module's own."""
+    return iri(f"{BASE}ontology/{module}")
+
+
+def view_graph(view: str) -> Term:
+    """The graph of what the records that a view believes say, with the ontology."""
+    return iri(f"{GRAPH}view/{view}")
+
+
+def inferred_graph(view: str) -> Term:
+    """The graph of what a view's triples entail, apart from what sources said."""
+    return iri(f"{GRAPH}inferred/{view}")
+
+
+def nx(name: str) -> Term:
+    """A term of the ontology."""
+    return iri(NX + name)
+
+
+def term(prefixed: str) -> Term:
+    """The IRI term of a prefixed name such as `prov:wasDerivedFrom`."""
+    prefix, _, name = prefixed.partition(":")
+    return iri(PREFIXES[prefix] + name)
+
+
+def shorten(node: Term) -> str:
+    """An IRI term as a prefixed name where a known prefix fits; other terms unchanged."""
+    if node[0] != "<":
+        return str(node)
+    bare = iri_text(node)
+    best = max((p for p in PREFIXES.items() if bare.startswith(p[1])), key=lambda p: len(p[1]),
+               default=None)
+    return f"{best[0]}:{bare[len(best[1]):]}" if best else str(node)
+
+
+RDF_TYPE = term("rdf:type")
+RDFS_LABEL = term("rdfs:label")
+OWL_SAME_AS = term("owl:sameAs")

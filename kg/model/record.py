@@ -1,0 +1,121 @@
+"""The record: the unit of provenance. What one source says in one place is one named graph."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from urllib.parse import quote
+
+from kg.model.errors import DataError
+from kg.model.namespaces import RDF_TYPE, RECORD, SOURCE, nx, term
+from kg.model.terms import Term, Triple, day, integer, iri, literal
+
+
+class Status(StrEnum):
+    """How far a source stands behind what a record says."""
+
+    ASSERTED = "asserted"
+    REPORTED = "reported"
+    ALLEGED = "alleged"
+    POSSIBLE = "possible"
+    UNPROVEN = "unproven"
+    RETRACTED = "retracted"
+
+    @property
+    def term(self) -> Term:
+        """The individual of the ontology that stands for this status."""
+        return nx(self.value)
+
+
+RELIABILITIES = "ABCDEF"
+"""The Admiralty scale of a source: A completely reliable to E unreliable, F cannot be judged."""
+
+CREDIBILITIES = range(1, 7)
+"""The Admiralty scale of an information: 1 confirmed to 5 improbable, 6 cannot be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one source says in one place.
+
+    `iri` names the graph and is made from the source and the source's own identifier, so that
+    loading twice changes nothing. `triples` is what it says; the rest is told of it in the graph
+    of records. Raises DataError for a reliability or credibility off the Admiralty scale.
+    """
+
+    iri: Term
+    source: Term
+    identifier: str
+    locator: str
+    triples: tuple[Triple, ...]
+    status: Status = Status.ASSERTED
+    reliability: str = "F"
+    credibility: int = 6
+    attributed_to: Term | None = None
+    quoted_from: tuple[Term, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.reliability not in RELIABILITIES or len(self.reliability) != 1:
+            raise DataError(f"{self.iri}: reliability '{self.reliability}' is not one of A to F.")
+        if self.credibility not in CREDIBILITIES:
+            raise DataError(f"{self.iri}: credibility {self.credibility} is not one of 1 to 6.")
+
+    def metadata(self) -> Iterator[Triple]:
+        """What the graph of records says of this record, but for the load that brought it."""
+        yield Triple(self.iri, RDF_TYPE, _RECORD_CLASS)
+        yield Triple(self.iri, _DERIVED, self.source)
+        if self.attributed_to is not None:
+            yield Triple(self.iri, _ATTRIBUTED, self.attributed_to)
+        for cited in self.quoted_from:
+            yield Triple(self.iri, _QUOTED, cited)
+        yield Triple(self.iri, _IDENTIFIER, literal(self.identifier))
+        yield Triple(self.iri, _LOCATOR, literal(self.locator))
+        yield Triple(self.iri, _STATUS, self.status.term)
+        yield Triple(self.iri, _RELIABILITY, literal(self.reliability))
+        yield Triple(self.iri, _CREDIBILITY, integer(self.credibility))
+        if self.valid_from is not None:
+            yield Triple(self.iri, _VALID_FROM, day(self.valid_from))
+        if self.valid_to is not None:
+            yield Triple(self.iri, _VALID_TO, day(self.valid_to))
+
+    def digest(self) -> str:
+        """A hash of all that the record says and all that is told of it, in any order."""
+        lines = sorted(" ".join(triple) for triple in (*self.triples, *self.metadata()))
+        return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
+def record_iri(source: str, identifier: str) -> Term:
+    """The IRI of a record, from the short name of its source and the source's own identifier."""
+    return iri(f"{RECORD}{source}/{iri_part(identifier)}")
+
+
+def source_iri(source: str) -> Term:
+    """The IRI of a source, from its short name."""
+    return iri(SOURCE + source)
+
+
+def iri_part(text: str) -> str:
+    """A text as one path segment of an IRI, one to one: letters beyond ASCII stay readable."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return quote(text, safe="-._~", encoding="utf-8")
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]+")
+_RECORD_CLASS = nx("Record")
+_DERIVED = term("prov:wasDerivedFrom")
+_ATTRIBUTED = term("prov:wasAttributedTo")
+_QUOTED = term("prov:wasQuotedFrom")
+_IDENTIFIER = nx("sourceIdentifier")
+_LOCATOR = nx("locator")
+_STATUS = nx("status")
+_RELIABILITY = nx("sourceReliability")
+_CREDIBILITY = nx("informationCredibility")
+_VALID_FROM = nx("validFrom")
+_VALID_TO = nx("validTo")

@@ -1,0 +1,1 @@
+"""Questions: find, check, run and render them, each row with its proof."""

@@ -1,0 +1,1 @@
+"""The embedded store: generations, transactions, backup; terms in, terms out."""

@@ -1,0 +1,1 @@
+"""SHACL, compiled onto columns; one report whichever engine ran."""
