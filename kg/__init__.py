@@ -1,3 +1,3 @@
-"""Nexus KG: a knowledge graph of the crime-terror continuum whose every answer carries its proof."""
+"""Nexus KG: a knowledge graph whose every answer carries its proof."""
 
 __version__ = "0.1.0"

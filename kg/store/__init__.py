@@ -1,1 +1,1 @@
-"""The embedded store: generations, transactions, backup; terms in, terms out."""
+"""Stores of quads: generations that are published whole, opened for reading or added to."""

@@ -1,0 +1,38 @@
+"""Terms of the model to terms of Oxigraph and back."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from kg.model.errors import DataError
+from kg.model.terms import Term, iri_text, is_blank, is_iri, literal_parts
+
+OxigraphTerm = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+def to_oxigraph(term: Term) -> OxigraphTerm:
+    """The Oxigraph term of a term; raises DataError for text that is no term."""
+    try:
+        if is_iri(term):
+            return ox.NamedNode(iri_text(term))
+        if is_blank(term):
+            return ox.BlankNode(term[2:])
+        parts = literal_parts(term)
+        if parts.language:
+            return ox.Literal(parts.text, language=parts.language)
+        return ox.Literal(parts.text, datatype=ox.NamedNode(parts.datatype))
+    except (ValueError, IndexError) as error:
+        raise DataError(f"{term} is not an RDF term: {error}.") from error
+
+
+def from_oxigraph(term: object) -> Term:
+    """The term of an Oxigraph term: its N-Triples text."""
+    return Term(str(term))
+
+
+def graph_node(term: Term) -> ox.NamedNode | ox.BlankNode:
+    """The Oxigraph node of a subject or a graph's name; raises DataError for a literal."""
+    node = to_oxigraph(term)
+    if isinstance(node, ox.Literal):
+        raise DataError(f"{term} is a literal and can be neither a subject nor a graph's name.")
+    return node

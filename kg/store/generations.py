@@ -1,0 +1,187 @@
+"""The store on disk: a folder of generations, of which one is current.
+
+    STORE/kg.json                 what this folder is
+    STORE/CURRENT                 the number of the current generation; replaced atomically
+    STORE/lock                    held by the one writer
+    STORE/generations/000007/     quads (RocksDB), columns, quarantine, manifest; never changed
+                                  once it is current
+
+A writer works in a folder whose name ends in `.new`; a kill in the middle leaves the current
+generation as it was, and the next writer sweeps what was half made.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.model.errors import StoreError, UsageError
+from kg.store.manifest import read_manifest
+from kg.store.snapshot import Snapshot
+from kg.store.transaction import Transaction
+
+FORMAT = 1
+QUADS = "quads"
+KEPT = 1
+"""How many generations before the current one are kept for readers that still use them."""
+
+
+class Store:
+    """A store on disk. Readers open snapshots; one writer at a time publishes a generation."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @staticmethod
+    def create(folder: Path) -> Store:
+        """A new store in an empty or absent folder; it has no generation until one is published.
+
+        Raises UsageError where the folder holds something else.
+        """
+        if (folder / "kg.json").exists():
+            raise UsageError(f"{folder} already holds a store.")
+        try:
+            if folder.exists() and any(folder.iterdir()):
+                raise UsageError(f"{folder} is not empty: name a new folder for the store.")
+            (folder / "generations").mkdir(parents=True)
+            _write_atomically(folder / "kg.json", json.dumps({"format": FORMAT}) + "\n")
+        except OSError as error:
+            raise StoreError(f"A store cannot be made in {folder}: {error.strerror}.") from error
+        return Store(folder)
+
+    @staticmethod
+    def open(folder: Path) -> Store:
+        """The store in a folder; raises UsageError where there is none."""
+        try:
+            form = json.loads((folder / "kg.json").read_text(encoding="utf-8"))["format"]
+        except FileNotFoundError as error:
+            raise UsageError(f"There is no store in {folder}: make one with 'kg init', or name "
+                             "another with --store or KG_STORE.") from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{folder / 'kg.json'} cannot be read: {error}.") from error
+        if form != FORMAT:
+            raise StoreError(f"{folder} has store format {form}; this version reads {FORMAT}.")
+        return Store(folder)
+
+    def snapshot(self) -> Snapshot:
+        """The current generation, open for reading; raises StoreError where there is none."""
+        for _ in range(3):
+            folder = self._current()
+            if folder is None:
+                raise StoreError(f"The store in {self.folder} was never filled: "
+                                 "delete the folder and run 'kg init' again.")
+            try:
+                quads = ox.Store.read_only(str(folder / QUADS))
+                return Snapshot(folder, quads, read_manifest(folder))
+            except (OSError, StoreError) as error:
+                failure = error
+                if folder == self._current():
+                    break
+        raise StoreError(f"{folder} cannot be opened: {failure}.") from failure
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction: a copy of the current generation to add to, published on `publish`.
+
+        What is not published leaves no trace. Raises StoreError while another writer is at work.
+        """
+        with self._lock():
+            self._sweep()
+            current = self._current()
+            number = int(current.name) + 1 if current else 1
+            folder = self.folder / "generations" / f"{number:06d}.new"
+            folder.mkdir()
+            base = self.snapshot() if current else None
+            if base is not None:
+                base.copy_to(folder / QUADS)
+            transaction = Transaction(folder, base, number, ox.Store(str(folder / QUADS)))
+            try:
+                yield transaction
+                if transaction.published:
+                    transaction.close()
+                    _sync(folder)
+                    final = folder.with_suffix("")
+                    folder.rename(final)
+                    _write_atomically(self.folder / "CURRENT", final.name + "\n")
+            except OSError as error:
+                raise StoreError(f"The store in {self.folder} cannot be written: {error}."
+                                 ) from error
+            finally:
+                transaction.close()
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def size(self) -> int:
+        """The size of the current generation on disk, in bytes."""
+        current = self._current()
+        return 0 if current is None else sum(
+            path.stat().st_size for path in current.rglob("*") if path.is_file())
+
+    def _current(self) -> Path | None:
+        try:
+            name = (self.folder / "CURRENT").read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        return self.folder / "generations" / name
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        try:
+            handle = (self.folder / "lock").open("w")
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be written: {error.strerror}.") from error
+        with handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StoreError(f"Another process is writing to {self.folder}: "
+                                 "wait until it has finished.") from error
+            yield
+
+    def _sweep(self) -> None:
+        """Remove half-made generations and those that are older than the kept ones."""
+        current = self._current()
+        oldest = int(current.name) - KEPT if current else 0
+        for folder in (self.folder / "generations").iterdir():
+            half_made = not folder.name.isdigit() or (current is None) or (
+                int(folder.name) > int(current.name))
+            if half_made or int(folder.name) < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    new = path.with_name(path.name + ".new")
+    with new.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    new.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make every file of a generation durable before it becomes current."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        else:
+            _sync_folder(path)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,60 @@
+"""The manifest: what a generation holds and how it came about."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from kg.model.errors import StoreError
+
+FILE = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadEntry:
+    """One load that changed the store: when (UTC, ISO 8601), of what, and how many records."""
+
+    activity: str
+    time: str
+    source: str
+    connector: str
+    added: int
+    changed: int
+    retracted: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds.
+
+    `ontology` and `shapes` are digests of the files that were used; `quads` counts all graphs.
+    """
+
+    generation: int = 0
+    created: str = ""
+    ontology: str = ""
+    ontology_version: str = ""
+    quads: int = 0
+    records: int = 0
+    asserted: int = 0
+    inferred: int = 0
+    clashes: int = 0
+    quarantined: int = 0
+    loads: tuple[LoadEntry, ...] = field(default_factory=tuple)
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest into the folder of a generation."""
+        (folder / FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation; raises StoreError where it is missing or torn."""
+    try:
+        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        data["loads"] = tuple(LoadEntry(**entry) for entry in data["loads"])
+        return Manifest(**data)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise StoreError(f"{folder / FILE} cannot be read ({error}); restore the store from a "
+                         "backup or build it again.") from error

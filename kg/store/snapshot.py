@@ -1,0 +1,147 @@
+"""A snapshot: one immutable generation of a store, open for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kg.model.errors import DataError, StoreError, UsageError
+from kg.model.terms import Term, Triple, iri_text
+from kg.store.conversion import from_oxigraph, graph_node, to_oxigraph
+from kg.store.manifest import Manifest
+
+
+class Quad(NamedTuple):
+    """A triple and the graph that says it."""
+
+    subject: Term
+    predicate: Term
+    object: Term
+    graph: Term
+
+    @property
+    def triple(self) -> Triple:
+        """The quad without its graph."""
+        return Triple(self.subject, self.predicate, self.object)
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The answer to a SELECT query: variable names, and rows of terms (None where unbound)."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+class Snapshot:
+    """One generation of a store; never changes, however many loads are published after it."""
+
+    def __init__(self, folder: Path, quads: ox.Store, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._quads = quads
+
+    def query(self, query: str, bindings: Mapping[str, Term] | None = None, *,
+              default_graphs: Sequence[Term] | None = None,
+              named_graphs: Sequence[Term] | None = None,
+              ) -> Solutions | bool | list[Triple]:
+        """The answer to a SPARQL query: SELECT, ASK, or CONSTRUCT and DESCRIBE.
+
+        `bindings` are variables bound as terms (SPARQL-dev SEP-0007). Raises UsageError for text
+        that is not SPARQL and DataError where the evaluation fails.
+        """
+        try:
+            answer = self._quads.query(
+                query,
+                default_graph=_nodes(default_graphs),
+                named_graphs=_nodes(named_graphs),
+                substitutions={ox.Variable(name): to_oxigraph(term)
+                               for name, term in (bindings or {}).items()},
+            )
+            return _converted(answer)
+        except SyntaxError as error:
+            raise UsageError(f"The query is not SPARQL: {_one_line(error)}.") from error
+        except (ValueError, RuntimeError) as error:
+            raise DataError(f"The query failed: {_one_line(error)}.") from error
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be read: {_one_line(error)}.") from error
+
+    def select(self, query: str, bindings: Mapping[str, Term] | None = None, *,
+               default_graphs: Sequence[Term] | None = None,
+               named_graphs: Sequence[Term] | None = None) -> Solutions:
+        """The solutions of a SELECT query; raises UsageError for a query of another form."""
+        answer = self.query(query, bindings, default_graphs=default_graphs,
+                            named_graphs=named_graphs)
+        if not isinstance(answer, Solutions):
+            raise UsageError("The query is not a SELECT query.")
+        return answer
+
+    def match(self, subject: Term | None = None, predicate: Term | None = None,
+              object: Term | None = None, graph: Term | None = None,  # noqa: A002
+              ) -> Iterator[Quad]:
+        """The quads of the named graphs that fit a pattern; None fits all."""
+        found = self._quads.quads_for_pattern(
+            None if subject is None else graph_node(subject),
+            None if predicate is None else ox.NamedNode(iri_text(predicate)),
+            None if object is None else to_oxigraph(object),
+            None if graph is None else graph_node(graph),
+        )
+        for quad in found:
+            yield Quad(from_oxigraph(quad.subject), from_oxigraph(quad.predicate),
+                       from_oxigraph(quad.object), from_oxigraph(quad.graph_name))
+
+    def graphs(self) -> Iterator[Term]:
+        """The names of the named graphs."""
+        for name in self._quads.named_graphs():
+            yield from_oxigraph(name)
+
+    def has_graph(self, graph: Term) -> bool:
+        """Whether the named graph exists."""
+        return self._quads.contains_named_graph(graph_node(graph))
+
+    def dump(self, file: Path | None, form: ox.RdfFormat, graph: Term | None = None,
+             prefixes: Mapping[str, str] | None = None) -> bytes:
+        """Write all quads, or one graph, to a file; without a file, give them as bytes."""
+        source = None if graph is None else graph_node(graph)
+        if graph is None and not form.supports_datasets:
+            raise UsageError(f"{form.name} holds one graph only: name it with --graph.")
+        written = self._quads.dump(None if file is None else str(file), form, from_graph=source,
+                                   prefixes=dict(prefixes or {}))
+        return written or b""
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return len(self._quads)
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy the quads to a new folder by hard links, in constant time."""
+        self._quads.backup(str(folder))
+
+
+_Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+
+
+def _nodes(graphs: Sequence[Term] | None) -> _Graphs | None:
+    return None if graphs is None else [graph_node(graph) for graph in graphs]
+
+
+def _converted(answer: object) -> Solutions | bool | list[Triple]:
+    if isinstance(answer, ox.QuerySolutions):
+        variables = tuple(variable.value for variable in answer.variables)
+        count = range(len(variables))
+        return Solutions(variables, [
+            tuple(None if solution[i] is None else from_oxigraph(solution[i]) for i in count)
+            for solution in answer])
+    if isinstance(answer, ox.QueryBoolean):
+        return bool(answer)
+    assert isinstance(answer, ox.QueryTriples)
+    return [Triple(from_oxigraph(t.subject), from_oxigraph(t.predicate), from_oxigraph(t.object))
+            for t in answer]
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()).rstrip(".")

@@ -1,0 +1,69 @@
+"""A transaction: the next generation in the making, seen by nobody until it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.model.errors import DataError
+from kg.store.conversion import graph_node, to_oxigraph
+from kg.store.manifest import Manifest
+from kg.store.snapshot import Quad, Snapshot
+
+
+class Transaction:
+    """A writable copy of the current generation.
+
+    `base` is the generation it started from (None for the first), `folder` the new one.
+    """
+
+    def __init__(self, folder: Path, base: Snapshot | None, number: int, quads: ox.Store) -> None:
+        self.folder = folder
+        self.base = base
+        self.number = number
+        self.published = False
+        self._quads: ox.Store | None = quads
+
+    def insert(self, lines: Iterable[str]) -> None:
+        """Add quads in bulk, each an N-Quads line with its end; raises DataError for a bad one."""
+        text = "".join(lines)
+        if not text:
+            return
+        try:
+            self._open.bulk_load(text.encode(), ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise DataError(f"A quad cannot be stored: {error}.") from error
+
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """Remove quads; those that are not there are passed over."""
+        for quad in quads:
+            subject, predicate = to_oxigraph(quad.subject), to_oxigraph(quad.predicate)
+            assert not isinstance(subject, ox.Literal)
+            assert isinstance(predicate, ox.NamedNode)
+            self._open.remove(ox.Quad(subject, predicate, to_oxigraph(quad.object),
+                                      graph_node(quad.graph)))
+
+    def publish(self, manifest: Manifest) -> None:
+        """Mark the generation as whole: it becomes current when the transaction ends."""
+        self._open.flush()
+        replace(manifest, generation=self.number, quads=len(self._open),
+                created=datetime.now(UTC).isoformat(timespec="seconds")).write(self.folder)
+        self.published = True
+
+    def close(self) -> None:
+        """Let go of the quads' files."""
+        self._quads = None
+
+    @property
+    def _open(self) -> ox.Store:
+        assert self._quads is not None, "the transaction is closed"
+        return self._quads
+
+
+def nquad(subject: str, predicate: str, object: str, graph: str) -> str:  # noqa: A002
+    """A quad as one N-Quads line."""
+    return f"{subject} {predicate} {object} {graph} .\n"
