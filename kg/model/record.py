@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from kg.model.errors import DataError
 from kg.model.namespaces import RDF_TYPE, RECORD, SOURCE, nx, term
-from kg.model.terms import Term, Triple, day, integer, iri, literal
+from kg.model.terms import Term, Triple, day, integer, iri, iri_text, literal
 
 
 class Status(StrEnum):
@@ -65,6 +65,11 @@ class Record:
             raise DataError(f"{self.iri}: reliability '{self.reliability}' is not one of A to F.")
         if self.credibility not in CREDIBILITIES:
             raise DataError(f"{self.iri}: credibility {self.credibility} is not one of 1 to 6.")
+
+    @property
+    def name(self) -> str:
+        """The name by which people speak of the record: SOURCE/IDENTIFIER."""
+        return iri_text(self.iri).removeprefix(RECORD)
 
     def metadata(self) -> Iterator[Triple]:
         """What the graph of records says of this record, but for the load that brought it."""

@@ -57,8 +57,8 @@ class Snapshot:
         try:
             answer = self._quads.query(
                 query,
-                default_graph=_nodes(default_graphs),
-                named_graphs=_nodes(named_graphs),
+                default_graph=None if default_graphs is None else [*_nodes(default_graphs)],
+                named_graphs=None if named_graphs is None else _nodes(named_graphs),
                 substitutions={ox.Variable(name): to_oxigraph(term)
                                for name, term in (bindings or {}).items()},
             )
@@ -122,11 +122,8 @@ class Snapshot:
         self._quads.backup(str(folder))
 
 
-_Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
-
-
-def _nodes(graphs: Sequence[Term] | None) -> _Graphs | None:
-    return None if graphs is None else [graph_node(graph) for graph in graphs]
+def _nodes(graphs: Sequence[Term]) -> list[ox.NamedNode | ox.BlankNode]:
+    return [graph_node(graph) for graph in graphs]
 
 
 def _converted(answer: object) -> Solutions | bool | list[Triple]:

@@ -1,0 +1,34 @@
+"""Columns on disk: one file of terms, one array file a column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from kg.columns.columns import Columns
+from kg.columns.dictionary import Dictionary
+from kg.model.errors import StoreError
+from kg.model.terms import Term
+
+_TERMS = "terms.txt"
+
+
+def save_columns(columns: Columns, folder: Path) -> None:
+    """Write the columns and their dictionary into a new folder."""
+    folder.mkdir(parents=True)
+    # A term never holds a line end: N-Triples writes it as an escape.
+    (folder / _TERMS).write_bytes("\n".join(columns.dictionary.terms()).encode())
+    for name in "spog":
+        np.save(folder / f"{name}.npy", getattr(columns, name))
+
+
+def open_columns(folder: Path) -> Columns:
+    """The columns of a folder; raises StoreError where a file is missing or torn."""
+    try:
+        text = (folder / _TERMS).read_bytes().decode()
+        dictionary = Dictionary(Term(line) for line in text.split("\n")) if text else Dictionary()
+        s, p, o, g = (np.load(folder / f"{name}.npy") for name in "spog")
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{folder} cannot be read: {error}.") from error
+    return Columns(dictionary, s, p, o, g)
