@@ -9,6 +9,8 @@ import numpy as np
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Ids
 
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
 
 def distinct(columns: Columns) -> Columns:
     """Each triple once, without its graphs."""
@@ -25,7 +27,16 @@ def difference(first: Columns, second: Columns) -> Columns:
     return _rows(first, np.flatnonzero(missing))
 
 
-def members(values: Ids, wanted: Ids, size: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def quad_difference(first: Columns, second: Columns) -> Columns:
+    """The quads of the first that are not in the second; both over one dictionary."""
+    predicates = np.unique(np.concatenate([first.p, second.p]))
+    keys = np.concatenate([_keys(first, predicates), _keys(second, predicates)])
+    _, triple = np.unique(keys, return_inverse=True)
+    quad = triple * len(first.dictionary) + np.concatenate([first.g, second.g])
+    return first.where(~np.isin(quad[:len(first)], quad[len(first):]))
+
+
+def members(values: Ids, wanted: Ids, size: int) -> Mask:
     """Which values are among the wanted ones, shape of `values`; all are below `size`."""
     table = np.zeros(size, dtype=np.bool_)
     table[wanted] = True

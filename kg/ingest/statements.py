@@ -15,20 +15,21 @@ import numpy as np
 from kg.columns.columns import Columns, concatenate
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.files import open_columns, save_columns
-from kg.columns.sets import distinct, members
-from kg.model.namespaces import BASE, RECORDS_GRAPH, nx
+from kg.columns.sets import Mask, distinct, members
+from kg.model.namespaces import BASE, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
-from kg.model.terms import Term, literal_parts, local_name
+from kg.model.terms import Term, Triple, literal_parts, local_name
 from kg.model.view import View
 
 FOLDER = "columns"
 
-_STATUS = nx("status")
+STATUS = nx("status")
 _RELIABILITY = nx("sourceReliability")
 _CREDIBILITY = nx("informationCredibility")
 _VALID_FROM = nx("validFrom")
 _VALID_TO = nx("validTo")
 DIGEST = nx("contentDigest")
+DERIVED = term("prov:wasDerivedFrom")
 _ONTOLOGY = "<" + BASE + "ontology"
 
 
@@ -63,21 +64,30 @@ class Statements:
     def without_graphs(self, graphs: Iterable[Term]) -> Statements:
         """These statements without some graphs and without what the graph of records says of them.
         """
-        lookup = self.quads.dictionary.lookup
-        gone = np.array([n for g in graphs if (n := lookup(g)) is not None], dtype=np.int64)
-        if not len(gone):
-            return self
+        gone = self._numbers(graphs)
+        return Statements(self.quads.where(~self._about_records(gone))) if len(gone) else self
+
+    def with_rows(self, rows: Columns) -> Statements:
+        """These statements and rows of quads over the same dictionary."""
+        return Statements(concatenate(self.quads, rows))
+
+    def without_metadata(self, records: Iterable[Term], predicates: Iterable[Term]) -> Statements:
+        """These statements without what the graph of records gives some records for predicates."""
+        subjects, kinds = self._numbers(records), self._numbers(predicates)
         size = len(self.quads.dictionary)
-        told = (self.quads.g == self._records()) & members(self.quads.s, gone, size)
-        return Statements(self.quads.where(~(told | members(self.quads.g, gone, size))))
+        gone = ((self.quads.g == self._records()) & members(self.quads.s, subjects, size)
+                & members(self.quads.p, kinds, size))
+        return Statements(self.quads.where(~gone))
 
-    def of_graphs(self, graphs: Ids) -> Columns:
-        """The quads of some graphs."""
-        return self.quads.where(members(self.quads.g, graphs, len(self.quads.dictionary)))
+    def of_records(self, records: Iterable[Term]) -> Columns:
+        """The quads of some records' graphs, and of the graph of records about them."""
+        return self.quads.where(self._about_records(self._numbers(records)))
 
-    def metadata(self) -> Columns:
-        """The quads of the graph of records."""
-        return self.quads.where(self.quads.g == self._records())
+    def told_of(self, subjects: Iterable[Term]) -> set[Triple]:
+        """What the graph of records says of some subjects."""
+        quads = self.quads
+        wanted = members(quads.s, self._numbers(subjects), len(quads.dictionary))
+        return set(quads.where(wanted & (quads.g == self._records())).triples())
 
     def values(self, predicate: Term) -> Mapping[Term, Term]:
         """What the graph of records gives for a predicate that has one value: subject to value."""
@@ -89,7 +99,7 @@ class Statements:
 
     def records(self) -> Ids:
         """The numbers of all records' graphs, sorted."""
-        number = self.quads.dictionary.lookup(_STATUS)
+        number = self.quads.dictionary.lookup(STATUS)
         rows = (self.quads.p == number) & (self.quads.g == self._records())
         return np.unique(self.quads.s[rows])
 
@@ -107,7 +117,7 @@ class Statements:
         encode = self.quads.dictionary.encode
         known: dict[tuple[Term, Term, Term, Term | None, Term | None], bool] = {}
         wanted: list[int] = []
-        for record, status in self.values(_STATUS).items():
+        for record, status in self.values(STATUS).items():
             facts = (status, reliability[record], credibility[record], starts.get(record),
                      ends.get(record))
             if facts not in known:
@@ -125,6 +135,15 @@ class Statements:
         graphs = np.concatenate([self.believed(view), self.modules()])
         sources = (quads.g == self._records()) & ~members(quads.s, self.records(), size)
         return distinct(quads.where(members(quads.g, graphs, size) | sources))
+
+    def _about_records(self, graphs: Ids) -> Mask:
+        size = len(self.quads.dictionary)
+        told = (self.quads.g == self._records()) & members(self.quads.s, graphs, size)
+        return told | members(self.quads.g, graphs, size)
+
+    def _numbers(self, terms: Iterable[Term]) -> Ids:
+        lookup = self.quads.dictionary.lookup
+        return np.array([n for t in terms if (n := lookup(t)) is not None], dtype=np.int64)
 
     def _records(self) -> int:
         return self.quads.dictionary.encode(RECORDS_GRAPH)

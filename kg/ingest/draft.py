@@ -1,0 +1,132 @@
+"""The draft of the next generation: statements are changed here, then written down at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.columns.columns import Columns
+from kg.columns.sets import difference, quad_difference
+from kg.ingest.ontology import Module, version_of
+from kg.ingest.quarantine import Quarantined, read_quarantine, write_quarantine
+from kg.ingest.statements import DIGEST, STATUS, Statements
+from kg.model.namespaces import RECORDS_GRAPH, inferred_graph, term, view_graph
+from kg.model.record import Record, Status
+from kg.model.terms import Term, Triple, literal
+from kg.model.view import DEFAULT_VIEW
+from kg.reason.materialisation import Materialisation
+from kg.reason.views import REASONING, reason_over
+from kg.store.manifest import LoadEntry, Manifest
+from kg.store.snapshot import Quad
+from kg.store.transaction import Transaction, nquad
+
+_GENERATED = term("prov:wasGeneratedBy")
+
+
+class Draft:
+    """The statements and the quarantine of a generation in the making.
+
+    `before` is what the current generation says, `statements` what the next one will.
+    """
+
+    def __init__(self, transaction: Transaction) -> None:
+        base = transaction.base
+        self._transaction = transaction
+        self.before = Statements.open(base.folder) if base else Statements.empty()
+        self.statements = self.before
+        self.quarantine = read_quarantine(base.folder) if base else []
+        self.manifest = base.manifest if base else Manifest()
+
+    def put_records(self, records: Sequence[Record], activity: Term) -> None:
+        """Add records; one that was there under the same name is replaced."""
+        kept = self.statements.without_graphs(record.iri for record in records)
+        self.statements = kept.with_quads(_terms_of(records, activity))
+
+    def put_ontology(self, modules: Sequence[Module], digest: str) -> None:
+        """Replace all modules of the ontology."""
+        decode = self.statements.quads.dictionary.decode
+        kept = self.statements.without_graphs(map(decode, self.statements.modules().tolist()))
+        self.statements = kept.with_quads(
+            part for module in modules for triple in module.triples
+            for part in (*triple, module.iri))
+        self.manifest = replace(self.manifest, ontology=digest,
+                                ontology_version=version_of(tuple(modules)))
+
+    def describe(self, triples: Iterable[Triple]) -> bool:
+        """Say something in the graph of records; whether any of it is new."""
+        wanted = list(dict.fromkeys(triples))
+        told = self.statements.told_of(triple.subject for triple in wanted)
+        fresh = [triple for triple in wanted if triple not in told]
+        self.statements = self.statements.with_quads(
+            part for triple in fresh for part in (*triple, RECORDS_GRAPH))
+        return bool(fresh)
+
+    def retract(self, records: Iterable[Term]) -> None:
+        """Mark records as retracted; what they said is kept and no longer believed."""
+        wanted = list(records)
+        self.statements = self.statements.without_metadata(wanted, (STATUS, DIGEST)).with_quads(
+            part for record in wanted
+            for part in (record, STATUS, Status.RETRACTED.term, RECORDS_GRAPH))
+
+    def restore(self, records: Iterable[Term]) -> None:
+        """Bring back what the current generation says in and of some records."""
+        self.statements = self.statements.with_rows(self.before.of_records(records))
+
+    def publish(self, entry: LoadEntry | None = None) -> Materialisation:
+        """Write the difference to the current generation, reason, and publish; the entailment."""
+        folder, base = self._transaction.folder, self._transaction.base
+        self._write_difference(self.statements.quads, self.before.quads)
+        view_before, view = (s.view(DEFAULT_VIEW) for s in (self.before, self.statements))
+        name = DEFAULT_VIEW.name
+        self._write_difference(view, view_before, view_graph(name))
+        earlier = base.folder / REASONING / name if base else None
+        entailed, added, removed = reason_over(view, earlier)
+        self._write(added, inferred_graph(name))
+        self._transaction.remove(_quads(removed, inferred_graph(name)))
+        entailed.save(folder / REASONING / name)
+        self.statements.save(folder)
+        write_quarantine(folder, self.quarantine)
+        loads = self.manifest.loads + ((entry,) if entry else ())
+        self._transaction.publish(replace(
+            self.manifest, loads=loads, records=len(self.statements.records()),
+            asserted=len(view), inferred=len(entailed.inferred()), clashes=len(entailed.clashes),
+            quarantined=len(self.quarantine)))
+        return entailed
+
+    def _write_difference(self, after: Columns, before: Columns,
+                          graph: Term | None = None) -> None:
+        subtract = quad_difference if graph is None else difference
+        same_terms = replace(before, dictionary=after.dictionary)
+        self._write(subtract(after, same_terms), graph)
+        self._transaction.remove(_quads(subtract(same_terms, after), graph))
+
+    def _write(self, rows: Columns, graph: Term | None) -> None:
+        self._transaction.insert(_lines(rows, graph))
+
+
+def _terms_of(records: Iterable[Record], activity: Term) -> Iterator[Term]:
+    for record in records:
+        name = record.iri
+        for s, p, o in record.triples:
+            yield from (s, p, o, name)
+        for s, p, o in record.metadata():
+            yield from (s, p, o, RECORDS_GRAPH)
+        yield from (name, DIGEST, literal(record.digest()), RECORDS_GRAPH)
+        yield from (name, _GENERATED, activity, RECORDS_GRAPH)
+
+
+def _lines(rows: Columns, graph: Term | None) -> Iterator[str]:
+    decode = rows.dictionary.terms().__getitem__
+    graphs = (map(decode, rows.g.tolist()) if graph is None
+              else (graph for _ in range(len(rows))))
+    yield from map(nquad, map(decode, rows.s.tolist()), map(decode, rows.p.tolist()),
+                   map(decode, rows.o.tolist()), graphs)
+
+
+def _quads(rows: Columns, graph: Term | None) -> Iterator[Quad]:
+    decode = rows.dictionary.decode
+    graphs = rows.g.tolist() if graph is None else [None] * len(rows)
+    for triple, g in zip(rows.triples(), graphs, strict=True):
+        name = graph if g is None else decode(g)
+        assert name is not None
+        yield Quad(*triple, name)

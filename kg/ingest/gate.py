@@ -1,0 +1,110 @@
+"""The gate: new records are validated together with what the store holds; offenders are refused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.columns.columns import Columns
+from kg.columns.sets import members
+from kg.ingest.quarantine import Reason
+from kg.ingest.statements import Statements
+from kg.model.namespaces import RDF_TYPE, term
+from kg.model.terms import Term, text_of
+from kg.validate.api import Report, Result, Shapes, validate
+
+VIOLATION = term("sh:Violation")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate decided.
+
+    `statements`: what passed; `refused`: the reasons of each refused record's graph; `report`:
+    what the shapes still say of the statements that passed.
+    """
+
+    statements: Statements
+    refused: Mapping[Term, tuple[Reason, ...]]
+    report: Report
+
+
+def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes) -> Verdict:
+    """Refuse the fresh records that break a shape of severity Violation, until none does.
+
+    A violation is laid to the fresh records that say the offending triple; to those that give the
+    focus node its type where a triple is missing; else to those that speak of the focus node.
+    """
+    remaining = set(fresh)
+    refused: dict[Term, tuple[Reason, ...]] = {}
+    while True:
+        report = validate(statements.quads, shapes)
+        offenders = _offenders(statements, report, remaining)
+        if not offenders:
+            return Verdict(statements, refused, report)
+        refused |= {graph: tuple(dict.fromkeys(reasons)) for graph, reasons in offenders.items()}
+        remaining -= offenders.keys()
+        statements = statements.without_graphs(offenders)
+
+
+def _offenders(statements: Statements, report: Report,
+               fresh: set[Term]) -> dict[Term, list[Reason]]:
+    violations = [result for result in report.results if result.severity == VIOLATION]
+    if not violations or not fresh:
+        return {}
+    said = _Sayings(statements, violations, fresh)
+    offenders: dict[Term, list[Reason]] = defaultdict(list)
+    for result in violations:
+        for graph in said.to_blame(result):
+            offenders[graph].append(reason_of(result))
+    return offenders
+
+
+class _Sayings:
+    """What the fresh records say of the focus nodes of some violations."""
+
+    def __init__(self, statements: Statements, violations: list[Result], fresh: set[Term]) -> None:
+        lookup = statements.quads.dictionary.lookup
+        focus = {lookup(result.focus) for result in violations}
+        rows = _rows_about(statements.quads, {n for n in focus if n is not None})
+        decode = statements.quads.dictionary.decode
+        self._by_subject: dict[Term, list[tuple[Term, Term, Term]]] = defaultdict(list)
+        self._by_object: dict[Term, set[Term]] = defaultdict(set)
+        self._fresh = fresh
+        columns = (rows.s.tolist(), rows.p.tolist(), rows.o.tolist(), rows.g.tolist())
+        for s, p, o, g in zip(*columns, strict=True):
+            subject, predicate, value, graph = decode(s), decode(p), decode(o), decode(g)
+            if graph in fresh:
+                self._by_subject[subject].append((predicate, value, graph))
+                self._by_object[value].add(graph)
+
+    def to_blame(self, result: Result) -> set[Term]:
+        if result.focus in self._fresh:
+            return {result.focus}
+        about = self._by_subject[result.focus]
+        for chosen in (
+            {g for p, o, g in about if p == result.path and o == result.value},
+            {g for p, o, g in about if p == result.path and result.value is None},
+            {g for p, _, g in about if p == RDF_TYPE},
+            {g for _, _, g in about},
+        ):
+            if chosen:
+                return chosen
+        return self._by_object[result.focus]
+
+
+def _rows_about(quads: Columns, nodes: set[int]) -> Columns:
+    wanted = np.fromiter(nodes, dtype=np.int64)
+    size = len(quads.dictionary)
+    return quads.where(members(quads.s, wanted, size) | members(quads.o, wanted, size))
+
+
+def reason_of(result: Result) -> Reason:
+    """A validation result as a reason for people."""
+    message = text_of(result.messages[0]) if result.messages else ""
+    return Reason(text_of(result.shape), text_of(result.focus),
+                  "" if result.path is None else text_of(result.path),
+                  "" if result.value is None else text_of(result.value), message)

@@ -1,0 +1,248 @@
+"""The load: a source is read, validated and reasoned over as a whole, and published at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from kg.ingest.connector import Connector
+from kg.ingest.draft import Draft
+from kg.ingest.gate import judge
+from kg.ingest.ontology import ontology_digest, read_ontology
+from kg.ingest.quarantine import Quarantined
+from kg.ingest.statements import DERIVED, DIGEST, STATUS
+from kg.model.errors import DataError, UsageError
+from kg.model.namespaces import ID, RDF_TYPE, term
+from kg.model.record import Record, Status
+from kg.model.terms import XSD, Term, Triple, iri, literal, literal_parts
+from kg.store.generations import Store
+from kg.store.manifest import LoadEntry
+from kg.validate.report import Report
+from kg.validate.shapes import Shapes
+
+
+class Watcher(Protocol):
+    """Who wants to know how far the work is."""
+
+    def stage(self, name: str) -> None:
+        """A stage of the work begins."""
+
+    def advance(self, done: int, total: int | None) -> None:
+        """So much of the stage is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What a load did: counts of records, those refused with their reasons, the validation report.
+
+    `missing` counts believed records that a full list no longer has, `clashes` what the reasoner
+    found inconsistent; `published` is False where nothing changed.
+    """
+
+    connector: str
+    source: str
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    missing: int = 0
+    retracted: int = 0
+    refused: tuple[Quarantined, ...] = ()
+    clashes: int = 0
+    report: Report | None = field(default=None, repr=False)
+    published: bool = False
+
+
+def initialise(folder: Path, ontology: Path) -> Store:
+    """A new store that holds the ontology and what it entails."""
+    modules = read_ontology(ontology)
+    store = Store.create(folder)
+    with store.write() as transaction:
+        draft = Draft(transaction)
+        draft.put_ontology(modules, ontology_digest(ontology))
+        draft.publish()
+    return store
+
+
+def reason_again(store: Store, ontology: Path) -> tuple[bool, int, int]:
+    """Read the ontology and materialise again.
+
+    Gives whether the ontology differs from the store's, and the counts of inferred triples and of
+    clashes.
+    """
+    modules, digest = read_ontology(ontology), ontology_digest(ontology)
+    with store.write() as transaction:
+        draft = Draft(transaction)
+        changed = draft.manifest.ontology != digest
+        draft.put_ontology(modules, digest)
+        entailed = draft.publish()
+        return changed, len(entailed.inferred()), len(entailed.clashes)
+
+
+def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher: Watcher, *,
+         strict: bool = False, retract_missing: bool = False) -> LoadResult:
+    """Load a file or folder through a connector.
+
+    `strict` refuses the whole load if one record is refused; `retract_missing` marks records that
+    a full list no longer has as retracted. Raises SourceError for a broken file and DataError
+    under `strict`; the store is then as it was.
+    """
+    with store.write() as transaction:
+        draft = Draft(transaction)
+        watcher.stage(f"reading {path.name}")
+        batch = _read(draft, connector, path, watcher)
+        missing = _missing(draft, batch) if connector.full_list else []
+        retracted = missing if retract_missing else []
+        draft.retract(retracted)
+        told = draft.describe([t for source in connector.sources(path) for t in source.triples])
+        done = _admit(draft, batch.fresh, str(path), shapes, watcher, strict,
+                      activity=iri(f"{ID}load/{transaction.number:06d}"))
+        result = LoadResult(
+            connector.name, str(path), added=len(done.accepted & batch.added),
+            changed=len(done.accepted - batch.added), unchanged=batch.unchanged,
+            missing=len(missing), retracted=len(retracted), refused=done.refused,
+            report=done.report)
+        draft.quarantine, earlier = _quarantine(draft, done.refused, batch.seen)
+        if not (done.accepted or retracted or told or draft.quarantine != earlier):
+            return result
+        return _publish(draft, result, watcher, transaction.number)
+
+
+def retry(store: Store, names: Sequence[str], shapes: Shapes, watcher: Watcher) -> LoadResult:
+    """Judge quarantined records again, those named or all, and admit those that pass.
+
+    Raises UsageError for a name that is not in quarantine.
+    """
+    with store.write() as transaction:
+        draft = Draft(transaction)
+        chosen = _chosen(draft, names)
+        files = {one.record.iri: one.file for one in chosen}
+        done = _admit(draft, [one.record for one in chosen], lambda record: files[record.iri],
+                      shapes, watcher, strict=False,
+                      activity=iri(f"{ID}load/{transaction.number:06d}"))
+        result = LoadResult("quarantine", "quarantine", added=len(done.accepted),
+                            refused=done.refused, report=done.report)
+        draft.quarantine, earlier = _quarantine(draft, done.refused, set(files))
+        if not done.accepted and draft.quarantine == earlier:
+            return result
+        return _publish(draft, result, watcher, transaction.number)
+
+
+def drop(store: Store, names: Sequence[str]) -> int:
+    """Delete quarantined records, those named or all; how many."""
+    with store.write() as transaction:
+        draft = Draft(transaction)
+        gone = {one.record.iri for one in _chosen(draft, names)}
+        draft.quarantine = [one for one in draft.quarantine if one.record.iri not in gone]
+        draft.publish()
+        return len(gone)
+
+
+@dataclass(slots=True)
+class _Batch:
+    fresh: list[Record] = field(default_factory=list)
+    added: set[Term] = field(default_factory=set)
+    seen: set[Term] = field(default_factory=set)
+    sources: set[Term] = field(default_factory=set)
+    unchanged: int = 0
+
+
+def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _Batch:
+    """The records of a source that are new or differ from what the store holds."""
+    known = draft.statements.values(DIGEST)
+    batch = _Batch()
+    for record in connector.read(path, watcher.advance):
+        if record.iri in batch.seen:
+            raise DataError(f"{path}: two records are named {record.name}; "
+                            "the source's own identifiers must differ.")
+        batch.seen.add(record.iri)
+        batch.sources.add(record.source)
+        before = known.get(record.iri)
+        if before is None:
+            batch.added.add(record.iri)
+        elif literal_parts(before).text == record.digest():
+            batch.unchanged += 1
+            continue
+        batch.fresh.append(record)
+    return batch
+
+
+def _missing(draft: Draft, batch: _Batch) -> list[Term]:
+    """The records of the same sources that the new list lacks and that are not retracted yet."""
+    status = draft.statements.values(STATUS)
+    return [record for record, source in draft.statements.values(DERIVED).items()
+            if source in batch.sources and record not in batch.seen
+            and status[record] != Status.RETRACTED.term]
+
+
+@dataclass(frozen=True, slots=True)
+class _Admitted:
+    accepted: set[Term]
+    refused: tuple[Quarantined, ...]
+    report: Report | None
+
+
+def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record], str],
+           shapes: Shapes, watcher: Watcher, strict: bool, activity: Term) -> _Admitted:
+    """Put records into the draft, as far as the gate lets them pass."""
+    if not fresh:
+        return _Admitted(set(), (), None)
+    known = set(draft.before.values(DIGEST))
+    draft.put_records(fresh, activity)
+    watcher.stage("validating")
+    verdict = judge(draft.statements, [record.iri for record in fresh], shapes)
+    refused = tuple(
+        Quarantined(record, verdict.refused[record.iri], file if isinstance(file, str)
+                    else file(record))
+        for record in fresh if record.iri in verdict.refused)
+    if refused and strict:
+        raise DataError(_strictly(refused))
+    draft.statements = verdict.statements
+    draft.restore(known & verdict.refused.keys())
+    accepted = {record.iri for record in fresh} - verdict.refused.keys()
+    if accepted:
+        draft.describe(_activity(activity, file if isinstance(file, str) else "quarantine"))
+    return _Admitted(accepted, refused, verdict.report)
+
+
+def _publish(draft: Draft, result: LoadResult, watcher: Watcher, number: int) -> LoadResult:
+    watcher.stage("reasoning and writing")
+    entry = LoadEntry(f"{ID}load/{number:06d}", _now(), result.source, result.connector,
+                      result.added, result.changed, result.retracted, len(result.refused))
+    entailed = draft.publish(entry)
+    return replace(result, clashes=len(entailed.clashes), published=True)
+
+
+def _quarantine(draft: Draft, refused: tuple[Quarantined, ...],
+                judged: set[Term]) -> tuple[list[Quarantined], list[Quarantined]]:
+    """The quarantine after some records were judged anew, and before."""
+    kept = [one for one in draft.quarantine if one.record.iri not in judged]
+    after = sorted([*kept, *refused], key=lambda one: one.name)
+    return after, draft.quarantine
+
+
+def _chosen(draft: Draft, names: Sequence[str]) -> list[Quarantined]:
+    by_name = {one.name: one for one in draft.quarantine}
+    unknown = [name for name in names if name not in by_name]
+    if unknown:
+        raise UsageError(f"'{unknown[0]}' is not in quarantine: see 'kg quarantine list'.")
+    return [by_name[name] for name in names] if names else draft.quarantine
+
+
+def _strictly(refused: tuple[Quarantined, ...]) -> str:
+    first = refused[0]
+    more = f" and {len(refused) - 1} more" if len(refused) > 1 else ""
+    return (f"{first.name}{more} refused, so nothing was loaded (--strict): "
+            f"{first.reasons[0].message}")
+
+
+def _activity(activity: Term, file: str) -> list[Triple]:
+    return [Triple(activity, RDF_TYPE, term("prov:Activity")),
+            Triple(activity, term("rdfs:label"), literal(f"Load of {Path(file).name}")),
+            Triple(activity, term("prov:startedAtTime"), literal(_now(), XSD + "dateTime"))]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,158 @@
+"""A view of a snapshot together with what it entails: what questions are asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from kg.columns.columns import Columns, columns_of
+from kg.columns.sets import difference
+from kg.model.errors import UsageError
+from kg.model.namespaces import (
+    BASE,
+    RDFS_LABEL,
+    RECORDS_GRAPH,
+    inferred_graph,
+    nx,
+    term,
+    view_graph,
+)
+from kg.model.record import Status
+from kg.model.terms import Term, Triple, literal_parts, local_name
+from kg.model.view import DEFAULT_VIEW, View
+from kg.reason.engine import materialise
+from kg.reason.explain import Explainer, Proof
+from kg.reason.materialisation import Materialisation
+from kg.store.snapshot import Snapshot, Solutions
+
+REASONING = "reasoning"
+"""The folder of a generation that holds, by view, what was reasoned."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSummary:
+    """Who says something: the record's graph, its source, place in it, status, grade and dates.
+
+    For a triple of the ontology: the module, as a source that is beyond doubt.
+    """
+
+    graph: Term
+    source: Term
+    source_name: str
+    identifier: str
+    locator: str
+    status: str
+    reliability: str
+    credibility: int
+    attributed_to: Term | None = None
+    quoted_from: tuple[Term, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    passage: str = ""
+
+
+class ReasonedView:
+    """A view of a snapshot: its triples and their entailment are the default graph of queries."""
+
+    def __init__(self, snapshot: Snapshot, view: View = DEFAULT_VIEW) -> None:
+        if view != DEFAULT_VIEW:
+            raise UsageError("Only the default view is materialised in this version.")
+        self.snapshot = snapshot
+        self.view = view
+        self.graphs = (view_graph(view.name), inferred_graph(view.name))
+        self._records: dict[Term, RecordSummary | None] = {}
+
+    def query(self, query: str, bindings: Mapping[str, Term] | None = None,
+              ) -> Solutions | bool | list[Triple]:
+        """The answer to a SPARQL query over the view; records are its named graphs."""
+        return self.snapshot.query(query, bindings, default_graphs=self.graphs)
+
+    def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+        """The solutions of a SELECT query over the view."""
+        return self.snapshot.select(query, bindings, default_graphs=self.graphs)
+
+    @cached_property
+    def materialisation(self) -> Materialisation:
+        """The entailment, from the files of the generation."""
+        return Materialisation.open(self.snapshot.folder / REASONING / self.view.name)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer(self.materialisation)
+
+    def explain(self, triple: Triple, limit: int = 1) -> list[Proof]:
+        """Proofs of a triple, the shortest first; none where it does not hold in the view."""
+        return self._explainer.explain(triple, limit)
+
+    def records_of(self, triple: Triple) -> tuple[RecordSummary, ...]:
+        """The believed records, or modules of the ontology, that say a triple; by name."""
+        found = [self._summary(quad.graph) for quad in self.snapshot.match(*triple)]
+        return tuple(sorted((one for one in found if one is not None),
+                            key=lambda one: one.graph))
+
+    def _summary(self, graph: Term) -> RecordSummary | None:
+        if graph not in self._records:
+            self._records[graph] = self._read_summary(graph)
+        return self._records[graph]
+
+    def _read_summary(self, graph: Term) -> RecordSummary | None:
+        if graph.startswith(f"<{BASE}ontology"):
+            name = "ontology: " + local_name(graph)
+            return RecordSummary(graph, graph, name, local_name(graph), "", Status.ASSERTED, "A", 1)
+        if graph == RECORDS_GRAPH:
+            return RecordSummary(graph, graph, "description of sources", "", "", Status.ASSERTED,
+                                 "A", 1)
+        told: dict[Term, list[Term]] = {}
+        for quad in self.snapshot.match(graph, None, None, RECORDS_GRAPH):
+            told.setdefault(quad.predicate, []).append(quad.object)
+        if _STATUS not in told:
+            return None
+        summary = _summarised(graph, told, self._name(told[_DERIVED][0]))
+        believed = self.view.counts(Status(summary.status), summary.reliability,
+                                    summary.credibility, summary.valid_from, summary.valid_to)
+        return summary if believed else None
+
+    def _name(self, node: Term) -> str:
+        for quad in self.snapshot.match(node, RDFS_LABEL, None, RECORDS_GRAPH):
+            return literal_parts(quad.object).text
+        return local_name(node)
+
+
+def reason_over(view: Columns, earlier: Path | None,
+                ) -> tuple[Materialisation, Columns, Columns]:
+    """Materialise a view that follows an earlier one.
+
+    `earlier` is the folder of the earlier materialisation. Gives the new materialisation, and the
+    inferred triples that it adds and that it no longer has.
+    """
+    entailed = materialise(view)
+    inferred = entailed.inferred()
+    if earlier is None:
+        return entailed, inferred, inferred.where(inferred.s < 0)
+    old = columns_of(Materialisation.open(earlier).inferred().triples(), view.dictionary)
+    return entailed, difference(inferred, old), difference(old, inferred)
+
+
+_STATUS, _DERIVED = nx("status"), term("prov:wasDerivedFrom")
+
+
+def _summarised(graph: Term, told: Mapping[Term, list[Term]], source_name: str) -> RecordSummary:
+    def text(predicate: Term) -> str:
+        values = told.get(predicate)
+        return literal_parts(values[0]).text if values else ""
+
+    def day(predicate: Term) -> date | None:
+        return date.fromisoformat(text(predicate)) if predicate in told else None
+
+    return RecordSummary(
+        graph, told[_DERIVED][0], source_name, text(nx("sourceIdentifier")), text(nx("locator")),
+        local_name(told[_STATUS][0]), text(nx("sourceReliability")),
+        int(text(nx("informationCredibility"))), next(iter(told.get(_ATTRIBUTED, [])), None),
+        tuple(told.get(term("prov:wasQuotedFrom"), ())), day(nx("validFrom")), day(nx("validTo")),
+        text(nx("passage")))
+
+
+_ATTRIBUTED = term("prov:wasAttributedTo")
