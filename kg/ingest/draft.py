@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.columns.columns import Columns
 from kg.columns.sets import difference, quad_difference
 from kg.ingest.ontology import Module, version_of
-from kg.ingest.quarantine import Quarantined, read_quarantine, write_quarantine
+from kg.ingest.quarantine import read_quarantine, write_quarantine
 from kg.ingest.statements import DIGEST, STATUS, Statements
 from kg.model.namespaces import RECORDS_GRAPH, inferred_graph, term, view_graph
 from kg.model.record import Record, Status

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kg.model.terms import Term, iri, iri_text
 
 BASE = "https://w3id.org/nexus-kg/"
@@ -48,11 +50,13 @@ def inferred_graph(view: str) -> Term:
     return iri(f"{GRAPH}inferred/{view}")
 
 
+@cache
 def nx(name: str) -> Term:
     """A term of the ontology."""
     return iri(NX + name)
 
 
+@cache
 def term(prefixed: str) -> Term:
     """The IRI term of a prefixed name such as `prov:wasDerivedFrom`."""
     prefix, _, name = prefixed.partition(":")

@@ -44,7 +44,7 @@ class Record:
 
     `iri` names the graph and is made from the source and the source's own identifier, so that
     loading twice changes nothing. `triples` is what it says; the rest is told of it in the graph
-    of records. Raises DataError for a reliability or credibility off the Admiralty scale.
+    of records; `passage` says in short what stands there. Raises DataError for a reliability or credibility off the Admiralty scale.
     """
 
     iri: Term
@@ -59,6 +59,7 @@ class Record:
     quoted_from: tuple[Term, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+    passage: str = ""
 
     def __post_init__(self) -> None:
         if self.reliability not in RELIABILITIES or len(self.reliability) != 1:
@@ -88,6 +89,8 @@ class Record:
             yield Triple(self.iri, _VALID_FROM, day(self.valid_from))
         if self.valid_to is not None:
             yield Triple(self.iri, _VALID_TO, day(self.valid_to))
+        if self.passage:
+            yield Triple(self.iri, _PASSAGE, literal(self.passage))
 
     def digest(self) -> str:
         """A hash of all that the record says and all that is told of it, in any order."""
@@ -124,3 +127,4 @@ _RELIABILITY = nx("sourceReliability")
 _CREDIBILITY = nx("informationCredibility")
 _VALID_FROM = nx("validFrom")
 _VALID_TO = nx("validTo")
+_PASSAGE = nx("passage")

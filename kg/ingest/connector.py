@@ -1,0 +1,38 @@
+"""What a connector is: the reader of one kind of source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.model.record import Record
+from kg.model.terms import Term, Triple
+
+Advance = Callable[[int, int | None], None]
+"""Called with how much is done, and of how much (None: unknown)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDescription:
+    """A source, and what the graph of records says of it and of who publishes it."""
+
+    iri: Term
+    triples: tuple[Triple, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """The reader of one kind of source.
+
+    `recognise` says cheaply, from the content, whether a file or folder is of this kind; `read`
+    streams its records and raises SourceError for a broken file; `sources` describes where they
+    come from. `full_list` tells that one reading gives the complete list.
+    """
+
+    name: str
+    title: str
+    recognise: Callable[[Path], bool]
+    read: Callable[[Path, Advance], Iterator[Record]]
+    sources: Callable[[Path], tuple[SourceDescription, ...]]
+    full_list: bool = False

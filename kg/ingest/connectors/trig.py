@@ -1,0 +1,119 @@
+"""Records written as TriG or N-Quads: one named graph a record, metadata in the graph of records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.ingest.connector import Advance, Connector, SourceDescription
+from kg.model.errors import DataError, SourceError
+from kg.model.namespaces import RDF_TYPE, RECORD, RECORDS_GRAPH, nx, term
+from kg.model.record import Record, Status
+from kg.model.terms import Term, Triple, literal_parts, local_name
+from kg.store.conversion import from_oxigraph
+from kg.store.snapshot import Quad
+
+_FORMATS = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS}
+_RECORD_CLASS = nx("Record")
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.iterdir() if file.suffix in _FORMATS)
+    return [path] if path.suffix in _FORMATS else []
+
+
+def _recognise(path: Path) -> bool:
+    return bool(_files(path))
+
+
+def _read(path: Path, advance: Advance) -> Iterator[Record]:
+    files = _files(path)
+    if not files:
+        raise SourceError(str(path), None, "holds no .trig or .nq file.")
+    for number, file in enumerate(files, start=1):
+        yield from _records(file)
+        advance(number, len(files))
+
+
+def _records(file: Path) -> Iterator[Record]:
+    said: dict[Term, list[Triple]] = defaultdict(list)
+    told: dict[Term, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for quad in _parse(file):
+        if quad.graph == RECORDS_GRAPH:
+            told[quad.subject][quad.predicate].append(quad.object)
+        else:
+            said[quad.graph].append(quad.triple)
+    names = {node for node, values in told.items() if _RECORD_CLASS in values[RDF_TYPE]}
+    for graph in said.keys() - names:
+        raise SourceError(str(file), None, f"the graph {graph} is not described as a nx:Record in "
+                          f"{RECORDS_GRAPH}.")
+    for name in sorted(names):
+        if name not in said:
+            raise SourceError(str(file), None, f"the record {name} has no graph: it says nothing.")
+        yield _record(file, name, tuple(dict.fromkeys(said[name])), told[name])
+
+
+def _record(file: Path, name: Term, triples: tuple[Triple, ...],
+            told: dict[Term, list[Term]]) -> Record:
+    def one(predicate: Term) -> Term:
+        values = told.get(predicate, [])
+        if len(values) != 1:
+            raise SourceError(str(file), None, f"the record {name} has {len(values)} values for "
+                              f"{predicate}; it needs exactly one.")
+        return values[0]
+
+    def optional(predicate: Term) -> str:
+        return literal_parts(one(predicate)).text if predicate in told else ""
+
+    def day(predicate: Term) -> date | None:
+        return date.fromisoformat(optional(predicate)) if predicate in told else None
+
+    try:
+        return Record(
+            name, one(term("prov:wasDerivedFrom")), optional(nx("sourceIdentifier"))
+            or name[1:-1].removeprefix(RECORD), optional(nx("locator")), triples,
+            Status(local_name(one(nx("status")))),
+            literal_parts(one(nx("sourceReliability"))).text,
+            int(literal_parts(one(nx("informationCredibility"))).text),
+            next(iter(told.get(term("prov:wasAttributedTo"), [])), None),
+            tuple(sorted(told.get(term("prov:wasQuotedFrom"), []))),
+            day(nx("validFrom")), day(nx("validTo")), optional(nx("passage")))
+    except (ValueError, IndexError, DataError) as error:
+        if isinstance(error, SourceError):
+            raise
+        raise SourceError(str(file), None, f"the record {name}: {error}") from error
+
+
+def _parse(file: Path) -> Iterator[Quad]:
+    try:
+        for quad in ox.parse(path=str(file), format=_FORMATS[file.suffix]):
+            parts = [from_oxigraph(part) for part in
+                     (quad.subject, quad.predicate, quad.object, quad.graph_name)]
+            if any(part.startswith("_:") for part in parts):
+                raise SourceError(str(file), None, f"{quad.subject} {quad.predicate} has a blank "
+                                  "node; give the thing an IRI, so that records can be compared.")
+            yield Quad(*parts)
+    except SyntaxError as error:
+        raise SourceError(str(file), error.lineno, f"is not RDF: {error.msg}.") from error
+    except OSError as error:
+        raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
+
+
+def _sources(path: Path) -> tuple[SourceDescription, ...]:
+    """What the graph of records says of anything that is not a record: sources, publishers."""
+    told: dict[Term, list[Triple]] = defaultdict(list)
+    for file in _files(path):
+        for quad in _parse(file):
+            if quad.graph == RECORDS_GRAPH:
+                told[quad.subject].append(quad.triple)
+    return tuple(
+        SourceDescription(node, tuple(triples)) for node, triples in sorted(told.items())
+        if not any(t.predicate == RDF_TYPE and t.object == _RECORD_CLASS for t in triples))
+
+
+CONNECTOR = Connector("records", "records in TriG or N-Quads", _recognise, _read, _sources)
