@@ -44,7 +44,8 @@ class Record:
 
     `iri` names the graph and is made from the source and the source's own identifier, so that
     loading twice changes nothing. `triples` is what it says; the rest is told of it in the graph
-    of records; `passage` says in short what stands there. Raises DataError for a reliability or credibility off the Admiralty scale.
+    of records; `passage` says in short what stands there. Raises DataError for a reliability or
+    credibility off the Admiralty scale.
     """
 
     iri: Term

@@ -1,4 +1,4 @@
-"""Records written as TriG or N-Quads: one named graph a record, metadata in the graph of records."""
+"""Records in TriG or N-Quads: one named graph a record, metadata in the graph of records."""
 
 from __future__ import annotations
 
