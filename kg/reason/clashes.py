@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.columns.dictionary import Dictionary
+from kg.columns.tables import Table
 from kg.model.terms import Triple
 from kg.reason.compiler import Step
 from kg.reason.joins import column, evaluate, length
 from kg.reason.schema import bare
-from kg.reason.tables import Table
 
 MOST = 1000
 """How many clashes of one axiom are told."""

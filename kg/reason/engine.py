@@ -9,13 +9,13 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary, Ids
+from kg.columns.tables import Table, neighbours, pack, unpack
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
 from kg.reason.clashes import find_clashes
 from kg.reason.compiler import Step, compile_rules
 from kg.reason.joins import column, evaluate
 from kg.reason.materialisation import Materialisation
 from kg.reason.schema import Schema
-from kg.reason.tables import Table, neighbours, pack, unpack
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 

@@ -13,13 +13,13 @@ from functools import cached_property
 
 import numpy as np
 
+from kg.columns.tables import neighbours
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE
 from kg.model.terms import Triple
 from kg.reason.compiler import Step
 from kg.reason.joins import column, evaluate, length
 from kg.reason.materialisation import Materialisation
 from kg.reason.schema import Fact, bare
-from kg.reason.tables import neighbours
 
 _MOST_MATCHES = 64
 """How many ways to match one step are weighed."""

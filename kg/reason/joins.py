@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from kg.columns.dictionary import Ids
+from kg.columns.tables import Table, found, neighbours, pack, unpack
 from kg.reason.schema import Atom
-from kg.reason.tables import Table, found, neighbours, pack, unpack
 
 Bindings = dict[str, Ids]
 """Variables to columns of equal length."""

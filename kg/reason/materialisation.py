@@ -13,12 +13,12 @@ import numpy as np
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary
 from kg.columns.files import open_columns, save_columns
+from kg.columns.tables import Table, pack, unpack
 from kg.model.errors import StoreError
 from kg.model.terms import Term, Triple
 from kg.reason.clashes import Clash
 from kg.reason.compiler import Step, compile_rules
 from kg.reason.schema import Schema
-from kg.reason.tables import Table, pack, unpack
 
 
 class Materialisation:

@@ -1,0 +1,60 @@
+"""The validation report: what breaks which shape, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model.namespaces import PREFIXES, RDF_TYPE, term
+from kg.model.terms import XSD, Term, Triple, iri, literal
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result: focus node, path and value (None where there is none), component and shape."""
+
+    focus: Term
+    path: Term | None
+    value: Term | None
+    component: Term
+    shape: Term
+    severity: Term
+    messages: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The results of a validation; it conforms where there are none."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing breaks a shape. Source: SHACL, section 3.6.1.1."""
+        return not self.results
+
+    def to_graph(self) -> Iterator[Triple]:
+        """The standard report. Source: SHACL, section 3.6."""
+        report = Term("_:report")
+        yield Triple(report, RDF_TYPE, term("sh:ValidationReport"))
+        yield Triple(report, term("sh:conforms"),
+                     literal(str(self.conforms).lower(), XSD + "boolean"))
+        for number, result in enumerate(self.results):
+            node = Term(f"_:result{number}")
+            yield Triple(report, term("sh:result"), node)
+            yield Triple(node, RDF_TYPE, term("sh:ValidationResult"))
+            yield Triple(node, term("sh:focusNode"), result.focus)
+            yield Triple(node, term("sh:resultSeverity"), result.severity)
+            yield Triple(node, term("sh:sourceConstraintComponent"), result.component)
+            yield Triple(node, term("sh:sourceShape"), result.shape)
+            if result.path is not None:
+                yield Triple(node, term("sh:resultPath"), result.path)
+            if result.value is not None:
+                yield Triple(node, term("sh:value"), result.value)
+            for message in result.messages:
+                yield Triple(node, term("sh:resultMessage"), message)
+
+
+def component(name: str) -> Term:
+    """The IRI of a constraint component, from its name."""
+    return iri(f"{PREFIXES['sh']}{name}ConstraintComponent")
