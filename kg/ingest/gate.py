@@ -14,7 +14,9 @@ from kg.ingest.quarantine import Reason
 from kg.ingest.statements import Statements
 from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import Term, text_of
-from kg.validate.api import Report, Result, Shapes, validate
+from kg.validate.engine import validate
+from kg.validate.report import Report, Result
+from kg.validate.shapes import Shapes
 
 VIOLATION = term("sh:Violation")
 

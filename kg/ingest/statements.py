@@ -139,7 +139,8 @@ class Statements:
     def _about_records(self, graphs: Ids) -> Mask:
         size = len(self.quads.dictionary)
         told = (self.quads.g == self._records()) & members(self.quads.s, graphs, size)
-        return told | members(self.quads.g, graphs, size)
+        about: Mask = told | members(self.quads.g, graphs, size)
+        return about
 
     def _numbers(self, terms: Iterable[Term]) -> Ids:
         lookup = self.quads.dictionary.lookup
