@@ -1,0 +1,39 @@
+"""kg dump"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from kg.cli.options import store_option
+from kg.model.errors import UsageError
+from kg.model.namespaces import PREFIXES, RECORDS_GRAPH, inferred_graph, view_graph
+from kg.model.terms import Term, iri
+from kg.store.generations import Store
+
+_FORMATS = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS,
+            "turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
+_NAMED = {"view": view_graph("default"), "inferred": inferred_graph("default"),
+          "records": RECORDS_GRAPH}
+
+
+@click.command("dump", epilog="Example: kg dump all.nq; kg dump --graph inferred -f turtle")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@store_option
+@click.option("--format", "-f", "form", type=click.Choice(list(_FORMATS)), default="nquads",
+              show_default=True, help="How to write the quads.")
+@click.option("--graph", help="Only one graph: view, inferred, records, or an IRI.")
+def command(file: Path | None, store_folder: Path, form: str, graph: str | None) -> None:
+    """Write the quads of the store, all or of one graph, to a file or to the terminal."""
+    snapshot = Store.open(store_folder).snapshot()
+    name: Term | None = None
+    if graph is not None:
+        name = _NAMED.get(graph) or iri(graph)
+        if not snapshot.has_graph(name):
+            raise UsageError(f"The store has no graph {graph}.")
+    written = snapshot.dump(file, _FORMATS[form], name, PREFIXES)
+    if file is None:
+        sys.stdout.buffer.write(written)

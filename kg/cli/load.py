@@ -1,0 +1,61 @@
+"""kg load"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import shapes_option, store_option
+from kg.cli.output import plural, watching, write_rows
+from kg.ingest.discovery import connector_for, connector_named
+from kg.ingest.load import LoadResult, load
+from kg.store.generations import Store
+from kg.validate.parser import compile_shapes
+
+_SHOWN = 10
+
+
+@click.command("load", epilog="Example: kg load downloads/ofac --store my-store")
+@click.argument("path", type=click.Path(path_type=Path))
+@store_option
+@shapes_option
+@click.option("--as", "kind", help="Kind of source, where kg cannot tell it by itself.")
+@click.option("--strict", is_flag=True, help="Refuse the whole load if one record is refused.")
+@click.option("--retract-missing", is_flag=True,
+              help="Mark records that a full list no longer has as retracted.")
+def command(path: Path, store_folder: Path, shape_files: tuple[Path, ...], kind: str | None,
+            strict: bool, retract_missing: bool) -> None:
+    """Load a source: a sanctions list, or records in TriG. Loading again changes nothing.
+
+    Records that break a shape go to quarantine with the reasons; the rest is validated, reasoned
+    over and published at once.
+    """
+    store = Store.open(store_folder)
+    connector = connector_named(kind) if kind else connector_for(path)
+    shapes = compile_shapes(shape_files)
+    with watching() as watcher:
+        result = load(store, path, connector, shapes, watcher, strict=strict,
+                      retract_missing=retract_missing)
+    tell(result)
+    if result.refused:
+        raise click.exceptions.Exit(1)
+
+
+def tell(result: LoadResult) -> None:
+    """What a load did, for people."""
+    click.echo(f"{result.source} ({result.connector}): {plural(result.added, 'record')} added, "
+               f"{result.changed:,} changed, {result.unchanged:,} unchanged"
+               + (f", {result.retracted:,} retracted" if result.retracted else "") + ".")
+    if not result.published:
+        click.echo("The store holds all of this already; nothing was written.")
+    if result.missing and not result.retracted:
+        click.echo(f"{plural(result.missing, 'record')} of this source not in the list any more; "
+                   "--retract-missing marks them as retracted.")
+    if result.clashes:
+        click.echo(f"{plural(result.clashes, 'clash', 'clashes')} with the ontology: "
+                   "see 'kg reason --clashes'.")
+    if result.refused:
+        rows = [(one.name, one.reasons[0].message) for one in result.refused[:_SHOWN]]
+        write_rows(f"{plural(len(result.refused), 'record')} in quarantine "
+                   "('kg quarantine list' shows all)", ("record", "reason"), rows, "table")

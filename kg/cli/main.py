@@ -1,0 +1,78 @@
+"""The command `kg`: finds its commands by listing this package; turns faults into sentences."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+
+import click
+
+import kg.cli
+from kg import __version__
+from kg.model.errors import KgError
+
+_NOT_COMMANDS = {"main", "output", "options"}
+
+
+class _Commands(click.Group):
+    """The commands of all modules of this package, imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(module.name for module in pkgutil.iter_modules(kg.cli.__path__)
+                      if module.name not in _NOT_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(ctx):
+            return None
+        command = importlib.import_module(f"kg.cli.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"],
+                                              "max_content_width": 100})
+@click.version_option(__version__, prog_name="kg")
+def kg_command() -> None:
+    """A knowledge graph of the crime-terror continuum whose every answer carries its proof.
+
+    \b
+    Begin with:  kg demo
+    Or by hand:  kg init, kg load FILE, kg packs, kg ask PACK/QUESTION
+    """
+
+
+def main() -> None:
+    """Run the command; exit with 0 (fine), 1 (the data says no), 2 (usage) or 3 (system)."""
+    try:
+        kg_command.main(prog_name="kg", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.exceptions.NoArgsIsHelpError as told:
+        told.show()
+        sys.exit(2)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("Stopped; the store is as it was.", 3)
+    except KgError as fault:
+        _fail(str(fault), fault.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except MemoryError:
+        _fail("There is not enough memory for this.", 3)
+    except OSError as fault:
+        _fail(f"{fault.filename or 'The system'}: {fault.strerror}.", 3)
+    except Exception as fault:
+        if os.environ.get("KG_DEBUG"):
+            raise
+        _fail(f"An unforeseen fault, {type(fault).__name__}: {fault}. Set KG_DEBUG=1 to see where, "
+              "and report it.", 3)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"kg: {message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,45 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kg.model.resources import resource
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def store_option(command: _F) -> _F:
+    """`--store FOLDER`, or KG_STORE, or ./kg-store."""
+    return click.option(
+        "--store", "store_folder", type=click.Path(path_type=Path), envvar="KG_STORE",
+        default=Path("kg-store"), show_default=True,
+        help="Folder of the store (or environment KG_STORE).")(command)
+
+
+def shapes_option(command: _F) -> _F:
+    """`--shapes PATH`, several times, or KG_SHAPES; the shapes of the package by default."""
+    return click.option(
+        "--shapes", "shape_files", type=click.Path(path_type=Path, exists=True), multiple=True,
+        envvar="KG_SHAPES", default=lambda: (resource("shapes"),), show_default="those of kg",
+        help="File or folder of SHACL shapes; may be repeated.")(command)
+
+
+def ontology_option(command: _F) -> _F:
+    """`--ontology FOLDER` or KG_ONTOLOGY; the ontology of the package by default."""
+    return click.option(
+        "--ontology", "ontology_folder", type=click.Path(path_type=Path, exists=True),
+        envvar="KG_ONTOLOGY", default=lambda: resource("ontology"), show_default="that of kg",
+        help="Folder of the ontology's modules.")(command)
+
+
+def format_option(*names: str) -> Callable[[_F], _F]:
+    """`--format NAME`, the first being the default."""
+    def wrap(command: _F) -> _F:
+        return click.option("--format", "-f", "form", type=click.Choice(names), default=names[0],
+                            show_default=True, help="How to write the answer.")(command)
+    return wrap

@@ -1,0 +1,55 @@
+"""kg query"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.options import format_option, store_option
+from kg.cli.output import write_rows
+from kg.model.errors import UsageError
+from kg.model.namespaces import PREFIXES, shorten
+from kg.model.terms import is_literal, text_of
+from kg.reason.views import ReasonedView
+from kg.store.generations import Store
+from kg.store.snapshot import Solutions
+from kg.store.sparql_text import check_query
+
+
+@click.command("query", epilog="Example: echo 'SELECT * { ?s ?p ?o } LIMIT 3' | kg query -")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@store_option
+@format_option("table", "json", "csv", "turtle")
+def command(file: Path, store_folder: Path, form: str) -> None:
+    """Run a SPARQL query from a file, or from the terminal (-), over the default view.
+
+    The default graph is what the view believes and what follows; each record is a named graph.
+    The usual prefixes need not be declared. Exits with 1 where ASK says no.
+    """
+    text = sys.stdin.read() if str(file) == "-" else _read(file)
+    declared = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
+    check_query(text)
+    answer = ReasonedView(Store.open(store_folder).snapshot()).query(declared + text)
+    if isinstance(answer, bool):
+        click.echo("yes" if answer else "no")
+        if not answer:
+            raise click.exceptions.Exit(1)
+    elif isinstance(answer, Solutions):
+        show = (lambda t: "" if t is None else text_of(t) if is_literal(t) else shorten(t)) \
+            if form == "table" else (lambda t: "" if t is None else text_of(t))
+        write_rows("", answer.variables, [tuple(map(show, row)) for row in answer.rows],
+                   "csv" if form == "turtle" else form)
+    else:
+        for triple in answer:
+            click.echo(" ".join(triple) + " .")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise UsageError(f"{file} does not exist.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not UTF-8 text.") from error

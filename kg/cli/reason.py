@@ -1,0 +1,48 @@
+"""kg reason"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import format_option, ontology_option, store_option
+from kg.cli.output import plural, watching, write_rows
+from kg.ingest.load import reason_again
+from kg.model.namespaces import shorten
+from kg.reason.rules import label_of
+from kg.reason.views import ReasonedView
+from kg.store.generations import Store
+
+
+@click.command("reason", epilog="Example: kg reason --clashes")
+@store_option
+@ontology_option
+@click.option("--clashes", "show_clashes", is_flag=True,
+              help="Only show what is inconsistent, with the triples that clash.")
+@format_option("table", "json", "csv")
+def command(store_folder: Path, ontology_folder: Path, show_clashes: bool, form: str) -> None:
+    """Read the ontology again and materialise all that follows; or show what clashes."""
+    store = Store.open(store_folder)
+    if not show_clashes:
+        with watching() as watcher:
+            watcher.stage("reasoning and writing")
+            changed, inferred, clashes = reason_again(store, ontology_folder)
+        click.echo(f"{'The ontology changed. ' if changed else ''}"
+                   f"{plural(inferred, 'inferred triple')}, {plural(clashes, 'clash', 'clashes')}.")
+        return
+    view = ReasonedView(store.snapshot())
+    rows = []
+    for clash in view.materialisation.clashes:
+        leaves = [leaf for triple in clash.triples for proof in view.explain(triple)
+                  for leaf in proof.leaves()]
+        names = dict.fromkeys(f"{one.source_name} {one.identifier}" for leaf in leaves
+                              for one in view.records_of(leaf) if one.identifier and one.locator)
+        rows.append((f"{clash.rule} ({label_of(clash.rule)})",
+                     "\n".join(" ".join(map(shorten, triple)) for triple in clash.triples),
+                     "\n".join(" ".join(map(shorten, triple)) for triple in clash.axioms),
+                     "\n".join(names)))
+    write_rows(plural(len(rows), "clash", "clashes"),
+               ("rule", "triples that clash", "against", "on whose word"), rows, form)
+    if rows:
+        raise click.exceptions.Exit(1)
