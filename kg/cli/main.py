@@ -46,9 +46,8 @@ def kg_command() -> None:
 def main() -> None:
     """Run the command; exit with 0 (fine), 1 (the data says no), 2 (usage) or 3 (system)."""
     try:
-        kg_command.main(prog_name="kg", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        code = kg_command.main(prog_name="kg", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.NoArgsIsHelpError as told:
         told.show()
         sys.exit(2)

@@ -133,8 +133,15 @@ class Statements:
         """
         quads, size = self.quads, len(self.quads.dictionary)
         graphs = np.concatenate([self.believed(view), self.modules()])
-        sources = (quads.g == self._records()) & ~members(quads.s, self.records(), size)
+        apart = np.concatenate([self.records(), self._activities()])
+        sources = (quads.g == self._records()) & ~members(quads.s, apart, size)
         return distinct(quads.where(members(quads.g, graphs, size) | sources))
+
+    def _activities(self) -> Ids:
+        """The loads: how data came here, which is no part of what it says."""
+        number = self.quads.dictionary.lookup(term("prov:Activity"))
+        rows = (self.quads.o == number) & (self.quads.g == self._records())
+        return self.quads.s[rows]
 
     def _about_records(self, graphs: Ids) -> Mask:
         size = len(self.quads.dictionary)

@@ -51,8 +51,8 @@ class Snapshot:
               ) -> Solutions | bool | list[Triple]:
         """The answer to a SPARQL query: SELECT, ASK, or CONSTRUCT and DESCRIBE.
 
-        `bindings` are variables bound as terms (SPARQL-dev SEP-0007). Raises UsageError for text
-        that is not SPARQL and DataError where the evaluation fails.
+        `bindings` are variables bound as terms (SPARQL-dev SEP-0007); a SELECT query must project
+        them. Raises UsageError for text that is not SPARQL and DataError where it fails.
         """
         try:
             answer = self._quads.query(

@@ -1,0 +1,98 @@
+"""Commands say what they did, and end with 0, 1, 2 or 3; never with a traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def kg(*arguments: str, store: Path | None = None,
+       text: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from kg.cli.main import main; main()", *arguments]
+    if store is not None:
+        command += ["--store", str(store)]
+    return subprocess.run(command, capture_output=True, text=True, input=text, check=False)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "store"
+    done = kg("init", store=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+COMMANDS = ["init", "load", "validate", "reason", "quarantine", "explain", "query", "stats", "dump"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    done = kg(command, "--help")
+    assert done.returncode == 0
+    assert "Example:" in done.stdout
+
+
+@pytest.mark.parametrize(("arguments", "code", "told"), [
+    (("nosuch",), 2, "No such command"),
+    (("load", "/no/such/file"), 2, "does not exist"),
+    (("explain", "id:x", "a", "nx:Agent"), 1, "does not hold"),
+    (("explain", "what", "a", "nx:Agent"), 2, "is no term"),
+    (("query", "/no/such/file"), 2, "does not exist"),
+    (("quarantine", "show", "nobody"), 2, "not in quarantine"),
+    (("dump", "--graph", "https://example.org/none"), 2, "no graph"),
+])
+def test_faults_are_one_sentence_with_the_right_exit_code(
+        store: Path, arguments: tuple[str, ...], code: int, told: str) -> None:
+    done = kg(*arguments, store=None if arguments[0] == "nosuch" else store)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_a_store_is_told(tmp_path: Path) -> None:
+    done = kg("stats", store=tmp_path)
+    assert done.returncode == 2
+    assert "kg init" in done.stderr
+
+
+def test_a_query_answers_in_each_format(store: Path) -> None:
+    text = "SELECT ?c WHERE { ?c rdfs:subClassOf nx:CriminalOrganization VALUES ?c { nx:Cartel } }"
+    table = kg("query", "-", store=store, text=text)
+    assert table.returncode == 0
+    assert "nx:Cartel" in table.stdout
+    as_json = kg("query", "-", "-f", "json", store=store, text=text)
+    assert json.loads(as_json.stdout) == [{"c": "https://w3id.org/nexus-kg/ontology#Cartel"}]
+    as_csv = kg("query", "-", "-f", "csv", store=store, text=text)
+    assert as_csv.stdout == "c\nhttps://w3id.org/nexus-kg/ontology#Cartel\n"
+
+
+def test_ask_says_yes_or_no_and_ends_so(store: Path) -> None:
+    assert kg("query", "-", store=store, text="ASK { nx:Cartel a owl:Class }").returncode == 0
+    no = kg("query", "-", store=store, text="ASK { nx:Cartel a nx:Nonsense }")
+    assert (no.returncode, no.stdout) == (1, "no\n")
+
+
+def test_a_bad_query_is_told(store: Path) -> None:
+    done = kg("query", "-", store=store, text="SELECT ?x WHERE {")
+    assert done.returncode == 2
+    assert "not SPARQL" in done.stderr
+
+
+def test_an_inference_is_explained_down_to_the_ontology(store: Path) -> None:
+    done = kg("explain", "nx:Cartel", "rdfs:subClassOf", "nx:Agent", store=store)
+    assert done.returncode == 0
+    assert "scm-sco" in done.stdout
+    assert "ontology" in done.stdout
+
+
+def test_the_dump_loads_into_another_store(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "all.nq"
+    assert kg("dump", str(file), store=store).returncode == 0
+    lines = file.read_text().splitlines()
+    stats = json.loads(kg("stats", "-f", "json", store=store).stdout)
+    quads = next(row["count"] for row in stats if row["what"] == "quads")
+    assert len(lines) == quads

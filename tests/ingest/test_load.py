@@ -1,0 +1,185 @@
+"""A load is one transaction: validated, reasoned over, published whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.ingest.discovery import connector_for
+from kg.ingest.load import LoadResult, drop, initialise, load, retry
+from kg.ingest.quarantine import read_quarantine
+from kg.model.errors import DataError, SourceError
+from kg.model.namespaces import PREFIXES, term
+from kg.model.resources import resource
+from kg.model.terms import Term, Triple
+from kg.reason.views import ReasonedView
+from kg.store.generations import Store
+from kg.validate.parser import compile_shapes
+from kg.validate.shapes import Shapes
+
+HEAD = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
+
+
+class Silent:
+    def stage(self, name: str) -> None: ...
+
+    def advance(self, done: int, total: int | None) -> None: ...
+
+
+SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix t: <urn:shape:> .
+t:named a sh:NodeShape ; sh:targetClass nx:Person ; sh:property [
+  sh:path rdfs:label ; sh:minCount 1 ; sh:message "A person needs a name."@en ] .
+t:alias a sh:NodeShape ; sh:targetClass nx:Alias ; sh:property [
+  sh:path nx:aliasOf ; sh:class nx:ListedEntity ; sh:message "The alias is nobody's."@en ] .
+"""
+
+
+@pytest.fixture
+def shapes(tmp_path: Path) -> Shapes:
+    file = tmp_path / "shapes.ttl"
+    file.write_text(SHAPES)
+    return compile_shapes([file])
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return initialise(tmp_path / "store", resource("ontology"))
+
+
+def _record(name: str, body: str, status: str = "asserted") -> str:
+    return f"""
+graph:records {{ record:{name} a nx:Record ; prov:wasDerivedFrom source:test ;
+  nx:sourceIdentifier "{name}" ; nx:locator "row {name}" ; nx:status nx:{status} ;
+  nx:sourceReliability "B" ; nx:informationCredibility 2 . }}
+record:{name} {{ {body} }}
+"""
+
+
+def _load(store: Store, tmp_path: Path, shapes: Shapes, *records: str,
+          strict: bool = False) -> LoadResult:
+    file = tmp_path / "source.trig"
+    file.write_text(HEAD + "".join(records))
+    return load(store, file, connector_for(file), shapes, Silent(), strict=strict)
+
+
+ANNA = _record("r1", 'id:anna a nx:Person ; rdfs:label "Anna" .')
+NAMELESS = _record("r2", "id:nobody a nx:Person .")
+ALIAS = _record("r3", 'id:alias a nx:Alias ; nx:aliasOf id:nobody ; nx:aliasText "N" .')
+
+
+def test_what_is_loaded_is_believed_and_reasoned_over(store: Store, tmp_path: Path,
+                                                      shapes: Shapes) -> None:
+    result = _load(store, tmp_path, shapes, ANNA)
+    assert (result.added, result.refused, result.published) == (1, (), True)
+    view = ReasonedView(store.snapshot())
+    assert view.query("ASK { <https://w3id.org/nexus-kg/id/anna> a "
+                      "<https://w3id.org/nexus-kg/ontology#Agent> }") is True
+    proof = view.explain(Triple(Term("<https://w3id.org/nexus-kg/id/anna>"), term("rdf:type"),
+                                term("nx:Agent")))[0]
+    said = next(iter(proof.leaves()))
+    assert [one.identifier for one in view.records_of(said)] == ["r1"]
+    assert view.records_of(said)[0].reliability == "B"
+
+
+def test_loading_again_changes_nothing(store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ANNA, NAMELESS)
+    generation = store.snapshot().manifest.generation
+    again = _load(store, tmp_path, shapes, ANNA, NAMELESS)
+    assert (again.added, again.unchanged, again.published) == (0, 1, False)
+    assert store.snapshot().manifest.generation == generation
+
+
+def test_a_record_that_breaks_a_shape_is_quarantined_with_its_reason(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    result = _load(store, tmp_path, shapes, ANNA, NAMELESS)
+    assert result.added == 1
+    assert [one.record.identifier for one in result.refused] == ["r2"]
+    kept = read_quarantine(store.snapshot().folder)
+    assert kept[0].reasons[0].message == "A person needs a name."
+    assert kept[0].record.triples == result.refused[0].record.triples
+
+
+def test_what_hangs_on_a_refused_record_is_refused_too(store: Store, tmp_path: Path,
+                                                       shapes: Shapes) -> None:
+    result = _load(store, tmp_path, shapes, ALIAS, NAMELESS)
+    assert {one.record.identifier: one.reasons[0].message for one in result.refused} == {
+        "r2": "A person needs a name.", "r3": "The alias is nobody's."}
+
+
+def test_a_quarantined_record_passes_once_what_it_lacked_is_there(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ALIAS)
+    assert len(read_quarantine(store.snapshot().folder)) == 1
+    _load(store, tmp_path, shapes, _record("r4", 'id:nobody a nx:Person ; rdfs:label "N" .'))
+    result = retry(store, [], shapes, Silent())
+    assert (result.added, result.refused) == (1, ())
+    assert read_quarantine(store.snapshot().folder) == []
+
+
+def test_a_quarantined_record_can_be_dropped(store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, NAMELESS)
+    assert drop(store, [read_quarantine(store.snapshot().folder)[0].name]) == 1
+    assert read_quarantine(store.snapshot().folder) == []
+
+
+def test_strict_refuses_all(store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    before = store.snapshot().manifest
+    with pytest.raises(DataError, match="A person needs a name"):
+        _load(store, tmp_path, shapes, ANNA, NAMELESS, strict=True)
+    assert store.snapshot().manifest == before
+
+
+def test_a_changed_record_replaces_the_old_one(store: Store, tmp_path: Path,
+                                               shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ANNA)
+    result = _load(store, tmp_path, shapes, ANNA.replace("Anna", "Anne"))
+    assert (result.added, result.changed) == (0, 1)
+    labels = ReasonedView(store.snapshot()).select(
+        "SELECT ?l { <https://w3id.org/nexus-kg/id/anna> "
+        "<http://www.w3.org/2000/01/rdf-schema#label> ?l }")
+    assert labels.rows == [(Term('"Anne"'),)]
+
+
+def test_a_changed_record_that_is_refused_leaves_the_old_one(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ANNA)
+    result = _load(store, tmp_path, shapes, ANNA.replace('; rdfs:label "Anna"', ""))
+    assert len(result.refused) == 1
+    assert ReasonedView(store.snapshot()).query(
+        'ASK { ?s <http://www.w3.org/2000/01/rdf-schema#label> "Anna" }') is True
+
+
+@pytest.mark.parametrize("status", ["possible", "unproven", "alleged", "retracted"])
+def test_what_is_not_believed_is_kept_and_not_in_the_view(
+        store: Store, tmp_path: Path, shapes: Shapes, status: str) -> None:
+    _load(store, tmp_path, shapes, ANNA.replace("nx:asserted", f"nx:{status}"))
+    view = ReasonedView(store.snapshot())
+    ask = "ASK { %s <https://w3id.org/nexus-kg/id/anna> a ?c %s }"
+    assert view.query(ask % ("", "")) is False
+    assert view.query(ask % ("GRAPH ?g {", "}")) is True
+
+
+def test_a_broken_file_leaves_the_store_as_it_was(store: Store, tmp_path: Path,
+                                                  shapes: Shapes) -> None:
+    before = store.snapshot().manifest
+    with pytest.raises(SourceError, match=r"source\.trig, line \d+"):
+        _load(store, tmp_path, shapes, ANNA, "record:r9 { id:x ")
+    assert store.snapshot().manifest == before
+
+
+def test_the_store_is_the_same_in_whatever_order_sources_come(
+        tmp_path: Path, shapes: Shapes) -> None:
+    other = _record("r5", 'id:anna nx:memberOf id:guild . id:guild a nx:Organization .')
+    dumps = []
+    for name, records in (("one", [[ANNA], [other]]), ("two", [[other], [ANNA]]),
+                          ("three", [[ANNA, other]])):
+        store = initialise(tmp_path / name, resource("ontology"))
+        for part in records:
+            _load(store, tmp_path, shapes, *part)
+        view = ReasonedView(store.snapshot())
+        dumps.append([sorted(quad.triple for quad in store.snapshot().match(graph=graph))
+                      for graph in view.graphs])
+    assert dumps[0] == dumps[1] == dumps[2]

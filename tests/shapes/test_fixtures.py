@@ -1,0 +1,90 @@
+"""Each shape against its own pair of fixtures: the good one passes, the bad one breaks just it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, SH
+from shape_files import FIXTURES, NXS, all_fixtures, shape_names, shapes
+
+from kg.columns.columns import columns_of
+from kg.model.terms import Term
+from kg.validate.api import compile_shapes, validate
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NAMES = shape_names()
+Found = dict[str, set[tuple[str, str]]]
+"""For each fixture: the shape and the component of each result."""
+
+
+def _by_fixture(results: list[tuple[str, str, str]]) -> Found:
+    found: Found = defaultdict(set)
+    for focus, shape, component in results:
+        if focus.startswith("https://example.org/"):
+            found[focus.split("/")[3]].add((shape.removeprefix(str(NXS)), component))
+    return found
+
+
+def _with_pyshacl(data: Graph) -> Found:
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inference="none")
+    assert isinstance(report, Graph)
+    return _by_fixture([
+        (str(report.value(r, SH.focusNode)), str(report.value(r, SH.sourceShape)),
+         str(report.value(r, SH.sourceConstraintComponent)).removeprefix(str(SH)))
+        for r in report.subjects(RDF.type, SH.ValidationResult)])
+
+
+def _with_columns(data: Graph) -> Found:
+    columns = columns_of(tuple(Term(part.n3()) for part in triple) for triple in data)
+    report = validate(columns, compile_shapes([ROOT / "shapes"]))
+    return _by_fixture([
+        (r.focus[1:-1], r.shape[1:-1], r.component[1:-1].removeprefix(str(SH)))
+        for r in report.results])
+
+
+ENGINES = {"pyshacl": _with_pyshacl, "columns": _with_columns}
+
+
+@pytest.fixture(scope="module", params=sorted(ENGINES))
+def results(request: pytest.FixtureRequest) -> dict[str, Found]:
+    engine = ENGINES[request.param]
+    return {kind: engine(all_fixtures(kind)) for kind in ("good", "bad")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_good_fixture_of_a_shape_breaks_nothing_of_weight(
+        name: str, results: dict[str, Found]) -> None:
+    assert (FIXTURES / name / "good.ttl").is_file()
+    assert not {shape for shape, _ in results["good"][name]}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_bad_fixture_breaks_exactly_its_shape_in_every_constraint(
+        name: str, results: dict[str, Found]) -> None:
+    broken = results["bad"][name]
+    assert {shape for shape, _ in broken} == {name}
+    assert {component for _, component in broken} == _constraints(name)
+
+
+def test_there_are_no_fixtures_without_a_shape() -> None:
+    assert {folder.name for folder in FIXTURES.iterdir()} == set(NAMES)
+
+
+def _constraints(name: str) -> set[str]:
+    """The components that a shape declares."""
+    parameters = {p for p in shapes().predicates(NXS[name])} & _COMPONENTS.keys()
+    return {_COMPONENTS[p] for p in parameters}
+
+
+def _component(parameter: str) -> tuple[URIRef, str]:
+    return SH[parameter], parameter[0].upper() + parameter[1:] + "ConstraintComponent"
+
+
+_COMPONENTS = dict(_component(p) for p in (
+    "class", "datatype", "nodeKind", "minCount", "maxCount", "minInclusive", "maxInclusive",
+    "minLength", "pattern", "uniqueLang", "disjoint", "lessThan", "lessThanOrEquals", "not", "or",
+    "in"))

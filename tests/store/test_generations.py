@@ -1,0 +1,133 @@
+"""A store is a folder of generations: whole or not there."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.model.errors import StoreError, UsageError
+from kg.model.terms import Term
+from kg.store.generations import Store
+from kg.store.manifest import Manifest
+from kg.store.snapshot import Solutions
+from kg.store.transaction import nquad
+
+
+def _lines(count: int, graph: str = "urn:g") -> list[str]:
+    return [nquad("<urn:s>", "<urn:p>", f'"{number}"', f"<{graph}>") for number in range(count)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store.create(tmp_path / "store")
+    with made.write() as transaction:
+        transaction.insert(_lines(10))
+        transaction.publish(Manifest(records=1))
+    return made
+
+
+def test_what_is_published_is_read_back(store: Store) -> None:
+    snapshot = store.snapshot()
+    assert len(snapshot) == 10
+    assert snapshot.manifest.records == 1
+    assert snapshot.manifest.quads == 10
+    answer = snapshot.select("SELECT ?o WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?o")
+    assert answer == Solutions(("o",), [(Term(f'"{n}"'),) for n in range(10)])
+
+
+def test_what_is_not_published_leaves_no_trace(store: Store) -> None:
+    with store.write() as transaction:
+        transaction.insert(_lines(5, "urn:other"))
+    with pytest.raises(ZeroDivisionError), store.write() as transaction:
+        transaction.insert(_lines(5, "urn:other"))
+        transaction.publish(Manifest())
+        raise ZeroDivisionError
+    assert len(store.snapshot()) == 10
+    assert [path.name for path in (store.folder / "generations").iterdir()] == ["000001"]
+
+
+def test_a_snapshot_never_changes(store: Store) -> None:
+    before = store.snapshot()
+    with store.write() as transaction:
+        transaction.insert(_lines(1, "urn:other"))
+        transaction.publish(Manifest())
+    assert len(before) == 10
+    assert len(list(before.match(graph=Term("<urn:other>")))) == 0
+    assert len(store.snapshot()) == 11
+
+
+def test_a_second_writer_is_refused(store: Store) -> None:
+    with store.write(), pytest.raises(StoreError, match="Another process is writing"), \
+            Store.open(store.folder).write():
+        pass
+
+
+def test_a_kill_in_the_middle_leaves_the_store_as_it_was(store: Store) -> None:
+    program = f"""
+import time
+from pathlib import Path
+from kg.store.generations import Store
+from kg.store.manifest import Manifest
+from kg.store.transaction import nquad
+with Store.open(Path({str(store.folder)!r})).write() as transaction:
+    transaction.insert(nquad("<urn:s>", "<urn:p>", f'"{{n}}"', "<urn:h>") for n in range(50000))
+    transaction.publish(Manifest())
+    print("written", flush=True)
+    time.sleep(60)
+"""
+    writer = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == b"written\n"
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.wait()
+    writer.stdout.close()
+    assert len(store.snapshot()) == 10
+    with store.write() as transaction:
+        transaction.insert(_lines(1, "urn:other"))
+        transaction.publish(Manifest())
+    assert len(store.snapshot()) == 11
+    assert not list((store.folder / "generations").glob("*.new"))
+
+
+def test_old_generations_are_swept(store: Store) -> None:
+    for number in range(4):
+        with store.write() as transaction:
+            transaction.insert(_lines(1, f"urn:{number}"))
+            transaction.publish(Manifest())
+        time.sleep(0)
+    kept = sorted(path.name for path in (store.folder / "generations").iterdir())
+    assert kept[-1] == "000005"
+    assert len(kept) <= 3
+
+
+def test_a_folder_with_other_things_is_not_made_a_store(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(UsageError, match="not empty"):
+        Store.create(tmp_path)
+    with pytest.raises(UsageError, match="no store"):
+        Store.open(tmp_path)
+
+
+def test_a_torn_manifest_is_told(store: Store) -> None:
+    (store.folder / "generations" / "000001" / "manifest.json").write_text("{")
+    with pytest.raises(StoreError, match=r"manifest\.json"):
+        store.snapshot()
+
+
+@pytest.mark.parametrize("text", ["SELECT", "SELECT * WHERE { ?s", "DROP ALL"])
+def test_text_that_is_no_query_is_refused(store: Store, text: str) -> None:
+    with pytest.raises(UsageError, match="not SPARQL"):
+        store.snapshot().query(text)
+
+
+def test_bindings_are_terms_and_not_text(store: Store) -> None:
+    nasty = Term('"} DROP ALL #"')
+    answer = store.snapshot().select(
+        "SELECT ?s ?o WHERE { GRAPH ?g { ?s ?p ?o } }", {"o": nasty})
+    assert answer.rows == []

@@ -1,0 +1,30 @@
+"""Text that would bring the engine down is refused before it gets there."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model.errors import UsageError
+from kg.store.sparql_text import check_query
+
+
+@pytest.mark.parametrize("text", [
+    "SELECT * WHERE " + "{" * 3000 + "}" * 3000,
+    "SELECT * WHERE { " + "{?s ?p ?o} UNION " * 8000 + "{?s ?p ?o} }",
+    "SELECT * WHERE { FILTER(" + "true && " * 12000 + "true) }",
+    "SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }",
+    "SELECT * WHERE { service silent <http://example.org/> { ?s ?p ?o } }",
+    "SELECT ((" + "1+" * 2000 + "1) AS ?x) {}",
+])
+def test_dangerous_text_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        check_query(text)
+
+
+@pytest.mark.parametrize("text", [
+    'SELECT * WHERE { ?s ?p "SERVICE {{{{" }',
+    "SELECT * WHERE { ?s <http://example.org/SERVICE> ?o } # SERVICE",
+    "ASK { ?s ?p '''{{{''' }",
+])
+def test_what_stands_in_texts_and_comments_is_no_syntax(text: str) -> None:
+    check_query(text)
