@@ -141,7 +141,8 @@ class Statements:
         """The loads: how data came here, which is no part of what it says."""
         number = self.quads.dictionary.lookup(term("prov:Activity"))
         rows = (self.quads.o == number) & (self.quads.g == self._records())
-        return self.quads.s[rows]
+        activities: Ids = self.quads.s[rows]
+        return activities
 
     def _about_records(self, graphs: Ids) -> Mask:
         size = len(self.quads.dictionary)
