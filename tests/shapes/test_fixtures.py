@@ -13,7 +13,8 @@ from shape_files import FIXTURES, NXS, all_fixtures, shape_names, shapes
 
 from kg.columns.columns import columns_of
 from kg.model.terms import Term
-from kg.validate.api import compile_shapes, validate
+from kg.validate.engine import validate
+from kg.validate.parser import compile_shapes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAMES = shape_names()
