@@ -20,6 +20,10 @@ _SPELLINGS = {
 }
 
 
+_WITHDRAWN = frozenset({"an", "cs", "dd", "su", "yu", "zr"})
+"""Codes that ISO 3166-1 has taken back."""
+
+
 @cache
 def country(name: str) -> Term | None:
     """The country that a list means by a name, None where it is none that ISO 3166-1 knows."""
@@ -30,6 +34,6 @@ def country(name: str) -> Term | None:
     if code is None:
         territory = lookup_territory(text)
         code = None if territory is None else territory.code
-    if code is None or len(code) != 2:
+    if code is None or len(code) != 2 or code in _WITHDRAWN:
         return None
     return iri(f"{ID}place/{code}")

@@ -43,7 +43,7 @@ _VALUES: list[tuple[re.Pattern[str], Term]] = [
     (re.compile(r"^Organization Type:\s*(?P<value>.+)$"), nx("organizationTypeText")),
     (re.compile(r"^Organization Established Date\s+(?P<value>.+)$"), nx("establishedText")),
     (re.compile(r"^Target Type\s+(?P<value>.+)$"), nx("organizationTypeText")),
-    (re.compile(r"^Vessel Registration Identification IMO\s+(?P<value>\d+)$"), nx("imoNumber")),
+    (re.compile(r"^Vessel Registration Identification IMO\s+(?P<value>\d{7})$"), nx("imoNumber")),
     (re.compile(r"^Vessel Year of Build\s+(?P<value>\d{4})$"), nx("buildYearText")),
     (re.compile(r"^Vessel Type\s+(?P<value>.+)$"), nx("vesselType")),
     (re.compile(r"^Vessel Flag\s+(?P<value>.+)$"), nx("flagStateText")),

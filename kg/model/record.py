@@ -101,7 +101,8 @@ class Record:
 
 def record_iri(source: str, identifier: str) -> Term:
     """The IRI of a record, from the short name of its source and the source's own identifier."""
-    return iri(f"{RECORD}{source}/{iri_part(identifier)}")
+    path = "/".join(map(iri_part, identifier.split("/")))
+    return iri(f"{RECORD}{source}/{path}")
 
 
 def source_iri(source: str) -> Term:
