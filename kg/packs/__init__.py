@@ -1,1 +1,1 @@
-"""Questions: find, check, run and render them, each row with its proof."""
+"""Questions: found, checked, run with the proof of every row, and rendered."""

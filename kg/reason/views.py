@@ -93,12 +93,16 @@ class ReasonedView:
         return tuple(sorted((one for one in found if one is not None),
                             key=lambda one: one.graph))
 
+    def record(self, graph: Term) -> RecordSummary | None:
+        """A record, believed or not; None for a graph that is no record."""
+        return self._read_summary(graph, believed_only=False)
+
     def _summary(self, graph: Term) -> RecordSummary | None:
         if graph not in self._records:
             self._records[graph] = self._read_summary(graph)
         return self._records[graph]
 
-    def _read_summary(self, graph: Term) -> RecordSummary | None:
+    def _read_summary(self, graph: Term, *, believed_only: bool = True) -> RecordSummary | None:
         if graph.startswith(f"<{BASE}ontology"):
             name = "ontology: " + local_name(graph)
             return RecordSummary(graph, graph, name, local_name(graph), "", Status.ASSERTED, "A", 1)
@@ -113,7 +117,7 @@ class ReasonedView:
         summary = _summarised(graph, told, self._name(told[_DERIVED][0]))
         believed = self.view.counts(Status(summary.status), summary.reliability,
                                     summary.credibility, summary.valid_from, summary.valid_to)
-        return summary if believed else None
+        return summary if believed or not believed_only else None
 
     def _name(self, node: Term) -> str:
         for quad in self.snapshot.match(node, RDFS_LABEL, None, RECORDS_GRAPH):

@@ -1,0 +1,95 @@
+"""Values of parameters as terms; they are never pasted into a query's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+
+from kg.model.errors import DataError, UsageError
+from kg.model.namespaces import ID, PREFIXES, nx
+from kg.model.record import RELIABILITIES, Status
+from kg.model.terms import Term, day, integer, iri, literal
+from kg.packs.question import Parameter, Question
+
+
+def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
+    """The parameters of a question as terms, defaults included.
+
+    Raises UsageError for an unknown parameter, or a value that is not of its type.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in values:
+        if name not in known:
+            names = ", ".join(known) or "none"
+            raise UsageError(f"{question.path} has no parameter '{name}'; it has {names}.")
+    given = {name: values.get(name, parameter.default) for name, parameter in known.items()}
+    return {name: _TERMS[known[name].type](known[name], value)
+            for name, value in given.items() if value is not None and value != ""}
+
+
+def _date(parameter: Parameter, value: str) -> Term:
+    if value == "today":
+        return day(datetime.now(UTC).date())
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError as error:
+        raise _wrong(parameter, value, "a day such as 2008-10-08, or today") from error
+
+
+def _iri(parameter: Parameter, value: str) -> Term:
+    prefix, colon, name = value.partition(":")
+    try:
+        if colon and prefix in PREFIXES:
+            return iri(PREFIXES[prefix] + name)
+        if re.match(r"https?://|urn:", value):
+            return iri(value)
+    except DataError as error:
+        raise _wrong(parameter, value, "an IRI or a prefixed name such as nx:cocaine") from error
+    raise _wrong(parameter, value, "an IRI or a prefixed name such as nx:cocaine")
+
+
+def _place(parameter: Parameter, value: str) -> Term:
+    if ":" in value:
+        return _iri(parameter, value)
+    name = re.sub(r"[\s_]+", "-", value.strip().lower())
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        raise _wrong(parameter, value, "a country code such as co, or a name such as south-america")
+    return iri(f"{ID}place/{name}")
+
+
+def _integer(parameter: Parameter, value: str) -> Term:
+    if not re.fullmatch(r"[+-]?\d{1,18}", value):
+        raise _wrong(parameter, value, "a whole number such as 10")
+    return integer(int(value))
+
+
+def _credibility(parameter: Parameter, value: str) -> Term:
+    if value not in "123456" or len(value) != 1:
+        raise _wrong(parameter, value, "a grade from 1 (confirmed) to 6 (cannot be judged)")
+    return integer(int(value))
+
+
+def _reliability(parameter: Parameter, value: str) -> Term:
+    if value.upper() not in RELIABILITIES or len(value) != 1:
+        raise _wrong(parameter, value, "a grade from A (completely reliable) to F")
+    return literal(value.upper())
+
+
+def _status(parameter: Parameter, value: str) -> Term:
+    if value not in {status.value for status in Status}:
+        raise _wrong(parameter, value, "one of " + ", ".join(Status))
+    return nx(value)
+
+
+def _string(_parameter: Parameter, value: str) -> Term:
+    return literal(value)
+
+
+def _wrong(parameter: Parameter, value: str, wanted: str) -> UsageError:
+    return UsageError(f"The parameter {parameter.name} is '{value}'; it must be {wanted}.")
+
+
+_TERMS: dict[str, Callable[[Parameter, str], Term]] = {
+    "date": _date, "iri": _iri, "place": _place, "string": _string, "integer": _integer,
+    "credibility": _credibility, "reliability": _reliability, "status": _status}

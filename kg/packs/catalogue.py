@@ -1,0 +1,50 @@
+"""The questions of a folder: a new one is one new file, `PACK/QUESTION.rq`."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from kg.model.errors import SourceError, UsageError
+from kg.packs.question import Question, read_question
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack of questions with its title and description."""
+
+    name: str
+    title: str
+    description: str
+    questions: tuple[Question, ...]
+
+
+def all_packs(folder: Path) -> tuple[Pack, ...]:
+    """Every pack of a folder, by name; raises SourceError for a question that is wrong."""
+    return tuple(_pack(found.parent) for found in sorted(folder.glob("*/pack.yaml")))
+
+
+def question_named(folder: Path, path: str) -> Question:
+    """The question PACK/QUESTION; raises UsageError with the nearest names."""
+    pack, _, name = path.partition("/")
+    file = folder / pack / f"{name}.rq"
+    known = {f"{one.parent.name}/{one.stem}": one for one in folder.glob("*/*.rq")}
+    if path in known:
+        return read_question(file)
+    near = difflib.get_close_matches(path, known, n=3, cutoff=0.4)
+    hint = f"; did you mean {', '.join(near)}?" if near else "; 'kg packs' lists them."
+    raise UsageError(f"There is no question '{path}'{hint}")
+
+
+def _pack(folder: Path) -> Pack:
+    file = folder / "pack.yaml"
+    try:
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        title, description = str(data["title"]), str(data["description"]).strip()
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise SourceError(str(file), None, "needs a title and a description in YAML.") from error
+    return Pack(folder.name, title, description,
+                tuple(read_question(one) for one in sorted(folder.glob("*.rq"))))

@@ -1,0 +1,94 @@
+"""The evidence of a row: the triples it rests on, each said by records or proved from such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.model.namespaces import RECORD
+from kg.model.terms import Term, Triple
+from kg.reason.explain import Proof
+from kg.reason.views import ReasonedView, RecordSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A triple on which a row rests: its proof, and the records at its leaves."""
+
+    triple: Triple
+    proof: Proof
+    records: tuple[RecordSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All on which a row rests, with the short form that tables show."""
+
+    supports: tuple[Support, ...] = field(repr=False)
+
+    @property
+    def records(self) -> tuple[RecordSummary, ...]:
+        """The records of sources, each once, by name."""
+        found = {record.graph: record for support in self.supports for record in support.records
+                 if record.graph.startswith("<" + RECORD)}
+        return tuple(found[graph] for graph in sorted(found))
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """How far the sources stand behind it."""
+        return tuple(sorted({record.status for record in self.records}))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the sources."""
+        return tuple(sorted({record.source_name for record in self.records}))
+
+    @property
+    def reliability(self) -> str:
+        """The grade of the weakest source, empty where there is none."""
+        return max((record.reliability for record in self.records), default="")
+
+    @property
+    def credibility(self) -> int | None:
+        """The grade of the weakest information, None where there is none."""
+        return max((record.credibility for record in self.records), default=None)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules by which it follows, from the conclusion down."""
+        found = (rule for support in self.supports for rule in support.proof.rules()
+                 if not rule.startswith("scm-"))
+        return tuple(dict.fromkeys(found))
+
+
+class EvidenceFinder:
+    """Finds evidence in a view; keeps what it found, for rows share triples."""
+
+    def __init__(self, view: ReasonedView) -> None:
+        self._view = view
+        self._known: dict[Triple, Support | None] = {}
+
+    def evidence(self, triples: Iterable[tuple[Triple, Term | None]]) -> Evidence:
+        """The evidence of some triples; each may be tied to the one record that is asked about."""
+        return Evidence(tuple(self._supports(triples)))
+
+    def _supports(self, triples: Iterable[tuple[Triple, Term | None]]) -> Iterator[Support]:
+        for triple, graph in dict.fromkeys(triples):
+            if graph is not None:
+                record = self._view.record(graph)
+                if record is not None:
+                    yield Support(triple, Proof(triple, None), (record,))
+                continue
+            if triple not in self._known:
+                self._known[triple] = self._support(triple)
+            support = self._known[triple]
+            if support is not None:
+                yield support
+
+    def _support(self, triple: Triple) -> Support | None:
+        proofs = self._view.explain(triple)
+        if not proofs:
+            return None
+        records = {one.graph: one for leaf in proofs[0].leaves()
+                   for one in self._view.records_of(leaf)}
+        return Support(triple, proofs[0], tuple(records.values()))

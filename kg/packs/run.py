@@ -1,0 +1,118 @@
+"""A question run over a view: rows, each with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.model.namespaces import RDFS_LABEL
+from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts, local_name, text_of
+from kg.packs.binding import bind
+from kg.packs.evidence import Evidence, EvidenceFinder
+from kg.packs.patterns import Pattern, patterns_of
+from kg.packs.question import Question
+from kg.reason.views import ReasonedView
+
+Value = Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: one value a column (None where there is none), and what it rests on."""
+
+    values: tuple[Value, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question; `labels` gives people's names for the IRIs in it."""
+
+    question: Question
+    parameters: Mapping[str, Term]
+    rows: tuple[Row, ...]
+    labels: Mapping[Term, str] = field(repr=False)
+
+    def shown(self, value: Value) -> str:
+        """What a person reads for a value."""
+        if value is None:
+            return ""
+        return self.labels.get(value) or (local_name(value) if is_iri(value) else text_of(value))
+
+
+def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> Answer:
+    """Run a question; raises UsageError for wrong parameters."""
+    parameters = bind(question, values)
+    columns = [column.name for column in question.columns]
+    solutions = view.select(question.query, parameters)
+    at = {name: i for i, name in enumerate(solutions.variables)}
+    finder = EvidenceFinder(view)
+    keys = [name for name in _plain(question) if name in at and name not in parameters]
+    groups = _groups(question, view, parameters, keys)
+    rows = []
+    for solution in solutions.rows:
+        key = tuple(solution[at[name]] for name in keys)
+        rows.append(Row(tuple(solution[at[name]] for name in columns),
+                        finder.evidence(groups.get(key, ()))))
+    shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
+    return Answer(question, parameters, tuple(rows), labels_of(view, shown))
+
+
+def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:
+    """People's names for some IRIs: the English label where there is one."""
+    labels: dict[Term, str] = {}
+    for node in terms:
+        found = sorted((literal_parts(quad.object) for graph in view.graphs for quad in
+                        view.snapshot.match(node, RDFS_LABEL, None, graph)
+                        if is_literal(quad.object)),
+                       key=lambda parts: (parts.language not in ("en", ""), parts))
+        if found:
+            labels[node] = found[0].text
+    return labels
+
+
+def _groups(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
+            keys: Sequence[str]) -> dict[tuple[Value, ...], list[tuple[Triple, Term | None]]]:
+    """For each row's key, the triples that its solutions match."""
+    patterns = patterns_of(question.query)
+    names = sorted({name for pattern in patterns for name in _variables(pattern)}
+                   | set(keys) | parameters.keys())
+    if not names:
+        return {}
+    query = (f"{question.prologue}SELECT DISTINCT {' '.join('?' + name for name in names)} "
+             f"WHERE {{{question.body}}}")
+    solutions = view.select(query, parameters)
+    groups: dict[tuple[Value, ...], list[tuple[Triple, Term | None]]] = defaultdict(list)
+    for solution in solutions.rows:
+        bound = dict(zip(solutions.variables, solution, strict=True))
+        key = tuple(bound.get(name) for name in keys)
+        groups[key].extend(_instances(patterns, bound))
+    return groups
+
+
+def _instances(patterns: Sequence[Pattern],
+               bound: Mapping[str, Value]) -> Iterator[tuple[Triple, Term | None]]:
+    def value(part: str) -> Value:
+        return bound.get(part[1:]) if part.startswith("?") else Term(part)
+
+    for pattern in patterns:
+        s, p, o = value(pattern.subject), value(pattern.predicate), value(pattern.object)
+        if s is not None and p is not None and o is not None:
+            graph = None if pattern.graph is None else value(pattern.graph)
+            yield Triple(s, p, o), graph
+
+
+def _variables(pattern: Pattern) -> Iterator[str]:
+    for part in (pattern.subject, pattern.predicate, pattern.object, pattern.graph or ""):
+        if part.startswith("?") and re.fullmatch(r"\?\w+", part):
+            yield part[1:]
+
+
+def _plain(question: Question) -> list[str]:
+    """The variables that SELECT gives as they are, in order; not those it computes."""
+    text = question.clause
+    while (shorter := re.sub(r"\([^()]*\)", " ", text)) != text:
+        text = shorter
+    return re.findall(r"\?(\w+)", text)
