@@ -1,0 +1,62 @@
+"""HermiT on the whole ontology: consistent, no unsatisfiable class; and able to say otherwise."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from modules import NX, alignment_files, graph_of, whole
+from rdflib import OWL, RDF, RDFS, XSD, Graph
+
+_CHECK = Path(__file__).with_name("hermit_check.py")
+_FOR_HERMIT = {XSD.date: XSD.dateTime, XSD.gYear: XSD.dateTime}
+"""HermiT refuses these datatypes, which are outside the OWL 2 datatype map, as ranges."""
+
+
+def _ask(graph: Graph, folder: Path) -> dict[str, object]:
+    plain = Graph()
+    for s, p, o in graph:
+        if p != OWL.imports:
+            plain.add((s, p, _FOR_HERMIT.get(o, o)))
+    file = folder / "ontology.nt"
+    plain.serialize(file, format="nt", encoding="utf-8")
+    done = subprocess.run([sys.executable, str(_CHECK), str(file)], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def test_the_ontology_is_consistent_and_every_class_can_have_members(tmp_path: Path) -> None:
+    assert _ask(whole(), tmp_path) == {"consistent": True, "unsatisfiable": []}
+
+
+def _terms_only() -> Graph:
+    """The modules without countries and programs, which slow HermiT down."""
+    graph = Graph()
+    for triple in whole():
+        if "/id/place/" not in str(triple[0]):
+            graph.add(triple)
+    return graph
+
+
+@pytest.mark.parametrize("file", alignment_files(), ids=lambda f: f.stem)
+def test_an_alignment_leaves_the_ontology_consistent(file: Path, tmp_path: Path) -> None:
+    answer = _ask(_terms_only() + graph_of(file), tmp_path)
+    assert answer == {"consistent": True, "unsatisfiable": []}
+
+
+def test_a_class_within_two_disjoint_classes_is_found_unsatisfiable(tmp_path: Path) -> None:
+    broken = _terms_only()
+    broken.add((NX.Gang, RDFS.subClassOf, NX.Vessel))
+    answer = _ask(broken, tmp_path)
+    assert answer["unsatisfiable"] == [str(NX.Gang)]
+
+
+def test_an_individual_in_two_disjoint_classes_is_found_inconsistent(tmp_path: Path) -> None:
+    broken = _terms_only()
+    broken.add((NX.cocaine, RDF.type, NX.ActivityType))
+    assert _ask(broken, tmp_path)["consistent"] is False
