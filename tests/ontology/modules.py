@@ -41,15 +41,16 @@ def whole() -> Graph:
 
 def own(node: object) -> bool:
     """Whether a node is an IRI that this ontology gives."""
-    return isinstance(node, URIRef) and (node.startswith(str(NX)) or node.startswith(BASE + "id/"))
+    return isinstance(node, URIRef) and str(node).startswith((str(NX), BASE + "id/"))
 
 
 def vocabulary() -> list[URIRef]:
     """The terms of the vocabulary: classes, properties and controlled values."""
-    return sorted(URIRef(s) for s in set(whole().subjects(RDF.type)) if s.startswith(str(NX)))
+    names = map(str, set(whole().subjects(RDF.type)))
+    return sorted(URIRef(name) for name in names if name.startswith(str(NX)))
 
 
 def reference_individuals() -> list[URIRef]:
     """Countries, regions and sanctions programs."""
-    found = set(whole().subjects(RDF.type, OWL.NamedIndividual))
-    return sorted(URIRef(s) for s in found if s.startswith(BASE + "id/"))
+    names = map(str, set(whole().subjects(RDF.type, OWL.NamedIndividual)))
+    return sorted(URIRef(name) for name in names if name.startswith(BASE + "id/"))

@@ -72,7 +72,7 @@ def misused_composites(graph: Graph) -> set[Node]:
 def chain_cycles(graph: Graph) -> set[Node]:
     """Properties that a regular order of chains would have to put before themselves."""
     before: dict[Node, set[Node]] = {}
-    inverse = {p: q for p, q in graph.subject_objects(OWL.inverseOf)}
+    inverse = dict(graph.subject_objects(OWL.inverseOf))
     inverse |= {q: p for p, q in inverse.items()}
     for p, q in graph.subject_objects(RDFS.subPropertyOf):
         before.setdefault(q, set()).add(p)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph
 from rdflib.namespace import RDF, SH
+from rdflib.term import Node
 from shape_files import FIXTURES, NXS, all_fixtures, shape_names, shapes
 
 from kg.columns.columns import columns_of
@@ -39,8 +40,12 @@ def _with_pyshacl(data: Graph) -> Found:
         for r in report.subjects(RDF.type, SH.ValidationResult)])
 
 
+def _term(node: Node) -> Term:
+    return Term(node.n3())
+
+
 def _with_columns(data: Graph) -> Found:
-    columns = columns_of(tuple(Term(part.n3()) for part in triple) for triple in data)
+    columns = columns_of((_term(s), _term(p), _term(o)) for s, p, o in data)
     report = validate(columns, compile_shapes([ROOT / "shapes"]))
     return _by_fixture([
         (r.focus[1:-1], r.shape[1:-1], r.component[1:-1].removeprefix(str(SH)))
@@ -77,15 +82,10 @@ def test_there_are_no_fixtures_without_a_shape() -> None:
 
 def _constraints(name: str) -> set[str]:
     """The components that a shape declares."""
-    parameters = {p for p in shapes().predicates(NXS[name])} & _COMPONENTS.keys()
-    return {_COMPONENTS[p] for p in parameters}
+    parameters = {str(p).removeprefix(str(SH)) for p in shapes().predicates(NXS[name])}
+    return {f"{p[0].upper()}{p[1:]}ConstraintComponent" for p in parameters & _PARAMETERS}
 
 
-def _component(parameter: str) -> tuple[URIRef, str]:
-    return SH[parameter], parameter[0].upper() + parameter[1:] + "ConstraintComponent"
-
-
-_COMPONENTS = dict(_component(p) for p in (
-    "class", "datatype", "nodeKind", "minCount", "maxCount", "minInclusive", "maxInclusive",
-    "minLength", "pattern", "uniqueLang", "disjoint", "lessThan", "lessThanOrEquals", "not", "or",
-    "in"))
+_PARAMETERS = {"class", "datatype", "nodeKind", "minCount", "maxCount", "minInclusive",
+               "maxInclusive", "minLength", "pattern", "uniqueLang", "disjoint", "lessThan",
+               "lessThanOrEquals", "not", "or", "in"}
