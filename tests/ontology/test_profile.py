@@ -117,6 +117,20 @@ def test_a_property_is_of_one_kind() -> None:
         assert len(set(whole().objects(p, RDF.type)) & set(PROPERTY_KINDS)) <= 1, p
 
 
+DATATYPES = {XSD.string, XSD.decimal, XSD.integer, XSD.boolean, XSD.dateTime, XSD.anyURI}
+"""Datatypes of the OWL 2 datatype map that this ontology uses (section 4)."""
+
+BEYOND_THE_MAP = {XSD.date, XSD.gYear}
+"""Datatypes outside the map, wanted since sources give days and years, not instants."""
+
+
+def test_ranges_are_in_the_datatype_map_but_for_days_and_years() -> None:
+    ranges = {o for p in whole().subjects(RDF.type, OWL.DatatypeProperty)
+              for o in whole().objects(p, RDFS.range)}
+    assert ranges & DATATYPES
+    assert ranges - DATATYPES == BEYOND_THE_MAP
+
+
 def test_datatype_properties_have_datatypes_and_object_properties_classes_as_ranges() -> None:
     for p in whole().subjects(RDF.type, OWL.DatatypeProperty):
         assert all(str(o).startswith(str(XSD)) for o in whole().objects(p, RDFS.range)), p

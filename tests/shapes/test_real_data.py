@@ -53,7 +53,7 @@ def _said(records: Iterable[Record]) -> Iterator[Triple]:
 
 def _list(module: object, path: Path) -> list[Record]:
     connector = module.CONNECTOR  # type: ignore[attr-defined]
-    return list(connector.read(path, lambda done, total: None))
+    return list(connector.read(path, lambda _done, _total: None))
 
 
 def _described(module: object, path: Path) -> Iterator[Triple]:

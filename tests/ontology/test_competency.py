@@ -1,0 +1,128 @@
+"""What the ontology must be able to say: each competency question and the terms that it needs."""
+
+from __future__ import annotations
+
+import pytest
+from modules import NX, whole
+from rdflib import OWL, RDF, RDFS
+
+QUESTIONS = {
+    "Which organisation traffics in which drug, and where?":
+        "Involvement actor activityType traffickedCommodity place trafficksIn operatesIn "
+        "cocaTrafficking heroinTrafficking opiumTrafficking hashishTrafficking "
+        "cannabisTrafficking",
+    "Which designated organisations take part in the drug trade on a given day?":
+        "Designation designatedEntity program startDate endDate designatedUnder "
+        "ForeignTerroristOrganization engagesIn drugTrafficking",
+    "In what way does an actor take part: by facilitation or directly?":
+        "mode hasMode broaderMode facilitation protection transportation taxation "
+        "taxationOfGrowers corruptionOfOfficials crossBorderSmuggling directTrafficking "
+        "protectionOfCultivation protectionOfProcessing protectionOfTrafficking",
+    "How many of how many, according to whom?":
+        "Estimate about quantity quantityOf minimumQuantity maximumQuantity unit organizations",
+    "Where do smuggling routes lead, and who uses them?":
+        "TraffickingRoute routeOrigin routeTransit routeDestination routeUser usesRoute",
+    "Where are smuggling hubs, border areas and tunnels?":
+        "SmugglingHub BorderArea SmugglingInfrastructure Tunnel locatedIn overlaps",
+    "What do traffickers and terrorists gain from each other?":
+        "Support provider beneficiary service supports militarySkills weaponsSupply "
+        "territorialAccess freedomOfMovement revenue illicitTransferExpertise "
+        "launderingExpertise",
+    "Which jurisdictions with weak banking regulation are used?":
+        "WeaklyRegulatedJurisdiction Situation conditionType hasCondition weakBankingRegulation "
+        "weakAntiMoneyLaundering",
+    "Which crimes finance terrorism, and which attack was so financed?":
+        "Attack financedBy perpetrator drugDealing creditCardTheft insuranceFraud purpose "
+        "financeTerrorism costText",
+    "To which crimes do terrorist organisations turn?":
+        "armsSmuggling drugSmuggling commoditySmuggling goodsSmuggling migrantSmuggling "
+        "documentFraud traffickingInPersons extortion kidnapping intellectualPropertyTheft "
+        "counterfeiting fraud creditTheft armedRobbery moneyLaundering",
+    "Which services are bought from organised crime?":
+        "fundRaisingService weaponsSmugglingService documentForgery clandestineMovement "
+        "transshipmentService",
+    "What changes over time: sponsors, costs, flows?":
+        "Trend trendOf trendDirection rising falling declineOfStateSponsorship",
+    "How is an arms trafficker paid, and what becomes of it?":
+        "Transfer sender receiver transferMethod paymentInKind diamonds gems naturalResources "
+        "leadsTo",
+    "By which methods is value moved unseen?":
+        "hawala hundi tradeBasedMoneyLaundering cashCourier bulkCash informalValueTransfer "
+        "tradeMechanisms dualPurposeCharity usesTransferMethod covertValueTransfer",
+    "Whose assets were blocked, by whom, and what became of them?":
+        "AssetBlocking blockedOwner blockingAuthority amount maximumAmount currency includes",
+    "Who works together in an iron triangle, and with what effect?":
+        "IronTriangle colluder BusinessLeader CorruptOfficial effect stateCriminalization",
+    "Who facilitated arms sales to whom?":
+        "facilitator facilitates Facilitator armsTrafficking PublicOfficial",
+    "Where is the state weak, corrupt or inactive?":
+        "stateInaction weakJudiciary officialCorruption impotentBorderSecurity weakGovernance "
+        "UngovernedSpace attracts affectedPlace responsibleActor",
+    "Who uses terrorist tactics against a state, and in answer to what?":
+        "terroristTactics enforceMonopoly inResponseTo Campaign victim",
+    "Who is the arm of whom, and who belongs to whom?":
+        "armOf partOf Membership member organization memberRole commander memberOf",
+    "Who holds territory or prisons?":
+        "TerritorialControl controller controlsTerritoryIn prisonControl Prison",
+    "Which link is only possible, or unproven?":
+        "status asserted reported alleged possible unproven retracted Alliance ally alliedWith",
+    "Who moves terrorists, knowingly or not, and at what price?":
+        "travelFacilitation wittingness wittingOrUnwitting pricing surchargeByNationality "
+        "surchargeForSpecialService lossOfFacilitators",
+    "What does an initiative give to whom, in which areas?":
+        "Initiative participant initiativeArea provides Assistance assistanceKind donor recipient "
+        "beneficiaryPlace inspectionEquipment communicationsTechnology justiceInstitutions "
+        "aircraftSupport",
+    "Which instruments bind or guide whom?":
+        "LegalInstrument Treaty SecurityCouncilResolution InternationalStandard "
+        "MutualLegalAssistanceTreaty implements partyTo legalBasis states",
+    "Which bodies respond?":
+        "GovernmentBody LawEnforcementAgency MilitaryCommand FinancialIntelligenceUnit "
+        "InternationalOrganization Cooperation cooperatingParty",
+    "Who must report what against money laundering?":
+        "AntiMoneyLaunderingRegime reportingEntity requiresReport predicateOffence bank "
+        "moneyRemitter exchangeHouse securitiesBroker mutualFund insuranceCompany casino lawyer "
+        "accountant realtor artDealer suspiciousTransactionReport cashTransactionReport "
+        "crossBorderCurrencyReport crossBorderWireReport",
+    "Where does an organisation stand on the continuum, and where do networks meet?":
+        "ContinuumStage continuumStage alliance operationalMotivations convergence blackHole "
+        "HybridNetwork ConvergenceNode CriticalNode CorruptionNode CenterOfGravity",
+    "Who is on which list, under which names, papers and addresses?":
+        "ListedEntity Alias aliasOf aliasText aliasType aliasQuality Address addressOf country "
+        "IdentityDocument documentOf documentNumber issuingCountry nationality birthDate "
+        "birthPlace linkedTo Vessel imoNumber flagState Aircraft tailNumber",
+    "Who says so, where, and how far is it to be believed?":
+        "Record Source locator sourceIdentifier sourceReliability informationCredibility "
+        "validFrom validTo passage",
+    "What did authorities do against whom?":
+        "Arrest Extradition requestingState requestedState Seizure Forfeiture Reward rewardFor "
+        "directedAgainst",
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_terms_that_a_competency_question_needs_are_there(question: str) -> None:
+    missing = [name for name in QUESTIONS[question].split()
+               if (NX[name], RDFS.label, None) not in whole()]
+    assert missing == []
+
+
+@pytest.mark.parametrize(("narrow", "broad"), [
+    ("heroinTrafficking", "drugTrafficking"), ("cocaTrafficking", "organizedCrime"),
+    ("drugCultivation", "drugTrafficking"), ("armedRobbery", "illicitActivity"),
+    ("terroristTactics", "terrorism"), ("documentFraud", "fraud")])
+def test_a_narrow_activity_lies_under_the_broad_one(narrow: str, broad: str) -> None:
+    assert NX[broad] in set(whole().transitive_objects(NX[narrow], NX.broaderActivity))
+
+
+@pytest.mark.parametrize(("place", "region"), [
+    ("co", "south-america"), ("co", "western-hemisphere"), ("mx", "western-hemisphere"),
+    ("tri-border-area", "south-america"), ("bekaa-valley", "lb"), ("af", "asia"),
+    ("ph", "southeast-asia"), ("gh", "west-africa"), ("fj", "pacific-islands"),
+    ("jm", "caribbean"), ("us", "north-america")])
+def test_a_place_lies_in_its_region(place: str, region: str) -> None:
+    places = "https://w3id.org/nexus-kg/id/place/"
+    around = {str(o) for o in whole().transitive_objects(
+        next(s for s in whole().subjects(RDF.type, OWL.NamedIndividual)
+             if str(s) == places + place), NX.locatedIn)}
+    assert places + region in around
