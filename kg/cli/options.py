@@ -37,6 +37,14 @@ def ontology_option(command: _F) -> _F:
         help="Folder of the ontology's modules.")(command)
 
 
+def queries_option(command: _F) -> _F:
+    """`--queries FOLDER` or KG_QUERIES; the questions of the package by default."""
+    return click.option(
+        "--queries", "queries_folder", type=click.Path(path_type=Path, exists=True),
+        envvar="KG_QUERIES", default=lambda: resource("queries"), show_default="those of kg",
+        help="Folder of packs of questions.")(command)
+
+
 def format_option(*names: str) -> Callable[[_F], _F]:
     """`--format NAME`, the first being the default."""
     def wrap(command: _F) -> _F:

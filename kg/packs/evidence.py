@@ -69,8 +69,14 @@ class EvidenceFinder:
         self._known: dict[Triple, Support | None] = {}
 
     def evidence(self, triples: Iterable[tuple[Triple, Term | None]]) -> Evidence:
-        """The evidence of some triples; each may be tied to the one record that is asked about."""
-        return Evidence(tuple(self._supports(triples)))
+        """The evidence of some triples; each may be tied to the one record that is asked about.
+
+        What is a leaf of another triple's proof is not told twice.
+        """
+        found = list(self._supports(triples))
+        within = {leaf for support in found if support.proof.rule is not None
+                  for leaf in support.proof.leaves()}
+        return Evidence(tuple(support for support in found if support.triple not in within))
 
     def _supports(self, triples: Iterable[tuple[Triple, Term | None]]) -> Iterator[Support]:
         for triple, graph in dict.fromkeys(triples):

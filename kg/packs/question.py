@@ -66,6 +66,7 @@ class Question:
         return f"{self.pack}/{self.name}"
 
 
+COLUMN_TYPES = ("iri", "string", "date", "integer", "decimal", "list")
 TYPES = ("date", "iri", "place", "string", "integer", "status", "reliability", "credibility")
 PICTURES = ("graph", "bar", "timeline")
 _REQUIRED = {"title", "question", "description", "parameters", "columns", "answers", "tags"}
@@ -118,9 +119,13 @@ def _parameter(file: Path, data: Mapping[str, object]) -> Parameter:
 
 def _column(file: Path, data: Mapping[str, object]) -> Column:
     try:
-        return Column(str(data["name"]), str(data["type"]), str(data["meaning"]))
+        found = Column(str(data["name"]), str(data["type"]), str(data["meaning"]))
     except (KeyError, TypeError) as error:
         raise SourceError(str(file), None, "a column needs name, type and meaning.") from error
+    if found.type not in COLUMN_TYPES:
+        raise SourceError(str(file), None, f"the column {found.name} has type {found.type}; "
+                          f"known are {', '.join(COLUMN_TYPES)}.")
+    return found
 
 
 def _check(question: Question) -> None:

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.namespaces import RDFS_LABEL
-from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts, local_name, text_of
+from kg.model.terms import (
+    Term,
+    Triple,
+    is_iri,
+    is_literal,
+    literal,
+    literal_parts,
+    local_name,
+    text_of,
+)
 from kg.packs.binding import bind
 from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.patterns import Pattern, patterns_of
@@ -16,6 +25,9 @@ from kg.packs.question import Question
 from kg.reason.views import ReasonedView
 
 Value = Term | None
+
+LIST_SEPARATOR = " | "
+"""What stands between the items of a column of type list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +51,20 @@ class Answer:
         """What a person reads for a value."""
         if value is None:
             return ""
-        return self.labels.get(value) or (local_name(value) if is_iri(value) else text_of(value))
+        if is_iri(value):
+            return self.labels.get(value) or local_name(value)
+        return text_of(value).replace(LIST_SEPARATOR, ", ")
+
+    def items(self, value: Value) -> list[str]:
+        """What a person reads for each item of a value; one, unless it is a list."""
+        if value is not None and is_literal(value):
+            return text_of(value).split(LIST_SEPARATOR)
+        return [self.shown(value)] if value is not None else []
 
 
 def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> Answer:
     """Run a question; raises UsageError for wrong parameters."""
     parameters = bind(question, values)
-    columns = [column.name for column in question.columns]
     solutions = view.select(question.query, parameters)
     at = {name: i for i, name in enumerate(solutions.variables)}
     finder = EvidenceFinder(view)
@@ -54,8 +73,9 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
     rows = []
     for solution in solutions.rows:
         key = tuple(solution[at[name]] for name in keys)
-        rows.append(Row(tuple(solution[at[name]] for name in columns),
-                        finder.evidence(groups.get(key, ()))))
+        values = tuple(_sorted(solution[at[column.name]]) if column.type == "list"
+                       else solution[at[column.name]] for column in question.columns)
+        rows.append(Row(values, finder.evidence(groups.get(key, ()))))
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     return Answer(question, parameters, tuple(rows), labels_of(view, shown))
 
@@ -102,6 +122,12 @@ def _instances(patterns: Sequence[Pattern],
         if s is not None and p is not None and o is not None:
             graph = None if pattern.graph is None else value(pattern.graph)
             yield Triple(s, p, o), graph
+
+
+def _sorted(value: Value) -> Value:
+    """The items of a list in order; None for an empty list. SPARQL gives them in any order."""
+    items = [] if value is None else sorted(filter(None, text_of(value).split(LIST_SEPARATOR)))
+    return literal(LIST_SEPARATOR.join(items)) if items else None
 
 
 def _variables(pattern: Pattern) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.model.terms import Term
+from kg.model.terms import Term, Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,41 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """A SPARQL constraint or validator.
+
+    `node` names it; `text` is a SELECT with all its prefixes, `$PATH` not yet replaced; `ask` says
+    that a value without a solution breaks it; `bound` are the parameters, by variable name.
+    Source: SHACL, sections 5 and 6.
+    """
+
+    node: Term
+    text: str
+    ask: bool = False
+    messages: tuple[Term, ...] = ()
+    bound: tuple[tuple[str, Term], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """A target: `kind` is class, node, subjectsOf or objectsOf. Source: SHACL, section 2.1.3."""
+    """A target: `kind` is class, node, subjectsOf, objectsOf, sparql or other.
+
+    `query` selects the focus nodes of a target of kind sparql; pySHACL resolves the kind other.
+    Source: SHACL, section 2.1.3; SHACL Advanced Features, section 3.
+    """
 
     kind: str
     term: Term
+    query: Query | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """A constraint: the component's name without `Constraint Component`, and its parameters.
 
-    `terms` are parameters that are terms, `shapes` those that are shapes, `text` a text or a
-    number as written, `flags` modifies it.
+    A component that is defined by a shapes graph is named by its IRI. `terms` are parameters that
+    are terms, `shapes` those that are shapes, `text` a text or a number as written, `flags`
+    modifies it, `siblings` are shapes that a counted value must not conform to.
     """
 
     component: str
@@ -44,6 +66,7 @@ class Constraint:
     text: str = ""
     flags: str = ""
     siblings: tuple[Term, ...] = ()
+    query: Query | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +81,17 @@ class Shape:
     messages: tuple[Term, ...] = ()
     deactivated: bool = False
     label: str = ""
+    advanced: bool = False
+    """Whether it uses an advanced feature that only pySHACL runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """A shapes graph, read and checked: every shape by its name."""
+    """A shapes graph, read and checked: every shape by its name, and the triples it is made of."""
 
     by_name: dict[Term, Shape] = field(default_factory=dict)
+    triples: tuple[Triple, ...] = ()
+    has_rules: bool = False
 
     def targeted(self) -> list[Shape]:
         """The shapes that have targets, in the order of their names."""

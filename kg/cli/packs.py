@@ -1,0 +1,33 @@
+"""kg packs"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import format_option, queries_option
+from kg.cli.output import write_rows
+from kg.packs.catalogue import all_packs, question_named
+
+
+@click.command("packs", epilog="Example: kg packs drug-terror/ftos-in-drug-trade")
+@click.argument("question", required=False)
+@queries_option
+@format_option("table", "json", "csv")
+def command(question: str | None, queries_folder: Path, form: str) -> None:
+    """List the questions of all packs; or show one: what it asks, takes and answers."""
+    if question is None:
+        rows = [(one.path, one.question, ", ".join(p.name for p in one.parameters))
+                for pack in all_packs(queries_folder) for one in pack.questions]
+        write_rows("Questions (kg ask PACK/QUESTION -p name=value)",
+                   ("pack/question", "what it asks", "parameters"), rows, form)
+        return
+    found = question_named(queries_folder, question)
+    click.echo(f"{found.path}: {found.question}\n\n{found.description}\n")
+    if found.parameters:
+        write_rows("Parameters", ("name", "type", "default", "meaning"),
+                   [(p.name, p.type, p.default or "", p.description) for p in found.parameters],
+                   form)
+    write_rows("Columns", ("name", "type", "meaning"),
+               [(c.name, c.type, c.meaning) for c in found.columns], form)

@@ -1,0 +1,166 @@
+"""The answer as a picture: a graph, bars or a timeline, as SVG and PNG."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import networkx as nx
+
+from kg.model.errors import UsageError
+from kg.model.terms import Term, literal_parts
+from kg.packs.run import Answer
+
+mpl.use("Agg")
+from matplotlib import pyplot as plt
+from matplotlib.dates import date2num
+
+_INK, _LEFT, _RIGHT, _LINE = "#1f2933", "#b4413c", "#2f6f8f", "#9aa5b1"
+_MOST = 40
+"""How many nodes, bars or lines a picture shows; more than these cannot be read."""
+
+
+def draw(answer: Answer, files: list[Path]) -> None:
+    """Draw an answer into files; the ending of each (.svg, .png) tells the format.
+
+    Raises UsageError where the question has no picture or the answer no rows.
+    """
+    kind = answer.question.picture.get("kind")
+    if kind is None:
+        raise UsageError(f"{answer.question.path} has no picture; ask for a table.")
+    if not answer.rows:
+        raise UsageError("The answer has no rows, so there is nothing to draw.")
+    with mpl.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 9,
+                         "text.color": _INK, "axes.labelcolor": _INK, "svg.hashsalt": "nexus"}):
+        figure = {"graph": _graph, "bar": _bars, "timeline": _timeline}[kind](answer)
+        for file in files:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            metadata = {"Date": None} if file.suffix == ".svg" else None
+            figure.savefig(file, dpi=160, metadata=metadata, facecolor="white")
+        plt.close(figure)
+
+
+def _graph(answer: Answer) -> Any:
+    """Sources on the left, targets on the right, lines between them; dashed: only reported."""
+    spec = answer.question.picture
+    source, target, label = (_at(answer, spec.get(key)) for key in ("source", "target", "label"))
+    graph: Any = nx.DiGraph()
+    for row in answer.rows:
+        left = _name(answer, row.values, source)
+        words = {_name(answer, row.values, label)} - {""}
+        asserted = "reported" not in row.evidence.statuses
+        for right in answer.items(row.values[target]) if left else ():
+            if graph.has_edge(left, right + " "):
+                edge = graph.edges[left, right + " "]
+                edge["words"] |= words
+                edge["asserted"] |= asserted
+            else:
+                graph.add_edge(left, right + " ", words=set(words), asserted=asserted)
+    lefts = sorted({a for a, _ in graph.edges})[:_MOST]
+    rights = _ordered_by_neighbours(graph, lefts, sorted({b for _, b in graph.edges})[:_MOST])
+    height = max(len(lefts), len(rights))
+    figure, axes = plt.subplots(figsize=(11, max(3.2, 0.52 * height + 1.6)))
+    where = {name: (0.0, _spread(i, len(lefts))) for i, name in enumerate(lefts)}
+    where |= {name: (1.0, _spread(i, len(rights))) for i, name in enumerate(rights)}
+    for a, b, data in graph.edges(data=True):
+        if a not in where or b not in where:
+            continue
+        (x0, y0), (x1, y1) = where[a], where[b]
+        axes.plot([x0, x1], [y0, y1], color=_LINE, linewidth=1.2, zorder=1,
+                  linestyle="-" if data["asserted"] else (0, (4, 3)))
+        out = sorted(graph.successors(a), key=lambda n: where.get(n, (0, 0))[1])
+        at = 0.30 + 0.40 * (out.index(b) + 1) / (len(out) + 1)
+        text = ", ".join(sorted(data["words"]))
+        axes.text(x0 + at * (x1 - x0), y0 + at * (y1 - y0), text, fontsize=7, ha="center",
+                  va="center", color="#52606d", zorder=2,
+                  bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85})
+    for names, colour, align, shift in ((lefts, _LEFT, "right", -0.025),
+                                        (rights, _RIGHT, "left", 0.025)):
+        for name in names:
+            x, y = where[name]
+            axes.scatter([x], [y], s=70, color=colour, zorder=3)
+            axes.text(x + shift, y, name.strip(), ha=align, va="center", fontsize=9.5, zorder=3)
+    axes.set_xlim(-0.62, 1.42)
+    axes.set_ylim(-0.06, 1.06)
+    axes.axis("off")
+    _head(figure, axes, answer, "solid: asserted, dashed: in part reported")
+    return figure
+
+
+def _bars(answer: Answer) -> Any:
+    spec = answer.question.picture
+    source, value = _at(answer, spec["source"]), _at(answer, spec["value"])
+    rows = [(_name(answer, row.values, source),
+             float(literal_parts(row.values[value] or Term('"0"')).text)) for row in answer.rows]
+    rows = sorted(rows, key=lambda row: row[1])[-_MOST:]
+    figure, axes = plt.subplots(figsize=(10, max(2.8, 0.3 * len(rows) + 1.4)))
+    bars = axes.barh(range(len(rows)), [number for _, number in rows], color=_RIGHT)
+    axes.set_yticks(range(len(rows)), [name for name, _ in rows])
+    axes.bar_label(bars, fmt="{:,.0f}", padding=3)
+    axes.spines[["top", "right"]].set_visible(False)
+    _head(figure, axes, answer, "")
+    return figure
+
+
+def _timeline(answer: Answer) -> Any:
+    spec = answer.question.picture
+    source, start, end = (_at(answer, spec[key]) for key in ("source", "start", "end"))
+    today = datetime.now(UTC).date()
+    spans = [(_name(answer, row.values, source), _day(row.values[start]), _day(row.values[end]))
+             for row in answer.rows]
+    shown = [(name, begin, until) for name, begin, until in spans if begin is not None][:_MOST]
+    figure, axes = plt.subplots(figsize=(10, max(2.8, 0.34 * len(shown) + 1.4)))
+    for i, (_, begin, until) in enumerate(reversed(shown)):
+        last = until or today
+        axes.barh(i, (last - begin).days, left=date2num(begin), height=0.55,
+                  color=_LINE if until else _LEFT)
+        text = f"{begin.isoformat()} to {until.isoformat() if until else 'now'}"
+        axes.text(date2num(last) + 60, i, text, va="center", fontsize=7.5)
+    axes.xaxis_date()
+    axes.set_yticks(range(len(shown)), [name for name, _, _ in reversed(shown)])
+    axes.margins(x=0.22)
+    axes.spines[["top", "right"]].set_visible(False)
+    _head(figure, axes, answer, "red: in force, grey: revoked")
+    return figure
+
+
+def _head(figure: Any, axes: Any, answer: Answer, legend: str) -> None:
+    told = ", ".join(f"{name.replace('_', ' ')} {answer.shown(value)}" for name, value in
+                     sorted(answer.parameters.items()))
+    sources = Counter(s for row in answer.rows for s in row.evidence.sources)
+    words = "; ".join(filter(None, (told, legend, "sources: " + ", ".join(
+        name for name, _ in sources.most_common(3)))))
+    axes.set_title(answer.question.question, loc="left", fontsize=12, fontweight="bold", pad=14)
+    figure.text(0.015, 0.012, words, fontsize=7, color="#52606d")
+    figure.tight_layout(rect=(0, 0.03, 1, 1))
+
+
+def _ordered_by_neighbours(graph: Any, lefts: list[str], rights: list[str]) -> list[str]:
+    """Targets in the order of the middle of their sources, so that few lines cross."""
+    at = {name: i for i, name in enumerate(lefts)}
+
+    def middle(name: str) -> float:
+        places = [at[other] for other in graph.predecessors(name) if other in at]
+        return sum(places) / len(places) if places else 0.0
+
+    return sorted(rights, key=middle)
+
+
+def _spread(i: int, count: int) -> float:
+    return 1 - (i + 0.5) / count
+
+
+def _at(answer: Answer, name: str | None) -> int:
+    names = [column.name for column in answer.question.columns]
+    return names.index(name) if name in names else -1
+
+
+def _name(answer: Answer, values: tuple[Term | None, ...], at: int) -> str:
+    return answer.shown(values[at]) if at >= 0 else ""
+
+
+def _day(value: Term | None) -> date | None:
+    return None if value is None else date.fromisoformat(literal_parts(value).text)

@@ -1,0 +1,227 @@
+"""Answers for people and for programs: tables, JSON, CSV, Turtle, and proofs as trees."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from kg.model.namespaces import GRAPH, PREFIXES, RDF_TYPE, shorten, term
+from kg.model.terms import Term, integer, is_iri, is_literal, literal, literal_parts, text_of
+from kg.packs.evidence import Evidence, Support
+from kg.packs.run import Answer, Row
+from kg.reason.explain import Proof
+from kg.reason.rules import label_of
+from kg.reason.views import ReasonedView, RecordSummary
+
+_PROVENANCE = ("status", "source", "grade", "by rules")
+
+
+def as_table(answer: Answer) -> Table:
+    """The answer as a table for the terminal: the columns, then what each row rests on."""
+    question = answer.question
+    told = ", ".join(f"{name} = {answer.shown(value)}" for name, value in
+                     sorted(answer.parameters.items()))
+    table = Table(title=escape(question.question) + (f"\n[dim]{escape(told)}[/]" if told else ""),
+                  title_justify="left", title_style="bold", show_lines=False)
+    shown = [i for i, _ in enumerate(question.columns)
+             if any(row.values[i] is not None for row in answer.rows)]
+    for i in shown:
+        column = question.columns[i]
+        table.add_column(column.name.replace("_", " "), no_wrap=column.type == "date")
+    for name in _PROVENANCE:
+        table.add_column(name, style="cyan", no_wrap=name in ("status", "grade"))
+    sources = {source: number for number, source in enumerate(
+        sorted({source for row in answer.rows for source in row.evidence.sources}), start=1)}
+    for row in answer.rows:
+        table.add_row(*(escape(answer.shown(row.values[i])) for i in shown),
+                      *map(escape, _provenance(row.evidence, sources)))
+    count = len(answer.rows)
+    table.caption = "\n".join([
+        f"{count:,} {'row' if count == 1 else 'rows'}; --evidence shows the proof of each",
+        *(escape(f"source {number}: {source}") for source, number in sources.items())])
+    table.caption_justify = "left"
+    return table
+
+
+def as_trees(answer: Answer, view: ReasonedView) -> Iterator[Tree]:
+    """The evidence of each row, as one tree a row."""
+    for number, row in enumerate(answer.rows, start=1):
+        values = ", ".join(f"{column.name} {answer.shown(value)}" for column, value in
+                           zip(answer.question.columns, row.values, strict=True)
+                           if value is not None)
+        tree = Tree(f"[bold]{number}. {escape(values)}[/]")
+        for support in row.evidence.supports:
+            tree.add(proof_tree(support.proof, view, support))
+        yield tree
+
+
+def as_json(answer: Answer, view: ReasonedView) -> str:
+    """The answer with all evidence as JSON."""
+    question = answer.question
+    return json.dumps({
+        "question": question.path,
+        "title": question.title,
+        "parameters": {name: text_of(value) for name, value in answer.parameters.items()},
+        "view": view.view.name,
+        "columns": [column.name for column in question.columns],
+        "rows": [_row_data(answer, row, view) for row in answer.rows],
+    }, ensure_ascii=False, indent=1)
+
+
+def as_csv(answer: Answer) -> str:
+    """The answer as CSV: values, their labels where they are IRIs, and the provenance."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    columns = answer.question.columns
+    labelled = [i for i, _ in enumerate(columns)
+                if any(row.values[i] is not None and is_iri(row.values[i] or Term(""))
+                       for row in answer.rows)]
+    writer.writerow([*(c.name for c in columns), *(f"{columns[i].name}_label" for i in labelled),
+                     "status", "source", "reliability", "credibility", "records", "rules"])
+    for row in answer.rows:
+        evidence = row.evidence
+        writer.writerow([
+            *("" if value is None else text_of(value) for value in row.values),
+            *(answer.shown(row.values[i]) for i in labelled),
+            " ".join(evidence.statuses), "; ".join(evidence.sources), evidence.reliability,
+            evidence.credibility or "", " ".join(r.graph[1:-1] for r in evidence.records),
+            " ".join(evidence.rules)])
+    return text.getvalue()
+
+
+def as_turtle(answer: Answer) -> str:
+    """The answer as RDF: a result set (the vocabulary of the SPARQL tests), with provenance.
+
+    Each solution names the records that it is derived from and the rules that were used.
+    """
+    result_set = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
+    lines = [f"@prefix {name}: <{namespace}> ." for name, namespace in PREFIXES.items()]
+    lines += [f"@prefix rs: <{result_set}> .", "", "[] a rs:ResultSet ;"]
+    lines += [f"  rs:resultVariable {literal(c.name)} ;" for c in answer.question.columns]
+    lines.append(f"  rdfs:label {literal(answer.question.title, language='en')} .")
+    for number, row in enumerate(answer.rows, start=1):
+        node = f"<{GRAPH}answer/{answer.question.path}#{number}>"
+        lines += ["", f"{node} a rs:ResultSolution ;", f"  rs:index {integer(number)} ;"]
+        lines += [f"  rs:binding [ rs:variable {literal(column.name)} ; rs:value {value} ] ;"
+                  for column, value in zip(answer.question.columns, row.values, strict=True)
+                  if value is not None]
+        lines += [f"  prov:wasDerivedFrom {record.graph} ;" for record in row.evidence.records]
+        lines += [f"  rdfs:comment {literal('by rule ' + rule, language='en')} ;"
+                  for rule in row.evidence.rules]
+        lines[-1] = lines[-1].removesuffix(";") + "."
+    return "\n".join(lines) + "\n"
+
+
+def proof_tree(proof: Proof, view: ReasonedView, support: Support | None = None) -> Tree:
+    """A proof as a tree for the terminal."""
+    tree = Tree(_line(proof, view, support))
+    for premise in proof.premises:
+        tree.add(proof_tree(premise, view))
+    return tree
+
+
+def proof_data(proof: Proof, view: ReasonedView, support: Support | None = None,
+               ) -> dict[str, object]:
+    """A proof as plain data for JSON."""
+    data: dict[str, object] = {"triple": list(proof.triple), "rule": proof.rule}
+    if proof.rule is not None:
+        data["label"] = label_of(proof.rule)
+        data["premises"] = [proof_data(premise, view) for premise in proof.premises]
+    else:
+        data["records"] = [record_data(one) for one in _records(proof, view, support)]
+    return data
+
+
+def record_data(record: RecordSummary) -> dict[str, object]:
+    """A record's summary as plain data for JSON."""
+    return {"record": record.graph[1:-1], "source": record.source_name,
+            "locator": record.locator, "status": record.status,
+            "reliability": record.reliability, "credibility": record.credibility,
+            "attributedTo": record.attributed_to and record.attributed_to[1:-1],
+            "quotedFrom": [one[1:-1] for one in record.quoted_from],
+            "validFrom": record.valid_from and record.valid_from.isoformat(),
+            "validTo": record.valid_to and record.valid_to.isoformat(),
+            "passage": record.passage}
+
+
+def _row_data(answer: Answer, row: Row, view: ReasonedView) -> dict[str, object]:
+    evidence = row.evidence
+    values = {column.name: _value_data(answer, value) for column, value in
+              zip(answer.question.columns, row.values, strict=True)}
+    return {"values": values, "evidence": {
+        "status": list(evidence.statuses), "sources": list(evidence.sources),
+        "reliability": evidence.reliability, "credibility": evidence.credibility,
+        "rules": list(evidence.rules),
+        "records": [record_data(record) for record in evidence.records],
+        "proof": [proof_data(s.proof, view, s) for s in evidence.supports]}}
+
+
+def _value_data(answer: Answer, value: Term | None) -> dict[str, str] | None:
+    if value is None:
+        return None
+    if is_literal(value):
+        parts = literal_parts(value)
+        return {"value": parts.text, "datatype": parts.datatype} | (
+            {"language": parts.language} if parts.language else {})
+    return {"iri": text_of(value), "label": answer.shown(value)}
+
+
+def _provenance(evidence: Evidence, sources: dict[str, int]) -> tuple[str, ...]:
+    return ("\n".join(evidence.statuses),
+            ", ".join(str(sources[source]) for source in evidence.sources),
+            f"{evidence.reliability}{evidence.credibility or ''}",
+            ", ".join(evidence.rules) or "as said")
+
+
+def _line(proof: Proof, view: ReasonedView, support: Support | None) -> str:
+    triple = escape(" ".join(described(part, view) for part in proof.triple))
+    if proof.rule is not None:
+        return f"{triple}\n  [cyan]by {proof.rule}[/]: {label_of(proof.rule)}"
+    told = "\n".join(_told(one) for one in _records(proof, view, support))
+    return f"{triple}\n{told}" if told else triple
+
+
+def described(node: Term, view: ReasonedView, depth: int = 3) -> str:
+    """A term as people write it; a node of the ontology that has no name by what it says."""
+    if _UNNAMED not in node or not depth:
+        return shorten(node)
+    said = [quad for quad in view.snapshot.match(node, graph=view.graphs[0])
+            if quad.predicate != RDF_TYPE]
+    by = {quad.predicate: quad.object for quad in said}
+    if _FIRST in by:
+        items = []
+        while (here := {quad.predicate: quad.object for quad in
+                        view.snapshot.match(node, graph=view.graphs[0])}) and _FIRST in here:
+            items.append(described(here[_FIRST], view, depth - 1))
+            node = here[_REST]
+        return "( " + " ".join(items) + " )"
+    return "[ " + " ; ".join(f"{shorten(q.predicate)} {described(q.object, view, depth - 1)}"
+                             for q in said) + " ]"
+
+
+_UNNAMED = "/.well-known/genid/"
+_FIRST, _REST = term("rdf:first"), term("rdf:rest")
+
+
+def _told(record: RecordSummary) -> str:
+    words = f"  [green]{record.status}[/] in {escape(record.source_name)}"
+    if record.locator:
+        words += f", {escape(record.locator)}"
+    if record.quoted_from:
+        words += ", quoting " + escape(", ".join(map(shorten, record.quoted_from)))
+    if record.valid_from:
+        words += f", {record.valid_from.isoformat()}"
+    return words + f" [dim]({record.reliability}{record.credibility})[/]"
+
+
+def _records(proof: Proof, view: ReasonedView,
+             support: Support | None) -> tuple[RecordSummary, ...]:
+    if support is not None and support.proof is proof:
+        return support.records
+    return view.records_of(proof.triple)

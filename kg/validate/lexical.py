@@ -1,0 +1,85 @@
+"""Lexical forms: which texts a datatype allows, for many texts at once.
+
+Source: XML Schema Definition Language 1.1, part 2, sections 3.3 and 3.4.
+"""
+
+from __future__ import annotations
+
+import calendar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from rdflib import Literal, URIRef
+
+from kg.columns.sets import Mask
+from kg.model.terms import RDF, XSD
+
+_ANY_TEXT = frozenset({XSD + "string", XSD + "anyURI", RDF + "langString"})
+_YEAR = r"-?([1-9]\d{3,}|0\d{3})"
+_DAY = r"((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))"
+_CLOCK = r"(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?|24:00:00(\.0+)?)"
+_ZONE = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
+_FORMS = {
+    "boolean": "true|false|0|1",
+    "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)",
+    "float": r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF|NaN",
+    "double": r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF|NaN",
+    "integer": r"[+-]?\d+",
+    "date": f"{_YEAR}-{_DAY}{_ZONE}",
+    "dateTime": f"{_YEAR}-{_DAY}T{_CLOCK}{_ZONE}",
+    "dateTimeStamp": f"{_YEAR}-{_DAY}T{_CLOCK}{_ZONE.removesuffix('?')}",
+    "time": f"{_CLOCK}{_ZONE}",
+    "gYear": f"{_YEAR}{_ZONE}",
+    "gYearMonth": f"{_YEAR}-(0[1-9]|1[0-2]){_ZONE}",
+    "gMonth": f"--(0[1-9]|1[0-2]){_ZONE}",
+    "gDay": f"---(0[1-9]|[12]\\d|3[01]){_ZONE}",
+    "gMonthDay": f"--{_DAY}{_ZONE}",
+}
+_BOUNDS: dict[str, tuple[int | None, int | None]] = {
+    "nonPositiveInteger": (None, 0), "negativeInteger": (None, -1), "nonNegativeInteger": (0, None),
+    "positiveInteger": (1, None), "long": (-(1 << 63), (1 << 63) - 1),
+    "int": (-(1 << 31), (1 << 31) - 1), "short": (-(1 << 15), (1 << 15) - 1), "byte": (-128, 127),
+    "unsignedLong": (0, (1 << 64) - 1), "unsignedInt": (0, (1 << 32) - 1),
+    "unsignedShort": (0, (1 << 16) - 1), "unsignedByte": (0, 255),
+}
+_LEAP = {"date", "dateTime", "dateTimeStamp"}
+_MOST_DIGITS = 4000
+
+
+def well_formed(datatype: str, texts: pa.StringArray) -> Mask:
+    """Which texts are lexical forms of a datatype (bare IRI); any text is one of an unknown one."""
+    if datatype in _ANY_TEXT:
+        return np.ones(len(texts), dtype=np.bool_)
+    name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""
+    if name in _FORMS:
+        formed = _matching(_FORMS[name], texts)
+        return _without_false_leap_days(formed, texts) if name in _LEAP else formed
+    if name in _BOUNDS:
+        return _within(*_BOUNDS[name], _matching(_FORMS["integer"], texts), texts)
+    kind = URIRef(datatype)
+    return np.fromiter((not Literal(text, datatype=kind).ill_typed for text in texts.to_pylist()),
+                       dtype=np.bool_, count=len(texts))
+
+
+def _matching(form: str, texts: pa.StringArray) -> Mask:
+    found: Mask = pc.match_substring_regex(texts, rf"\A({form})\z").to_numpy(zero_copy_only=False)
+    return found
+
+
+def _within(least: int | None, most: int | None, formed: Mask, texts: pa.StringArray) -> Mask:
+    held = formed.copy()
+    for at in np.flatnonzero(formed).tolist():
+        text = texts[at].as_py()
+        # Python refuses to read longer numbers, and no bound is that long.
+        value = int(text) if len(text) < _MOST_DIGITS else (-1 if text[0] == "-" else 1) << 80
+        held[at] = (least is None or value >= least) and (most is None or value <= most)
+    return held
+
+
+def _without_false_leap_days(formed: Mask, texts: pa.StringArray) -> Mask:
+    suspects = formed & pc.match_substring(texts, "-02-29").to_numpy(zero_copy_only=False)
+    for at in np.flatnonzero(suspects).tolist():
+        year = int(texts[at].as_py().rpartition("-02-29")[0][-4:])
+        formed[at] = calendar.isleap(year)
+    return formed
