@@ -7,14 +7,18 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 from kg.model.errors import DataError, UsageError
-from kg.model.namespaces import ID, PREFIXES, nx
+from kg.model.namespaces import BASE, ID, PREFIXES, nx
 from kg.model.record import RELIABILITIES, Status
 from kg.model.terms import Term, day, integer, iri, literal
 from kg.packs.question import Parameter, Question
 
+ANY = iri(BASE + "any")
+"""Stands for a parameter that is left out; queries test for it, since BOUND is decided before
+the engine binds a parameter."""
+
 
 def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
-    """The parameters of a question as terms, defaults included.
+    """The parameters of a question as terms, defaults included; ANY for one that is left out.
 
     Raises UsageError for an unknown parameter, or a value that is not of its type.
     """
@@ -24,8 +28,8 @@ def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
             names = ", ".join(known) or "none"
             raise UsageError(f"{question.path} has no parameter '{name}'; it has {names}.")
     given = {name: values.get(name, parameter.default) for name, parameter in known.items()}
-    return {name: _TERMS[known[name].type](known[name], value)
-            for name, value in given.items() if value is not None and value != ""}
+    return {name: _TERMS[known[name].type](known[name], value) if value else ANY
+            for name, value in given.items()}
 
 
 def _date(parameter: Parameter, value: str) -> Term:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import matplotlib as mpl
@@ -19,6 +20,7 @@ from matplotlib import pyplot as plt
 from matplotlib.dates import date2num
 
 _INK, _LEFT, _RIGHT, _LINE = "#1f2933", "#b4413c", "#2f6f8f", "#9aa5b1"
+_GREY = "#52606d"
 _MOST = 40
 """How many nodes, bars or lines a picture shows; more than these cannot be read."""
 
@@ -46,11 +48,14 @@ def draw(answer: Answer, files: list[Path]) -> None:
 def _graph(answer: Answer) -> Any:
     """Sources on the left, targets on the right, lines between them; dashed: only reported."""
     spec = answer.question.picture
-    source, target, label = (_at(answer, spec.get(key)) for key in ("source", "target", "label"))
+    source, target, label, note = (
+        _at(answer, spec.get(key)) for key in ("source", "target", "label", "note"))
+    notes: dict[str, str] = {}
     graph: Any = nx.DiGraph()
     for row in answer.rows:
         left = _name(answer, row.values, source)
         words = {_name(answer, row.values, label)} - {""}
+        notes[left] = _name(answer, row.values, note)
         asserted = "reported" not in row.evidence.statuses
         for right in answer.items(row.values[target]) if left else ():
             if graph.has_edge(left, right + " "):
@@ -75,14 +80,18 @@ def _graph(answer: Answer) -> Any:
         at = 0.30 + 0.40 * (out.index(b) + 1) / (len(out) + 1)
         text = ", ".join(sorted(data["words"]))
         axes.text(x0 + at * (x1 - x0), y0 + at * (y1 - y0), text, fontsize=7, ha="center",
-                  va="center", color="#52606d", zorder=2,
+                  va="center", color=_GREY, zorder=2,
                   bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85})
     for names, colour, align, shift in ((lefts, _LEFT, "right", -0.025),
                                         (rights, _RIGHT, "left", 0.025)):
         for name in names:
             x, y = where[name]
             axes.scatter([x], [y], s=70, color=colour, zorder=3)
-            axes.text(x + shift, y, name.strip(), ha=align, va="center", fontsize=9.5, zorder=3)
+            under = notes.get(name, "")
+            axes.text(x + shift, y, name.strip(), ha=align, va="bottom" if under else "center",
+                      fontsize=9.5, zorder=3)
+            axes.text(x + shift, y, shorten(under, 60, placeholder="…") if under else "",
+                      ha=align, va="top", fontsize=7, color=_GREY, zorder=3)
     axes.set_xlim(-0.62, 1.42)
     axes.set_ylim(-0.06, 1.06)
     axes.axis("off")
@@ -131,11 +140,12 @@ def _head(figure: Any, axes: Any, answer: Answer, legend: str) -> None:
     told = ", ".join(f"{name.replace('_', ' ')} {answer.shown(value)}" for name, value in
                      sorted(answer.parameters.items()))
     sources = Counter(s for row in answer.rows for s in row.evidence.sources)
-    words = "; ".join(filter(None, (told, legend, "sources: " + ", ".join(
-        name for name, _ in sources.most_common(3)))))
+    named = "; ".join(shorten(name, 90, placeholder="…") for name, _ in sources.most_common(2))
+    more = f" and {len(sources) - 2} more" if len(sources) > 2 else ""
+    words = "; ".join(filter(None, (told, legend))) + f"\nSources: {named}{more}"
     axes.set_title(answer.question.question, loc="left", fontsize=12, fontweight="bold", pad=14)
-    figure.text(0.015, 0.012, words, fontsize=7, color="#52606d")
-    figure.tight_layout(rect=(0, 0.03, 1, 1))
+    figure.text(0.015, 0.012, words, fontsize=7, color=_GREY)
+    figure.tight_layout(rect=(0, 0.06, 1, 1))
 
 
 def _ordered_by_neighbours(graph: Any, lefts: list[str], rights: list[str]) -> list[str]:

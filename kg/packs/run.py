@@ -18,7 +18,7 @@ from kg.model.terms import (
     local_name,
     text_of,
 )
-from kg.packs.binding import bind
+from kg.packs.binding import ANY, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.patterns import Pattern, patterns_of
 from kg.packs.question import Question
@@ -76,8 +76,10 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
         values = tuple(_sorted(solution[at[column.name]]) if column.type == "list"
                        else solution[at[column.name]] for column in question.columns)
         rows.append(Row(values, finder.evidence(groups.get(key, ()))))
+    given = {name: value for name, value in parameters.items() if value != ANY}
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
-    return Answer(question, parameters, tuple(rows), labels_of(view, shown))
+    shown |= {value for value in given.values() if is_iri(value)}
+    return Answer(question, given, tuple(rows), labels_of(view, shown))
 
 
 def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:
