@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from modules import NX, PROPERTY_KINDS, alignment_files, graph_of, whole
-from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -115,6 +115,19 @@ def test_a_functional_composite_property_is_found() -> None:
 def test_a_property_is_of_one_kind() -> None:
     for p in set(whole().subjects(RDF.type)):
         assert len(set(whole().objects(p, RDF.type)) & set(PROPERTY_KINDS)) <= 1, p
+
+
+def test_statements_about_individuals_give_things_to_object_and_values_to_datatype_properties(
+        ) -> None:
+    objects = set(whole().subjects(RDF.type, OWL.ObjectProperty))
+    values = set(whole().subjects(RDF.type, OWL.DatatypeProperty))
+    used = {p for p in whole().predicates() if p in objects | values}
+    assert {NX.locatedIn, NX.programCode} <= used
+    for s, p, o in whole():
+        if p in objects:
+            assert (o, RDF.type, OWL.NamedIndividual) in whole(), (s, p, o)
+        elif p in values:
+            assert isinstance(o, Literal), (s, p, o)
 
 
 DATATYPES = {XSD.string, XSD.decimal, XSD.integer, XSD.boolean, XSD.dateTime, XSD.anyURI}
