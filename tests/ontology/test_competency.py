@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from modules import NX, whole
+from ontology_modules import NX, whole
 from rdflib import OWL, RDF, RDFS
 
 QUESTIONS = {

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from modules import NX, ROOT, alignment_files, graph_of, whole
+from ontology_modules import NX, ROOT, alignment_files, graph_of, whole
 from rdflib import OWL, RDF, RDFS, XSD, Dataset, Graph, Literal
 from rdflib.term import Node
 

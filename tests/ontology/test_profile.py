@@ -6,7 +6,7 @@ Source: OWL 2 Structural Specification (Second Edition), section 11.2.
 from __future__ import annotations
 
 import pytest
-from modules import NX, PROPERTY_KINDS, alignment_files, graph_of, whole
+from ontology_modules import NX, PROPERTY_KINDS, alignment_files, graph_of, whole
 from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node

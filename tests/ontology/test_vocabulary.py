@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from modules import (
+from ontology_modules import (
     BASE,
     KINDS,
     NX,
