@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.model.namespaces import RECORD
+from kg.model.namespaces import RECORD, RECORDS_GRAPH
 from kg.model.terms import Term, Triple
 from kg.reason.explain import Proof
 from kg.reason.views import ReasonedView, RecordSummary
@@ -81,7 +81,7 @@ class EvidenceFinder:
     def _supports(self, triples: Iterable[tuple[Triple, Term | None]]) -> Iterator[Support]:
         for triple, graph in dict.fromkeys(triples):
             if graph is not None:
-                record = self._view.record(graph)
+                record = self._view.record(triple.subject if graph == RECORDS_GRAPH else graph)
                 if record is not None:
                     yield Support(triple, Proof(triple, None), (record,))
                 continue

@@ -124,10 +124,10 @@ def _timeline(answer: Answer) -> Any:
     figure, axes = plt.subplots(figsize=(10, max(2.8, 0.34 * len(shown) + 1.4)))
     for i, (_, begin, until) in enumerate(reversed(shown)):
         last = until or today
-        axes.barh(i, (last - begin).days, left=date2num(begin), height=0.55,
+        axes.barh(i, (last - begin).days, left=_number(begin), height=0.55,
                   color=_LINE if until else _LEFT)
         text = f"{begin.isoformat()} to {until.isoformat() if until else 'now'}"
-        axes.text(date2num(last) + 60, i, text, va="center", fontsize=7.5)
+        axes.text(_number(last) + 60, i, text, va="center", fontsize=7.5)
     axes.xaxis_date()
     axes.set_yticks(range(len(shown)), [name for name, _, _ in reversed(shown)])
     axes.margins(x=0.22)
@@ -170,6 +170,11 @@ def _at(answer: Answer, name: str | None) -> int:
 
 def _name(answer: Answer, values: tuple[Term | None, ...], at: int) -> str:
     return answer.shown(values[at]) if at >= 0 else ""
+
+
+def _number(day: date) -> float:
+    """A day on matplotlib's axis of dates."""
+    return float(date2num(day))  # type: ignore[no-untyped-call]
 
 
 def _day(value: Term | None) -> date | None:

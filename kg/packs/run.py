@@ -73,9 +73,9 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
     rows = []
     for solution in solutions.rows:
         key = tuple(solution[at[name]] for name in keys)
-        values = tuple(_sorted(solution[at[column.name]]) if column.type == "list"
+        cells = tuple(_sorted(solution[at[column.name]]) if column.type == "list"
                        else solution[at[column.name]] for column in question.columns)
-        rows.append(Row(values, finder.evidence(groups.get(key, ()))))
+        rows.append(Row(cells, finder.evidence(groups.get(key, ()))))
     given = {name: value for name, value in parameters.items() if value != ANY}
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     shown |= {value for value in given.values() if is_iri(value)}

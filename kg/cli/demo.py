@@ -1,0 +1,74 @@
+"""kg demo"""
+
+from __future__ import annotations
+
+import shutil
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from kg.cli.load import tell
+from kg.cli.output import console, plural, watching
+from kg.ingest.discovery import connector_for
+from kg.ingest.load import initialise, load
+from kg.ingest.statements import Statements
+from kg.model.errors import UsageError
+from kg.model.resources import resource
+from kg.packs.catalogue import question_named
+from kg.packs.picture import draw
+from kg.packs.render import as_table, as_trees
+from kg.packs.run import ask
+from kg.reason.views import ReasonedView
+from kg.validate.engine import validate
+from kg.validate.parser import VIOLATION, compile_shapes
+
+_QUESTIONS: list[tuple[str, dict[str, str]]] = [
+    ("drug-terror/ftos-in-drug-trade", {"as_of": "2008-10-08"}),
+    ("drug-terror/reported-share", {"as_of": "2008-10-08"}),
+    ("finance/attacks-paid-by-crime", {}),
+    ("corruption/officials-who-help-ftos", {"as_of": "2008-10-08"}),
+    ("mobility/smuggling-hubs", {}),
+    ("evidence/not-believed", {}),
+]
+
+
+@click.command("demo", epilog="Example: kg demo --into /tmp/nexus-demo")
+@click.option("--into", "folder", type=click.Path(path_type=Path), default=Path("kg-demo"),
+              show_default=True, help="Folder for the store and the picture; made anew.")
+def command(folder: Path) -> None:
+    """Build a store from the seed graph, validate, reason, and answer six questions with proof."""
+    store_folder = folder / "store"
+    if store_folder.exists():
+        if not (store_folder / "kg.json").exists():
+            raise UsageError(f"{store_folder} is not a store of kg; name another with --into.")
+        shutil.rmtree(store_folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    shapes = compile_shapes([resource("shapes")])
+    with watching() as watcher:
+        store = initialise(store_folder, resource("ontology"))
+        result = load(store, resource("seed"), connector_for(resource("seed")), shapes, watcher)
+    tell(result)
+    snapshot = store.snapshot()
+    report = validate(Statements.open(snapshot.folder).quads, shapes)
+    broken = sum(one.severity == VIOLATION for one in report.results)
+    click.echo(f"Validated: {plural(broken, 'violation')}, "
+               f"{plural(len(report.results) - broken, 'hint')} on quality (kg validate).")
+    manifest = snapshot.manifest
+    click.echo(f"Reasoned: {plural(manifest.asserted, 'triple')} give {manifest.inferred:,} more, "
+               f"{plural(manifest.clashes, 'clash', 'clashes')}.\n")
+    view = ReasonedView(snapshot)
+    pictures = [folder / "ftos-in-drug-trade.svg", folder / "ftos-in-drug-trade.png"]
+    for number, (path, values) in enumerate(_QUESTIONS):
+        answer = ask(question_named(resource("queries"), path), view, values)
+        console().print(as_table(answer))
+        for tree in islice(as_trees(answer, view), 1):
+            console().print("The proof of the first row:")
+            console().print(tree)
+        click.echo()
+        if number == 0:
+            draw(answer, pictures)
+    told = " ".join(f"-p {name}={value}" for name, value in _QUESTIONS[0][1].items())
+    click.echo(f"The picture of the first answer: {pictures[0]} and {pictures[1].name}.\n"
+               f"Ask on:  kg ask {_QUESTIONS[0][0]} {told} --evidence --store {store_folder}\n"
+               f"More:    kg packs")

@@ -1,0 +1,204 @@
+"""Every question gives its golden answer, and every row of it carries its proof."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.model.errors import SourceError, UsageError
+from kg.model.resources import resource
+from kg.model.terms import literal, text_of
+from kg.packs.catalogue import all_packs, question_named
+from kg.packs.picture import draw
+from kg.packs.question import read_question
+from kg.packs.render import as_csv, as_json, as_turtle
+from kg.packs.run import Answer, ask
+from kg.reason.explain import Proof
+from kg.reason.views import ReasonedView
+
+GOLDEN = Path(__file__).parent / "golden"
+QUESTIONS = [question.path for pack in all_packs(resource("queries"))
+             for question in pack.questions]
+DAY = "2008-10-08"
+
+
+def run(view: ReasonedView, path: str, **values: str) -> Answer:
+    return ask(question_named(resource("queries"), path), view, values)
+
+
+def values(answer: Answer) -> list[list[str | None]]:
+    return [[None if value is None else text_of(value) for value in row.values]
+            for row in answer.rows]
+
+
+def named(answer: Answer) -> set[str]:
+    return {(row[0] or "").rsplit("/", 1)[-1] for row in values(answer)}
+
+
+def test_there_are_questions_in_all_packs() -> None:
+    assert len(QUESTIONS) >= 15
+    assert {path.split("/")[0] for path in QUESTIONS} >= {
+        "drug-terror", "finance", "corruption", "mobility", "designations", "evidence"}
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_the_seed_graph_gives_the_golden_answer(seed: ReasonedView, path: str) -> None:
+    question = question_named(resource("queries"), path)
+    given = {"as_of": DAY} if "as_of" in {p.name for p in question.parameters} else {}
+    answer = ask(question, seed, given)
+    file = GOLDEN / f"{path.replace('/', '-')}.json"
+    expected = json.loads(file.read_text(encoding="utf-8"))
+    assert {"columns": [c.name for c in question.columns], "rows": values(answer)} == expected
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_every_row_rests_on_records(seed: ReasonedView, path: str) -> None:
+    question = question_named(resource("queries"), path)
+    given = {"as_of": DAY} if "as_of" in {p.name for p in question.parameters} else {}
+    for row in ask(question, seed, given).rows:
+        assert row.evidence.supports
+        assert row.evidence.statuses
+        for support in row.evidence.supports:
+            assert all(seed.records_of(leaf) or support.records for leaf in _leaves(support.proof))
+
+
+def _leaves(proof: Proof) -> Iterator[object]:
+    return proof.leaves()
+
+
+def test_the_ftos_in_the_drug_trade_in_2008(seed: ReasonedView) -> None:
+    answer = run(seed, "drug-terror/ftos-in-drug-trade", as_of=DAY)
+    assert named(answer) == {"farc", "eln", "auc", "sendero-luminoso", "pkk", "hizballah", "hamas",
+                             "al-qaeda", "al-qaeda-in-the-maghreb"}
+    for row in answer.rows:
+        assert row.values[1] is not None
+        assert row.values[3] is not None
+        assert row.evidence.rules
+
+
+def test_the_ftos_in_the_drug_trade_in_2025(seed: ReasonedView) -> None:
+    found = named(run(seed, "drug-terror/ftos-in-drug-trade", as_of="2025-03-01"))
+    assert "ms-13" in found
+    assert not found & {"auc", "farc", "taliban"}
+
+
+@pytest.mark.parametrize(("day", "farc"), [("1997-10-07", False), ("1997-10-08", True),
+                                           ("2021-11-30", True), ("2021-12-01", False)])
+def test_a_designation_holds_from_its_first_day_to_before_its_end(
+        seed: ReasonedView, day: str, farc: bool) -> None:
+    assert ("farc" in named(run(seed, "drug-terror/ftos-in-drug-trade", as_of=day))) == farc
+
+
+def test_a_region_takes_in_what_lies_within_it(seed: ReasonedView) -> None:
+    found = named(run(seed, "drug-terror/ftos-in-drug-trade", as_of=DAY,
+                      region="western-hemisphere"))
+    assert found == {"farc", "eln", "auc", "sendero-luminoso", "hamas", "hizballah"}
+
+
+def test_a_commodity_takes_in_its_kinds(seed: ReasonedView) -> None:
+    found = named(run(seed, "drug-terror/ftos-in-drug-trade", as_of=DAY, commodity="nx:heroin"))
+    assert found == {"hizballah", "pkk"}
+
+
+def test_a_grade_leaves_out_weaker_information(seed: ReasonedView) -> None:
+    all_rows = run(seed, "drug-terror/fto-involvements", as_of=DAY)
+    strong = run(seed, "drug-terror/fto-involvements", as_of=DAY, min_credibility="2")
+    assert 0 < len(strong.rows) < len(all_rows.rows)
+    assert run(seed, "drug-terror/fto-involvements", as_of=DAY, min_credibility="1").rows == ()
+
+
+def test_what_is_possible_or_unproven_is_in_no_other_answer(seed: ReasonedView) -> None:
+    for path in QUESTIONS:
+        if path.startswith("evidence/"):
+            continue
+        for row in run(seed, path).rows:
+            assert not {"possible", "unproven", "alleged"} & set(row.evidence.statuses), path
+
+
+def test_the_reported_share_quotes_whom_the_speech_cites(seed: ReasonedView) -> None:
+    answer = run(seed, "drug-terror/reported-share", as_of=DAY)
+    assert values(answer) == [["19", "44", "9"]]
+    quoted = {one for record in answer.rows[0].evidence.records for one in record.quoted_from}
+    assert "<https://w3id.org/nexus-kg/id/person/michael-braun>" in quoted
+
+
+def test_the_dual_designated_of_the_ofac_list(ofac: ReasonedView) -> None:
+    answer = run(ofac, "designations/dual-designated")
+    assert {row[1] for row in values(answer)} == {"4702", "4711", "4715"}
+    for row in answer.rows:
+        identifier = text_of(row.values[1] or literal(""))
+        assert [one.identifier for one in row.evidence.records] == [f"sdn/{identifier}"]
+    both = run(ofac, "designations/dual-designated", any_terrorism="yes")
+    assert len({row[1] for row in values(both)}) == 9
+
+
+def test_the_programs_of_the_ofac_list(ofac: ReasonedView) -> None:
+    counts = {(row[0] or "").rsplit("/", 1)[-1]: row[1] for row in
+              values(run(ofac, "designations/by-program"))}
+    assert counts["FTO"] == "74"
+
+
+@pytest.mark.parametrize(("given", "told"), [
+    ({"as_of": "yesterday"}, "as_of is 'yesterday'; it must be a day"),
+    ({"as_of": "2008-13-01"}, "must be a day"),
+    ({"region": "} DROP ALL"}, "must be a country code"),
+    ({"commodity": "cocaine"}, "must be an IRI"),
+    ({"commodity": "nx:a> } #"}, "must be an IRI"),
+    ({"min_credibility": "7"}, "grade from 1"),
+    ({"nonsense": "1"}, "has no parameter 'nonsense'"),
+])
+def test_wrong_parameters_are_told(seed: ReasonedView, given: dict[str, str], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        run(seed, "drug-terror/ftos-in-drug-trade", **given)
+
+
+def test_a_question_misspelt_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UsageError, match="drug-terror/routes"):
+        question_named(resource("queries"), "drug-terror/route")
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("SELECT * WHERE { ?s ?p ?o }", "no front matter"),
+    ("#+ title: [\nSELECT ?s WHERE { ?s ?p ?o }", "not YAML"),
+    ("#+ title: a\nSELECT ?s WHERE { ?s ?p ?o }", "lacks"),
+])
+def test_a_question_that_is_wrong_is_refused_with_its_file(
+        tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(text)
+    with pytest.raises(SourceError, match=told) as caught:
+        read_question(file)
+    assert str(file) in str(caught.value)
+
+
+def test_the_formats_hold_the_same_rows(seed: ReasonedView) -> None:
+    answer = run(seed, "drug-terror/ftos-in-drug-trade", as_of=DAY)
+    as_data = json.loads(as_json(answer, seed))
+    assert len(as_data["rows"]) == len(answer.rows)
+    assert all(row["evidence"]["proof"] for row in as_data["rows"])
+    rows = list(csv.DictReader(io.StringIO(as_csv(answer))))
+    assert [row["organization"] for row in rows] == [row[0] for row in values(answer)]
+    assert all(row["records"] and row["rules"] for row in rows)
+    triples = list(ox.parse(as_turtle(answer), format=ox.RdfFormat.TURTLE))
+    solutions = [t for t in triples if str(t.object).endswith("ResultSolution>")]
+    assert len(solutions) == len(answer.rows)
+
+
+def test_an_empty_answer_is_an_answer(seed: ReasonedView) -> None:
+    answer = run(seed, "drug-terror/ftos-in-drug-trade", as_of="1900-01-01")
+    assert answer.rows == ()
+    assert json.loads(as_json(answer, seed))["rows"] == []
+
+
+def test_pictures_hold_the_names_as_text(seed: ReasonedView, tmp_path: Path) -> None:
+    answer = run(seed, "drug-terror/ftos-in-drug-trade", as_of=DAY)
+    files = [tmp_path / "a.svg", tmp_path / "a.png"]
+    draw(answer, files)
+    assert "Kurdistan Workers" in files[0].read_text()
+    assert files[1].read_bytes().startswith(b"\x89PNG")
