@@ -33,7 +33,8 @@ def as_table(answer: Answer) -> Table:
              if any(row.values[i] is not None for row in answer.rows)]
     for i in shown:
         column = question.columns[i]
-        table.add_column(column.name.replace("_", " "), no_wrap=column.type == "date")
+        table.add_column(column.name.replace("_", " "), no_wrap=column.type == "date",
+                         min_width=22 if column.type == "list" else None)
     for name in _PROVENANCE:
         table.add_column(name, style="cyan", no_wrap=name in ("status", "grade"))
     sources = {source: number for number, source in enumerate(
