@@ -1,0 +1,51 @@
+"""Records in TriG are read as they were written, or refused with the graph's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.ingest.connectors.trig import CONNECTOR
+from kg.model.errors import SourceError
+from kg.model.namespaces import PREFIXES
+from kg.model.resources import resource
+
+HEAD = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
+TOLD = """graph:records { record:a a nx:Record ; prov:wasDerivedFrom source:s ; nx:status nx:asserted ;
+  nx:sourceReliability "B" ; nx:informationCredibility 2 ; nx:locator "p. 1" . }
+"""
+SAID = "record:a { id:x nx:alias 'X' . }\n"
+
+
+def read(tmp_path: Path, text: str) -> list[str]:
+    file = tmp_path / "records.trig"
+    file.write_text(HEAD + text)
+    return [record.name for record in CONNECTOR.read(file, lambda _done, _total: None)]
+
+
+def test_a_record_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, TOLD + SAID) == ["a"]
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    (SAID, "not described as a nx:Record"),
+    (TOLD, "says nothing"),
+    (TOLD.replace("nx:asserted", "nx:perhaps") + SAID, "perhaps"),
+    (TOLD.replace('"B"', '"Z"') + SAID, "reliability 'Z'"),
+    (TOLD.replace("nx:informationCredibility 2", "nx:informationCredibility 9") + SAID, "credibility 9"),
+    (TOLD.replace('nx:sourceReliability "B" ;', "") + SAID, "has 0 values"),
+    (TOLD + "record:a { [] nx:alias 'X' }", "blank node"),
+    (TOLD + "record:a { id:x nx:alias ", r"line \d+: is not RDF"),
+])
+def test_what_is_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(SourceError, match=told):
+        read(tmp_path, text)
+
+
+def test_the_seed_graph_is_read_with_its_sources() -> None:
+    records = list(CONNECTOR.read(resource("seed"), lambda _done, _total: None))
+    assert len(records) > 100
+    assert all(record.passage and record.locator for record in records)
+    sources = {source.iri for source in CONNECTOR.sources(resource("seed"))}
+    assert {record.source for record in records} <= sources
