@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 import numpy as np
 
@@ -10,37 +11,71 @@ from kg.columns.columns import Columns
 from kg.columns.dictionary import Ids
 from kg.columns.index import Index, objects, subjects
 from kg.columns.sets import Mask
-from kg.columns.tables import found
 from kg.model.errors import DataError
 from kg.model.terms import Term
-from kg.validate.components import NONE, Site, check, closed_results
+from kg.validate.components.catalogue import COMPONENTS
+from kg.validate.components.component import NONE, Finding, Site
 from kg.validate.paths import value_nodes
 from kg.validate.report import Report, Result, component
-from kg.validate.shapes import Shape, Shapes, Target
+from kg.validate.shapes import Constraint, Shape, Shapes, Target
+from kg.validate.sparql import SparqlSolver
+from kg.validate.terms import Terms
+
+Focus = Ids | Mapping[Term, Ids]
+"""Focus nodes to check: for all shapes, or for each shape by its name (none where absent)."""
 
 
-def validate(data: Columns, shapes: Shapes, focus: Ids | None = None) -> Report:
-    """What in the data breaks the shapes; only for some focus nodes where `focus` is given."""
-    return _Validation(Index(data), shapes).report(focus)
+def validate(data: Columns, shapes: Shapes, focus: Focus | None = None, *,
+             max_results: int | None = None) -> Report:
+    """What in the data breaks the shapes.
+
+    Only some focus nodes are checked where `focus` is given; the report stops after `max_results`
+    and says so. Raises DataError for a constraint that cannot be run.
+    """
+    found = results(data, shapes, focus)
+    if max_results is None:
+        return Report(tuple(found))
+    kept = tuple(islice(found, max_results))
+    return Report(kept, truncated=next(found, None) is not None)
 
 
-class _Validation:
+def results(data: Columns, shapes: Shapes, focus: Focus | None = None) -> Iterator[Result]:
+    """The results one by one, as they are found."""
+    if shapes.has_rules:
+        from kg.validate.advanced import with_rules
+        data = with_rules(data, shapes)
+    return Validation(Index(data), shapes).results(focus)
+
+
+class Validation:
+    """One run of shapes over one index."""
+
     def __init__(self, index: Index, shapes: Shapes) -> None:
         self._index = index
         self._shapes = shapes
+        self._terms = Terms(index.dictionary)
+        self._solver = SparqlSolver(index, shapes.triples)
 
-    def report(self, focus: Ids | None) -> Report:
-        results: list[Result] = []
+    def results(self, focus: Focus | None) -> Iterator[Result]:
+        """The results of all shapes that have targets."""
+        advanced: list[Shape] = []
         for shape in self._shapes.targeted():
-            nodes = self._focus_nodes(shape)
+            if shape.advanced:
+                advanced.append(shape)
+                continue
+            nodes = self.focus_nodes(shape)
             if focus is not None:
-                nodes = np.intersect1d(nodes, focus)
-            results += self._results(shape, nodes)
-        return Report(tuple(results))
+                chosen = focus.get(shape.name, nodes[:0]) if isinstance(focus, Mapping) else focus
+                nodes = np.intersect1d(nodes, chosen)
+            yield from self._results(shape, nodes)
+        if advanced:
+            from kg.validate.advanced import advanced_results
+            yield from advanced_results(self._index, self._shapes, advanced)
 
-    def _focus_nodes(self, shape: Shape) -> Ids:
+    def focus_nodes(self, shape: Shape) -> Ids:
+        """The focus nodes of a shape's targets, sorted."""
         parts = [self._target(target) for target in shape.targets]
-        return np.unique(np.concatenate(parts))
+        return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
 
     def _target(self, target: Target) -> Ids:
         index = self._index
@@ -50,6 +85,9 @@ class _Validation:
             return subjects(index.of(target.term))
         if target.kind == "objectsOf":
             return objects(index.of(target.term))
+        if target.kind == "sparql":
+            found = self._solver.focus_nodes(target)
+            return np.unique(index.dictionary.encode_many(found))
         return np.array([index.dictionary.encode(target.term)], dtype=np.int64)
 
     def _results(self, shape: Shape, nodes: Ids) -> Iterator[Result]:
@@ -58,55 +96,53 @@ class _Validation:
             return
         site = self._site(shape, nodes)
         for constraint in shape.constraints:
-            name = component(constraint.component)
             if constraint.component == "Property":
                 inner = self._shapes.by_name[constraint.shapes[0]]
                 yield from self._results(inner, site.values)
-            elif constraint.component == "Closed":
-                for predicate, (rows, values) in closed_results(constraint, site):
-                    extra = self._index.dictionary.decode(predicate)
-                    yield from self._told(site, rows, values, extra, name)
             else:
-                rows, values = check(constraint, site)
-                path = None if shape.path is None else shape.path.node
-                yield from self._told(site, rows, values, path, name)
+                name = component(constraint.component)
+                for finding in self._findings(constraint, site):
+                    yield from self._told(site, finding, name)
 
     def _site(self, shape: Shape, nodes: Ids) -> Site:
         rows: Ids = np.arange(len(nodes))
         values = nodes
         if shape.path is not None:
             rows, values = value_nodes(shape.path, self._index, nodes)
-        return Site(self._index, shape, nodes, rows, values, self._conforms)
+        return Site(self._index, self._terms, shape, nodes, rows, values, self._conforms,
+                    self._solver)
 
-    def _told(self, site: Site, rows: Ids, values: Ids, path: Term | None,
-              name: Term) -> Iterator[Result]:
-        decode = self._index.dictionary.decode
+    def _findings(self, constraint: Constraint, site: Site) -> Iterable[Finding]:
+        if constraint.query is not None:
+            return self._solver.findings(constraint.query, site)
+        return COMPONENTS[constraint.component].check(constraint, site)
+
+    def _told(self, site: Site, finding: Finding, name: Term) -> Iterator[Result]:
+        if not len(finding.rows):
+            return
+        terms = self._index.dictionary.terms()
         shape = site.shape
-        for node, value in zip(site.nodes[rows].tolist(), values.tolist(), strict=True):
-            yield Result(decode(node), path, None if value == NONE else decode(value), name,
-                         shape.name, shape.severity, shape.messages)
+        path = finding.path or (None if shape.path is None else shape.path.node)
+        messages = finding.messages or shape.messages
+        for node, value in zip(site.nodes[finding.rows].tolist(), finding.values.tolist(),
+                               strict=True):
+            yield Result(terms[node], path, None if value == NONE else terms[value], name,
+                         shape.name, shape.severity, messages, finding.constraint)
 
     def _conforms(self, shape: Term, nodes: Ids) -> Mask:
         """Which nodes conform to a shape, as a mask over `nodes`."""
         described = self._shapes.by_name.get(shape)
         if described is None:
             raise DataError(f"The shape {shape} is referred to and is nowhere described.")
-        return ~found(self._broken(described, nodes), nodes)
+        return ~self._broken(described, nodes)
 
-    def _broken(self, shape: Shape, nodes: Ids) -> Ids:
-        """The nodes that break a shape, sorted."""
+    def _broken(self, shape: Shape, nodes: Ids) -> Mask:
+        """Which nodes break a shape, as a mask over `nodes`."""
+        lost = np.zeros(len(nodes), dtype=np.bool_)
         if shape.deactivated or not len(nodes):
-            return nodes[:0]
+            return lost
         site = self._site(shape, nodes)
-        broken = [nodes[:0]]
         for constraint in shape.constraints:
-            if constraint.component == "Property":
-                inner = self._shapes.by_name[constraint.shapes[0]]
-                bad = self._broken(inner, np.unique(site.values))
-                broken.append(nodes[site.rows[found(bad, site.values)]])
-            elif constraint.component == "Closed":
-                broken += [nodes[rows] for _, (rows, _) in closed_results(constraint, site)]
-            else:
-                rows, _ = check(constraint, site)
-                broken.append(nodes[rows])
-        return np.unique(np.concatenate(broken))
+            for finding in self._findings(constraint, site):
+                lost[finding.rows] = True
+        return lost

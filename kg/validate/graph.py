@@ -35,11 +35,13 @@ class ShapesGraph:
         self._values: dict[tuple[Term, Term], list[Term]] = {}
         self._subjects: dict[Term, dict[Term, None]] = defaultdict(dict)
         self._user: dict[Term, Term] = {}
+        self._users: dict[tuple[Term, Term], dict[Term, None]] = defaultdict(dict)
         for s, p, o in self.triples:
             values = self._values.setdefault((s, p), [])
             if o not in values:
                 values.append(o)
             self._subjects[p][s] = None
+            self._users[o, p][s] = None
             if o.startswith("_:"):
                 self._user.setdefault(o, s)
 
@@ -58,6 +60,10 @@ class ShapesGraph:
     def subjects(self, predicate: Term) -> Iterable[Term]:
         """What has a predicate."""
         return self._subjects.get(predicate, ())
+
+    def users(self, node: Term, name: str) -> Iterable[Term]:
+        """What has a node as a value of a predicate of the SHACL vocabulary."""
+        return self._users.get((node, term("sh:" + name)), ())
 
     def flag(self, node: Term, name: str) -> bool:
         """Whether a predicate of the SHACL vocabulary is true."""

@@ -1,38 +1,33 @@
-"""Shapes graphs read from Turtle; one that is wrong is refused with the shape and the file.
+"""Shapes graphs read from Turtle; one that is wrong is refused with the shape, file and line.
 
-Source: SHACL (W3C Recommendation, 20 July 2017), sections 2 to 4 and appendix A.
+Source: SHACL (W3C Recommendation, 20 July 2017), sections 2 to 6 and appendix A.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path as File
 
 import pyoxigraph as ox
 
-from kg.model.errors import DataError, SourceError, UsageError
+from kg.model.errors import SourceError, UsageError
 from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, term
-from kg.model.terms import XSD, Term, Triple, is_iri, is_literal, literal, literal_parts
+from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts
+from kg.validate.components.catalogue import COMPONENTS
+from kg.validate.graph import ShapesGraph
+from kg.validate.path_reading import path_of
 from kg.validate.shapes import Constraint, Path, Shape, Shapes, Target
+from kg.validate.sparql_reading import CustomComponents, sparql_constraints, sparql_target
 
 VIOLATION = term("sh:Violation")
 _TARGETS = {"targetClass": "class", "targetNode": "node", "targetSubjectsOf": "subjectsOf",
             "targetObjectsOf": "objectsOf"}
-_TERMS = {"class": "Class", "datatype": "Datatype", "nodeKind": "NodeKind", "equals": "Equals",
-          "disjoint": "Disjoint", "lessThan": "LessThan", "lessThanOrEquals": "LessThanOrEquals",
-          "hasValue": "HasValue", "minInclusive": "MinInclusive", "maxInclusive": "MaxInclusive",
-          "minExclusive": "MinExclusive", "maxExclusive": "MaxExclusive"}
-_NUMBERS = {"minCount": "MinCount", "maxCount": "MaxCount", "minLength": "MinLength",
-            "maxLength": "MaxLength"}
-_ONE_SHAPE = {"node": "Node", "property": "Property", "not": "Not"}
-_SHAPE_LISTS = {"and": "And", "or": "Or", "xone": "Xone"}
-_PATHS = {"inversePath": "inverse", "alternativePath": "alternative",
-          "zeroOrMorePath": "zeroOrMore", "oneOrMorePath": "oneOrMore",
-          "zeroOrOnePath": "zeroOrOne"}
-_UNSUPPORTED = ("sparql", "rule", "target", "js", "values", "expression")
-_PARAMETERS = [*_TARGETS, *_TERMS, *_NUMBERS, *_ONE_SHAPE, *_SHAPE_LISTS, "pattern", "languageIn",
-               "uniqueLang", "in", "closed", "qualifiedValueShape", "sparql"]
+_ADVANCED = ("values", "expression", "js")
+_MARKS = [*_TARGETS, *(component.parameter for component in COMPONENTS.values()),
+          "sparql", "target", "rule", "expression"]
+_SHAPES_IN = ("node", "property", "not", "qualifiedValueShape")
+_SHAPES_LISTED = ("and", "or", "xone")
+_DEEPEST = 100
 
 
 def compile_shapes(files: Sequence[File]) -> Shapes:
@@ -46,14 +41,20 @@ def compile_shapes(files: Sequence[File]) -> Shapes:
     if not found:
         raise UsageError("There are no shapes: no file ends in .ttl.")
     triples: list[Triple] = []
+    origins: dict[Term, File] = {}
     for number, file in enumerate(found):
-        triples += _parse(file, f"f{number}")
-    return shapes_of(triples)
+        for triple in _parse(file, f"f{number}"):
+            triples.append(triple)
+            origins.setdefault(triple.subject, file)
+    return shapes_of(triples, origins)
 
 
-def shapes_of(triples: Iterable[Triple]) -> Shapes:
-    """The shapes in a shapes graph; raises DataError for one that is wrong."""
-    return _Reader(triples).read()
+def shapes_of(triples: Iterable[Triple], origins: Mapping[Term, File] | None = None) -> Shapes:
+    """The shapes in a shapes graph; raises DataError for one that is wrong.
+
+    `origins` says in which file each subject is described, for messages.
+    """
+    return _Reader(ShapesGraph(triples, origins or {})).read()
 
 
 def _parse(file: File, prefix: str) -> Iterator[Triple]:
@@ -71,164 +72,107 @@ def _parse(file: File, prefix: str) -> Iterator[Triple]:
 
 
 class _Reader:
-    """Reads each node that SHACL makes a shape: by type, target, parameter, or by reference."""
+    """Reads shapes, each once; `_open` holds those being read, to find a circle."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._values: dict[tuple[Term, Term], list[Term]] = defaultdict(list)
-        self._subjects: dict[Term, list[Term]] = defaultdict(list)
-        for s, p, o in triples:
-            self._values[s, p].append(o)
-            self._subjects[p].append(s)
+    def __init__(self, graph: ShapesGraph) -> None:
+        self.graph = graph
         self._shapes: dict[Term, Shape] = {}
         self._open: list[Term] = []
-        self._parents: dict[Term, list[Term]] = defaultdict(list)
-        for parent, prop in self._pairs("property"):
-            self._parents[prop].append(parent)
+        self._custom = CustomComponents(graph)
 
     def read(self) -> Shapes:
-        wanted = dict.fromkeys(
-            node for (node, p), kinds in list(self._values.items())
-            if p == RDF_TYPE and {term("sh:NodeShape"), term("sh:PropertyShape")} & set(kinds))
-        for name in _PARAMETERS:
-            wanted |= dict.fromkeys(self._subjects.get(sh(name), ()))
-        for node in wanted:
-            self._shape(node)
-        return Shapes(self._shapes)
+        graph = self.graph
+        kinds = {term("sh:NodeShape"), term("sh:PropertyShape")}
+        parameters = self._custom.parameter_shapes()
+        wanted = [s for s in graph.subjects(RDF_TYPE) if kinds & set(graph.values(s, RDF_TYPE))]
+        for name in _MARKS:
+            wanted += [s for s in graph.subjects(term("sh:" + name)) if s not in parameters]
+        for predicate in self._custom.parameters():
+            wanted += list(graph.subjects(predicate))
+        for name in _SHAPES_IN:
+            for user in graph.subjects(term("sh:" + name)):
+                wanted += [s for s in graph.all(user, name) if user not in parameters]
+        for node in dict.fromkeys(wanted):
+            self._read(node)
+        ruled = any(graph.all(node, "rule") for node in self._shapes)
+        return Shapes(self._shapes, graph.triples, ruled)
 
-    def _pairs(self, name: str) -> Iterator[tuple[Term, Term]]:
-        for subject in self._subjects.get(sh(name), ()):
-            for value in self._all(subject, name):
-                yield subject, value
+    def shape(self, node: Term, user: Term) -> Term:
+        """Read the shape that another one uses; gives its name."""
+        if is_literal(node):
+            raise self.graph.fault(user, f"has {node} where a shape must stand.")
+        return self._read(node)
 
-    def _shape(self, node: Term) -> Term:
+    def _read(self, node: Term) -> Term:
         if node in self._shapes:
             return node
         if node in self._open:
-            raise DataError(f"The shape {node} refers to itself; recursive shapes are refused.")
+            raise self.graph.fault(node, "refers to itself; recursive shapes are refused.")
         if is_literal(node):
-            raise DataError(f"{node} stands where a shape must stand.")
+            raise self.graph.fault(node, "is a literal, which is no shape.")
+        if len(self._open) > _DEEPEST:
+            raise self.graph.fault(node, f"lies more than {_DEEPEST} shapes deep.")
         self._open.append(node)
-        paths = self._all(node, "path")
-        if len(paths) > 1:
-            raise DataError(f"The shape {node} has {len(paths)} values for sh:path; it needs one.")
-        if not paths and term("sh:PropertyShape") in self._values[node, RDF_TYPE]:
-            raise DataError(f"The property shape {node} has no sh:path.")
-        labels = self._values.get((node, RDFS_LABEL), [])
-        shape = Shape(
-            node, self._path(node, paths[0]) if paths else None, tuple(self._targets(node)),
-            tuple(self._constraints(node, bool(paths))),
-            self._one(node, "severity") or VIOLATION, tuple(self._all(node, "message")),
-            self._flag(node, "deactivated"), literal_parts(labels[0]).text if labels else "")
+        self._shapes[node] = self._described(node)
         self._open.pop()
-        self._shapes[node] = shape
         return node
+
+    def _described(self, node: Term) -> Shape:
+        graph = self.graph
+        paths = graph.all(node, "path")
+        kinds = graph.values(node, RDF_TYPE)
+        if len(paths) > 1:
+            raise graph.fault(node, f"has {len(paths)} values for sh:path; it needs one.")
+        if not paths and term("sh:PropertyShape") in kinds:
+            raise graph.fault(node, "is a property shape without sh:path.")
+        if paths and term("sh:NodeShape") in kinds:
+            raise graph.fault(node, "is a node shape and has a sh:path, which it must not.")
+        path = path_of(graph, node, paths[0]) if paths else None
+        targets = tuple(self._targets(node))
+        advanced = any(graph.all(node, name) for name in _ADVANCED) or any(
+            target.kind == "other" for target in targets)
+        labels = graph.values(node, RDFS_LABEL)
+        return Shape(node, path, targets, tuple(self._constraints(node, path)),
+                     self._severity(node), tuple(self._messages(node)),
+                     graph.flag(node, "deactivated"),
+                     literal_parts(labels[0]).text if labels and is_literal(labels[0]) else "",
+                     advanced)
+
+    def _severity(self, node: Term) -> Term:
+        severities = self.graph.all(node, "severity")
+        if len(severities) > 1 or any(not is_iri(one) for one in severities):
+            raise self.graph.fault(node, "needs one IRI for sh:severity.")
+        return severities[0] if severities else VIOLATION
+
+    def _messages(self, node: Term) -> Iterator[Term]:
+        for message in self.graph.all(node, "message"):
+            self.graph.text(node, "message", message)
+            yield message
 
     def _targets(self, node: Term) -> Iterator[Target]:
         for name, kind in _TARGETS.items():
-            for value in self._all(node, name):
+            for value in self.graph.all(node, name):
                 if kind != "node" and not is_iri(value):
-                    raise DataError(f"The shape {node}: sh:{name} needs an IRI, not {value}.")
+                    raise self.graph.fault(node, f"needs an IRI for sh:{name}, not {value}.")
                 yield Target(kind, value)
+        for value in self.graph.all(node, "target"):
+            yield sparql_target(self.graph, node, value)
         classes = {term("rdfs:Class"), term("owl:Class")}
-        if classes & set(self._values.get((node, RDF_TYPE), ())):
+        if classes & set(self.graph.values(node, RDF_TYPE)):
             yield Target("class", node)
 
-    def _constraints(self, node: Term, has_path: bool) -> Iterator[Constraint]:
-        for name in _UNSUPPORTED:
-            if self._all(node, name):
-                raise DataError(f"The shape {node} uses sh:{name}, which this version does not "
-                                "run; say it with SHACL Core.")
-        for name, component in _TERMS.items():
-            for value in self._all(node, name):
-                yield Constraint(component, terms=(value,))
-        for name, component in _NUMBERS.items():
-            for value in self._all(node, name):
-                yield Constraint(component, text=self._number(node, name, value))
-                if not has_path and name in ("minCount", "maxCount"):
-                    raise DataError(f"The node shape {node} has sh:{name}, which needs a path.")
-        for name, component in _ONE_SHAPE.items():
-            for value in self._all(node, name):
-                yield Constraint(component, shapes=(self._shape(value),))
-        for name, component in _SHAPE_LISTS.items():
-            for value in self._all(node, name):
-                yield Constraint(component, shapes=tuple(
-                    self._shape(item) for item in self._list(node, value)))
-        yield from self._textual(node)
-        yield from self._qualified(node)
-
-    def _textual(self, node: Term) -> Iterator[Constraint]:
-        flags = "".join(literal_parts(flag).text for flag in self._all(node, "flags"))
-        for value in self._all(node, "pattern"):
-            yield Constraint("Pattern", text=literal_parts(value).text, flags=flags)
-        for name, component in (("in", "In"), ("languageIn", "LanguageIn")):
-            for value in self._all(node, name):
-                yield Constraint(component, terms=tuple(self._list(node, value)))
-        if literal("true", XSD + "boolean") in self._all(node, "uniqueLang"):
-            yield Constraint("UniqueLang")
-        if self._flag(node, "closed"):
-            ignored = [item for value in self._all(node, "ignoredProperties")
-                       for item in self._list(node, value)]
-            known = [path for prop in self._all(node, "property")
-                     for path in self._all(prop, "path") if is_iri(path)]
-            yield Constraint("Closed", terms=(*ignored, *known))
-
-    def _qualified(self, node: Term) -> Iterator[Constraint]:
-        for value in self._all(node, "qualifiedValueShape"):
-            siblings: tuple[Term, ...] = ()
-            if self._flag(node, "qualifiedValueShapesDisjoint"):
-                siblings = tuple(dict.fromkeys(
-                    self._shape(other) for parent in self._parents[node]
-                    for prop in self._all(parent, "property")
-                    for other in self._all(prop, "qualifiedValueShape") if other != value))
-            for name in ("Min", "Max"):
-                for number in self._all(node, f"qualified{name}Count"):
-                    yield Constraint(
-                        f"Qualified{name}Count", shapes=(self._shape(value),),
-                        text=self._number(node, f"qualified{name}Count", number),
-                        siblings=siblings)
-
-    def _path(self, shape: Term, node: Term) -> Path:
-        if is_iri(node):
-            return Path("predicate", node, term=node)
-        if (node, term("rdf:first")) in self._values:
-            parts = tuple(self._path(shape, item) for item in self._list(shape, node))
-            return Path("sequence", node, parts=parts)
-        for name, kind in _PATHS.items():
-            for value in self._all(node, name):
-                if kind == "alternative":
-                    items = tuple(self._path(shape, i) for i in self._list(shape, value))
-                    return Path(kind, node, parts=items)
-                return Path(kind, node, parts=(self._path(shape, value),))
-        raise DataError(f"The shape {shape} has a sh:path that is no property path.")
-
-    def _list(self, shape: Term, head: Term) -> Iterator[Term]:
-        seen: set[Term] = set()
-        while head != term("rdf:nil"):
-            first = self._values.get((head, term("rdf:first")), [])
-            rest = self._values.get((head, term("rdf:rest")), [])
-            if head in seen or len(first) != 1 or len(rest) != 1:
-                raise DataError(f"The shape {shape} has a list that is broken or never ends.")
-            seen.add(head)
-            yield first[0]
-            head = rest[0]
-
-    def _number(self, shape: Term, name: str, value: Term) -> str:
-        text = literal_parts(value).text if is_literal(value) else ""
-        if not text.isdigit():
-            raise DataError(f"The shape {shape}: sh:{name} needs a whole number, not {value}.")
-        return text
-
-    def _flag(self, node: Term, name: str) -> bool:
-        return any(literal_parts(value).text in ("true", "1") for value in self._all(node, name)
-                   if is_literal(value))
-
-    def _one(self, node: Term, name: str) -> Term | None:
-        return next(iter(self._all(node, name)), None)
-
-    def _all(self, node: Term, name: str) -> list[Term]:
-        return self._values.get((node, sh(name)), [])
-
-
-def sh(name: str) -> Term:
-    """A term of the SHACL vocabulary."""
-    return term("sh:" + name)
+    def _constraints(self, node: Term, path: Path | None) -> Iterator[Constraint]:
+        for component in COMPONENTS.values():
+            values = self.graph.all(node, component.parameter)
+            if component.single and len(values) > 1:
+                raise self.graph.fault(
+                    node, f"has {len(values)} values for sh:{component.parameter}; "
+                    "at most one is allowed.")
+            if component.pathed and values and path is None:
+                raise self.graph.fault(
+                    node, f"is a node shape and has sh:{component.parameter}, "
+                    "which needs a path.")
+            for value in values:
+                yield from component.read(self, node, value)
+        yield from sparql_constraints(self.graph, node, path)
+        yield from self._custom.constraints(node, path)

@@ -11,7 +11,10 @@ from kg.model.terms import XSD, Term, Triple, iri, literal
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result: focus node, path and value (None where there is none), component and shape."""
+    """One result: focus node, path and value (None where there is none), component and shape.
+
+    `constraint` is the SPARQL constraint that found it, where one did.
+    """
 
     focus: Term
     path: Term | None
@@ -20,13 +23,18 @@ class Result:
     shape: Term
     severity: Term
     messages: tuple[Term, ...]
+    constraint: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The results of a validation; it conforms where there are none."""
+    """The results of a validation; it conforms where there are none.
+
+    `truncated` says that there are more than it holds.
+    """
 
     results: tuple[Result, ...]
+    truncated: bool = False
 
     @property
     def conforms(self) -> bool:
@@ -51,10 +59,14 @@ class Report:
                 yield Triple(node, term("sh:resultPath"), result.path)
             if result.value is not None:
                 yield Triple(node, term("sh:value"), result.value)
+            if result.constraint is not None:
+                yield Triple(node, term("sh:sourceConstraint"), result.constraint)
             for message in result.messages:
                 yield Triple(node, term("sh:resultMessage"), message)
 
 
 def component(name: str) -> Term:
-    """The IRI of a constraint component, from its name."""
+    """The IRI of a constraint component, from its name (or that IRI)."""
+    if name.startswith("<"):
+        return Term(name)
     return iri(f"{PREFIXES['sh']}{name}ConstraintComponent")

@@ -138,14 +138,14 @@ class Terms:
 
     def _key_numbers(self, ids: Ids) -> None:
         texts = self.texts(ids)
-        short = pc.less_equal(pc.utf8_length(texts), _EXACT_DIGITS).to_numpy(zero_copy_only=False)
+        short = _lengths(texts) <= _EXACT_DIGITS
         chosen = ids[short]
         self._key[chosen] = np.array(texts.filter(pa.array(short)).to_pylist(), dtype=np.float64)
         self._group[chosen] = 1
 
     def _key_moments(self, ids: Ids, group: int, length: int) -> None:
         texts = self.texts(ids)
-        plain = pc.equal(pc.utf8_length(texts), length).to_numpy(zero_copy_only=False)
+        plain = _lengths(texts) == length
         chosen = ids[plain]
         moments = np.array(texts.filter(pa.array(plain)).to_pylist(), dtype="datetime64[s]")
         self._key[chosen] = moments.astype(np.int64)
@@ -157,7 +157,7 @@ class Terms:
             return
         names = pa.array([t.rpartition('"')[2] if t[0] == '"' else t[0] for t in missing])
         encoded = names.dictionary_encode()
-        numbers = [self._sorts.setdefault(name, len(self._sorts))
+        numbers = [self._sorts.setdefault(str(name), len(self._sorts))
                    for name in encoded.dictionary.to_pylist()]
         fresh = np.array(numbers, dtype=np.int32)[encoded.indices.to_numpy()]
         more = len(fresh)
@@ -174,6 +174,10 @@ def datatype_of(sort: str) -> str | None:
     if not sort:
         return XSD + "string"
     return RDF + "langString" if sort[0] == "@" else sort[3:-1]
+
+
+def _lengths(texts: pa.StringArray) -> NDArray[np.int32]:
+    return np.asarray(pc.utf8_length(texts).to_numpy(zero_copy_only=False))
 
 
 def _text(term: Term) -> str:

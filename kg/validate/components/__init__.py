@@ -1,0 +1,1 @@
+"""The constraint components, by family; `catalogue` lists them all."""

@@ -1,0 +1,41 @@
+"""Values of two properties compared. Source: SHACL, section 4.5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from kg.columns.tables import found, neighbours, pack, unpack
+from kg.validate.components.component import Check, Component, Finding, Site
+from kg.validate.components.reading import an_iri
+from kg.validate.shapes import Constraint
+
+
+def _equals(constraint: Constraint, site: Site) -> Iterable[Finding]:
+    here = np.unique(pack(site.rows, site.values))
+    other = np.unique(pack(*neighbours(site.index.of(constraint.terms[0]).pairs, site.nodes)))
+    return [Finding(*unpack(np.setxor1d(here, other, assume_unique=True)))]
+
+
+def _disjoint(constraint: Constraint, site: Site) -> Iterable[Finding]:
+    shared = found(site.index.of(constraint.terms[0]).pairs,
+                   pack(site.nodes[site.rows], site.values))
+    return [Finding(site.rows[shared], site.values[shared])]
+
+
+def _ordered(*allowed: int) -> Check:
+    def check(constraint: Constraint, site: Site) -> Iterable[Finding]:
+        at, others = neighbours(site.index.of(constraint.terms[0]).pairs, site.nodes[site.rows])
+        wrong = ~np.isin(site.terms.order(site.values[at], others), allowed)
+        return [Finding(site.rows[at[wrong]], site.values[at[wrong]])]
+    return check
+
+
+PROPERTY_PAIR = (
+    Component("Equals", "equals", an_iri("Equals", "equals"), _equals),
+    Component("Disjoint", "disjoint", an_iri("Disjoint", "disjoint"), _disjoint),
+    Component("LessThan", "lessThan", an_iri("LessThan", "lessThan"), _ordered(-1), pathed=True),
+    Component("LessThanOrEquals", "lessThanOrEquals",
+              an_iri("LessThanOrEquals", "lessThanOrEquals"), _ordered(-1, 0), pathed=True),
+)

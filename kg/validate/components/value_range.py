@@ -1,0 +1,38 @@
+"""Bounds of values. Source: SHACL, section 4.3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from kg.columns.dictionary import Ids
+from kg.columns.sets import Mask
+from kg.validate.components.component import Check, Component, Finding, Site, each_distinct
+from kg.validate.components.reading import a_literal
+from kg.validate.shapes import Constraint
+
+
+def _bound(*allowed: int) -> Check:
+    """A check that comparing the value with the bound gives one of some orders."""
+    def check(constraint: Constraint, site: Site) -> Iterable[Finding]:
+        bound = site.index.dictionary.encode(constraint.terms[0])
+
+        def holds(values: Ids) -> Mask:
+            order = site.terms.order(values, np.full(len(values), bound, dtype=np.int64))
+            return np.isin(order, allowed)
+        return each_distinct(site, holds)
+    return check
+
+
+def _component(name: str, *allowed: int) -> Component:
+    parameter = name[0].lower() + name[1:]
+    return Component(name, parameter, a_literal(name, parameter), _bound(*allowed), single=True)
+
+
+VALUE_RANGE = (
+    _component("MinInclusive", 0, 1),
+    _component("MinExclusive", 1),
+    _component("MaxInclusive", 0, -1),
+    _component("MaxExclusive", -1),
+)
