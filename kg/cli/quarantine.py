@@ -13,6 +13,7 @@ from kg.ingest.load import drop, retry
 from kg.ingest.quarantine import Quarantined, read_quarantine
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
+from kg.model.terms import iri
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 
@@ -43,7 +44,8 @@ def show(record: str, store_folder: Path) -> None:
     """One refused record: all reasons, and what it says."""
     for one in _quarantine(store_folder):
         if one.name == record:
-            rows = [(reason.message, reason.focus, reason.path, reason.value, reason.shape)
+            rows = [(reason.message, _short(reason.focus), _short(reason.path),
+                     _short(reason.value), _short(reason.shape))
                     for reason in one.reasons]
             write_rows(f"{one.name} from {one.file}",
                        ("reason", "focus node", "path", "value", "shape"), rows, "table")
@@ -76,6 +78,10 @@ def drop_(records: tuple[str, ...], everything: bool, store_folder: Path) -> Non
         raise UsageError("Name the records to delete, or say --all.")
     count = drop(Store.open(store_folder), records)
     click.echo(f"Deleted {plural(count, 'record')} from quarantine.")
+
+
+def _short(text: str) -> str:
+    return shorten(iri(text)) if text.startswith("http") else text
 
 
 def _quarantine(store_folder: Path) -> list[Quarantined]:
