@@ -10,6 +10,7 @@ from rdflib import OWL, RDF, Graph, Namespace, URIRef
 ROOT = Path(__file__).resolve().parent.parent.parent / "ontology"
 BASE = "https://w3id.org/nexus-kg/"
 NX = Namespace(BASE + "ontology#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 KINDS = (OWL.Class, *PROPERTY_KINDS, OWL.NamedIndividual)
 

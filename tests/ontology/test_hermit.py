@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from ontology_modules import NX, ROOT, alignment_files, graph_of, whole
-from rdflib import OWL, RDF, RDFS, XSD, Dataset, Graph, Literal
+from ontology_modules import NX, ROOT, XSD, alignment_files, graph_of, whole
+from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal
 from rdflib.term import Node
 
 _CHECK = Path(__file__).with_name("hermit_check.py")

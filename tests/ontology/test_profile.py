@@ -6,8 +6,8 @@ Source: OWL 2 Structural Specification (Second Edition), section 11.2.
 from __future__ import annotations
 
 import pytest
-from ontology_modules import NX, PROPERTY_KINDS, alignment_files, graph_of, whole
-from rdflib import OWL, RDF, RDFS, XSD, Graph, Literal, URIRef
+from ontology_modules import NX, PROPERTY_KINDS, XSD, alignment_files, graph_of, whole
+from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
