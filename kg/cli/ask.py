@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, queries_option, store_option
+from kg.cli.options import format_option, queries_option, store_option, view_option
 from kg.cli.output import console
 from kg.model.errors import UsageError
+from kg.model.view import parse_view
 from kg.packs.catalogue import question_named
 from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
 from kg.packs.run import ask
-from kg.reason.views import ReasonedView
+from kg.reason.open_view import open_view
 from kg.store.generations import Store
 
 
@@ -24,13 +25,14 @@ from kg.store.generations import Store
 @click.option("--picture", "pictures", type=click.Path(path_type=Path), multiple=True,
               help="Also draw the answer into a file ending in .svg or .png; may be repeated.")
 @store_option
+@view_option
 @queries_option
 @format_option("table", "json", "csv", "turtle")
 def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tuple[Path, ...],
-            store_folder: Path, queries_folder: Path, form: str) -> None:
+            store_folder: Path, view_text: str, queries_folder: Path, form: str) -> None:
     """Ask a question of a pack. Every row tells its status, source, grade and rules."""
     found = question_named(queries_folder, question)
-    view = ReasonedView(Store.open(store_folder).snapshot())
+    view = open_view(Store.open(store_folder), parse_view(view_text))
     answer = ask(found, view, dict(map(_pair, given)))
     if form == "json":
         click.echo(as_json(answer, view))

@@ -10,9 +10,9 @@ import click
 
 from kg.cli.load import tell
 from kg.cli.output import console, plural, watching
+from kg.columns.statements import Statements
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import initialise, load
-from kg.ingest.statements import Statements
 from kg.model.errors import UsageError
 from kg.model.resources import resource
 from kg.packs.catalogue import question_named

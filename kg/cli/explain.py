@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, store_option
+from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import console
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import PREFIXES, RDF_TYPE, shorten
 from kg.model.terms import XSD, Term, Triple, iri, literal
+from kg.model.view import parse_view
 from kg.packs.render import proof_data, proof_tree
-from kg.reason.views import ReasonedView
+from kg.reason.open_view import open_view
 from kg.store.generations import Store
 
 
@@ -22,20 +23,22 @@ from kg.store.generations import Store
 @click.argument("predicate")
 @click.argument("object_", metavar="OBJECT")
 @store_option
+@view_option
 @click.option("--all", "all_proofs", is_flag=True, help="Every last step, not the shortest only.")
 @format_option("text", "json")
-def command(subject: str, predicate: str, object_: str, store_folder: Path, all_proofs: bool,
-            form: str) -> None:
+def command(subject: str, predicate: str, object_: str, store_folder: Path, view_text: str,
+            all_proofs: bool, form: str) -> None:
     """Prove a triple: the rules, down to the records that say it, with source and reliability.
 
     Terms are prefixed names (nx:trafficksIn), IRIs in <>, the letter a, or "literals". Exits with
     1 where the triple does not follow.
     """
-    view = ReasonedView(Store.open(store_folder).snapshot())
+    view = open_view(Store.open(store_folder), parse_view(view_text))
     triple = Triple(parse_term(subject), parse_term(predicate), parse_term(object_))
     proofs = view.explain(triple, limit=100 if all_proofs else 1)
     if not proofs:
-        raise DataError("The default view does not hold " + " ".join(map(shorten, triple)) + ".")
+        raise DataError(f"The view '{view.view.text}' does not hold "
+                        + " ".join(map(shorten, triple)) + ".")
     if form == "json":
         click.echo(json.dumps([proof_data(proof, view) for proof in proofs], indent=1,
                               ensure_ascii=False))

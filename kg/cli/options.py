@@ -45,6 +45,14 @@ def queries_option(command: _F) -> _F:
         help="Folder of packs of questions.")(command)
 
 
+def view_option(command: _F) -> _F:
+    """`--view TEXT`, or KG_VIEW; the default view by default."""
+    return click.option(
+        "--view", "view_text", envvar="KG_VIEW", default="default", show_default=True,
+        metavar="VIEW", help="Which records count: statuses to believe too (possible), "
+        "reliability=C, credibility=3, as-of=DATE, no-inference; parted by commas.")(command)
+
+
 def format_option(*names: str) -> Callable[[_F], _F]:
     """`--format NAME`, the first being the default."""
     def wrap(command: _F) -> _F:

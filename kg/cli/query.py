@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, store_option
+from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import write_rows
 from kg.model.errors import UsageError
 from kg.model.namespaces import PREFIXES, shorten
 from kg.model.terms import is_literal, text_of
-from kg.reason.views import ReasonedView
+from kg.model.view import parse_view
+from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.store.snapshot import Solutions
 from kg.store.sparql_text import check_query
@@ -21,9 +22,10 @@ from kg.store.sparql_text import check_query
 @click.command("query", epilog="Example: echo 'SELECT * { ?s ?p ?o } LIMIT 3' | kg query -")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @store_option
+@view_option
 @format_option("table", "json", "csv", "turtle")
-def command(file: Path, store_folder: Path, form: str) -> None:
-    """Run a SPARQL query from a file, or from the terminal (-), over the default view.
+def command(file: Path, store_folder: Path, view_text: str, form: str) -> None:
+    """Run a SPARQL query from a file, or from the terminal (-), over a view.
 
     The default graph is what the view believes and what follows; each record is a named graph.
     The usual prefixes need not be declared. Exits with 1 where ASK says no.
@@ -31,7 +33,7 @@ def command(file: Path, store_folder: Path, form: str) -> None:
     text = sys.stdin.read() if str(file) == "-" else _read(file)
     declared = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
     check_query(text)
-    answer = ReasonedView(Store.open(store_folder).snapshot()).query(declared + text)
+    answer = open_view(Store.open(store_folder), parse_view(view_text)).query(declared + text)
     if isinstance(answer, bool):
         click.echo("yes" if answer else "no")
         if not answer:

@@ -9,8 +9,8 @@ import click
 
 from kg.cli.options import format_option, shapes_option, store_option
 from kg.cli.output import plural, write_rows
+from kg.columns.statements import Statements
 from kg.ingest.gate import reason_of
-from kg.ingest.statements import Statements
 from kg.model.namespaces import PREFIXES, shorten
 from kg.model.terms import local_name
 from kg.store.generations import Store

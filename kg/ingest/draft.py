@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.columns.columns import Columns
+from kg.columns.nquads import nquads
 from kg.columns.sets import difference, quad_difference
+from kg.columns.statements import DIGEST, STATUS, Statements
 from kg.ingest.ontology import Module, version_of
 from kg.ingest.quarantine import read_quarantine, write_quarantine
-from kg.ingest.statements import DIGEST, STATUS, Statements
 from kg.model.namespaces import RECORDS_GRAPH, inferred_graph, term, view_graph
 from kg.model.record import Record, Status
 from kg.model.terms import Term, Triple, literal
@@ -18,7 +19,7 @@ from kg.reason.materialisation import Materialisation
 from kg.reason.views import REASONING, reason_over
 from kg.store.manifest import LoadEntry, Manifest
 from kg.store.snapshot import Quad
-from kg.store.transaction import Transaction, nquad
+from kg.store.transaction import Transaction
 
 _GENERATED = term("prov:wasGeneratedBy")
 
@@ -101,7 +102,7 @@ class Draft:
         self._transaction.remove(_quads(subtract(same_terms, after), graph))
 
     def _write(self, rows: Columns, graph: Term | None) -> None:
-        self._transaction.insert(_lines(rows, graph))
+        self._transaction.insert(nquads(rows, graph))
 
 
 def _terms_of(records: Iterable[Record], activity: Term) -> Iterator[Term]:
@@ -113,14 +114,6 @@ def _terms_of(records: Iterable[Record], activity: Term) -> Iterator[Term]:
             yield from (s, p, o, RECORDS_GRAPH)
         yield from (name, DIGEST, literal(record.digest()), RECORDS_GRAPH)
         yield from (name, _GENERATED, activity, RECORDS_GRAPH)
-
-
-def _lines(rows: Columns, graph: Term | None) -> Iterator[str]:
-    decode = rows.dictionary.terms().__getitem__
-    graphs = (map(decode, rows.g.tolist()) if graph is None
-              else (graph for _ in range(len(rows))))
-    yield from map(nquad, map(decode, rows.s.tolist()), map(decode, rows.p.tolist()),
-                   map(decode, rows.o.tolist()), graphs)
 
 
 def _quads(rows: Columns, graph: Term | None) -> Iterator[Quad]:

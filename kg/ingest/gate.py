@@ -10,8 +10,8 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.sets import members
+from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
-from kg.ingest.statements import Statements
 from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import Term, text_of
 from kg.validate.engine import validate

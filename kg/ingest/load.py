@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from kg.columns.statements import DERIVED, DIGEST, STATUS
 from kg.ingest.connector import Connector
 from kg.ingest.draft import Draft
 from kg.ingest.gate import judge
 from kg.ingest.ontology import ontology_digest, read_ontology
 from kg.ingest.quarantine import Quarantined
-from kg.ingest.statements import DERIVED, DIGEST, STATUS
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, term
 from kg.model.record import Record, Status

@@ -1,12 +1,16 @@
-"""The view: which records count."""
+"""The view: which records count, and whether what follows from them does too."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.model.record import Status
+from kg.model.errors import UsageError
+from kg.model.record import CREDIBILITIES, RELIABILITIES, Status
+
+BELIEVED = frozenset({Status.ASSERTED, Status.REPORTED})
+"""The statuses that the default view believes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +19,14 @@ class View:
 
     A record counts when its status is among `statuses`, its reliability is `min_reliability` or
     better, its credibility is `min_credibility` or better (a smaller number), and, where `as_of`
-    is given, that day lies within its valid time.
+    is given, that day lies within its valid time. Without `inferred`, only what was said is seen.
     """
 
-    statuses: frozenset[Status] = frozenset({Status.ASSERTED, Status.REPORTED})
+    statuses: frozenset[Status] = BELIEVED
     min_reliability: str = "F"
     min_credibility: int = 6
     as_of: date | None = None
+    inferred: bool = True
 
     def counts(self, status: Status, reliability: str, credibility: int,
                valid_from: date | None = None, valid_to: date | None = None) -> bool:
@@ -38,12 +43,77 @@ class View:
     @property
     def name(self) -> str:
         """`default`, or a short name made from the policy, the same for equal policies."""
-        if self == DEFAULT_VIEW:
+        policy = replace(self, inferred=True)
+        if policy == DEFAULT_VIEW:
             return "default"
-        text = "|".join([",".join(sorted(self.statuses)), self.min_reliability,
-                         str(self.min_credibility), str(self.as_of)])
-        return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+        return hashlib.blake2b(policy.text.encode(), digest_size=6).hexdigest()
+
+    @property
+    def text(self) -> str:
+        """The view as people write it; `parse_view` reads it back."""
+        if self.statuses >= BELIEVED:
+            items = [str(status) for status in sorted(self.statuses - BELIEVED)]
+        else:
+            items = [f"status={status}" for status in sorted(self.statuses)]
+        if self.min_reliability != "F":
+            items.append(f"reliability={self.min_reliability}")
+        if self.min_credibility != CREDIBILITIES[-1]:
+            items.append(f"credibility={self.min_credibility}")
+        if self.as_of is not None:
+            items.append(f"as-of={self.as_of.isoformat()}")
+        if not self.inferred:
+            items.append(NO_INFERENCE)
+        return ",".join(items) or "default"
 
 
 DEFAULT_VIEW = View()
 """Believes what sources assert or report; nothing that is alleged, possible or unproven."""
+
+NO_INFERENCE = "no-inference"
+
+
+def parse_view(text: str) -> View:
+    """The view of a text: items parted by commas, each a status, `NAME=VALUE` or a word.
+
+    A bare status is believed beside the default ones, `status=STATUS` (which may be repeated)
+    instead of them; `reliability=C` and `credibility=3` set the least grade, `as-of=DATE` the day;
+    `no-inference` leaves out what follows. Raises UsageError for anything else.
+    """
+    view = DEFAULT_VIEW
+    only: set[Status] = set()
+    for item in filter(None, (part.strip() for part in text.split(","))):
+        name, equals, value = item.partition("=")
+        if name == "status" and equals:
+            only.add(_status(value))
+        elif not equals and item not in ("default", NO_INFERENCE):
+            view = replace(view, statuses=view.statuses | {_status(item)})
+        else:
+            view = _refined(view, name, value)
+    return replace(view, statuses=frozenset(only | (view.statuses - BELIEVED))) if only else view
+
+
+def _refined(view: View, name: str, value: str) -> View:
+    if name == "default" and not value:
+        return view
+    if name == NO_INFERENCE and not value:
+        return replace(view, inferred=False)
+    if name == "reliability" and value in RELIABILITIES and len(value) == 1:
+        return replace(view, min_reliability=value)
+    if name == "credibility" and value.isdigit() and int(value) in CREDIBILITIES:
+        return replace(view, min_credibility=int(value))
+    if name == "as-of":
+        try:
+            return replace(view, as_of=date.fromisoformat(value))
+        except ValueError as error:
+            raise UsageError(f"'{value}' is no day: write as-of=2008-10-08.") from error
+    raise UsageError(f"'{name}={value}' is no part of a view: reliability is one of A to F, "
+                     "credibility one of 1 to 6, as-of a day.")
+
+
+def _status(text: str) -> Status:
+    try:
+        return Status(text)
+    except ValueError as error:
+        raise UsageError(
+            f"'{text}' is no part of a view: write statuses ({', '.join(Status)}), reliability=C, "
+            f"credibility=3, as-of=2008-10-08, {NO_INFERENCE}, parted by commas.") from error

@@ -69,7 +69,7 @@ def as_json(answer: Answer, view: ReasonedView) -> str:
         "question": question.path,
         "title": question.title,
         "parameters": {name: text_of(value) for name, value in answer.parameters.items()},
-        "view": view.view.name,
+        "view": view.view.text,
         "columns": [column.name for column in question.columns],
         "rows": [_row_data(answer, row, view) for row in answer.rows],
     }, ensure_ascii=False, indent=1)

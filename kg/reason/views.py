@@ -10,7 +10,6 @@ from pathlib import Path
 
 from kg.columns.columns import Columns, columns_of
 from kg.columns.sets import difference
-from kg.model.errors import UsageError
 from kg.model.namespaces import (
     BASE,
     RDFS_LABEL,
@@ -57,12 +56,14 @@ class RecordSummary:
 class ReasonedView:
     """A view of a snapshot: its triples and their entailment are the default graph of queries."""
 
-    def __init__(self, snapshot: Snapshot, view: View = DEFAULT_VIEW) -> None:
-        if view != DEFAULT_VIEW:
-            raise UsageError("Only the default view is materialised in this version.")
+    def __init__(self, snapshot: Snapshot, view: View = DEFAULT_VIEW,
+                 reasoning: Path | None = None) -> None:
+        """`reasoning` is the folder of the view's entailment, if not that of the generation."""
         self.snapshot = snapshot
         self.view = view
-        self.graphs = (view_graph(view.name), inferred_graph(view.name))
+        self.graphs = (view_graph(view.name),
+                       *((inferred_graph(view.name),) if view.inferred else ()))
+        self._reasoning = reasoning or snapshot.folder / REASONING / view.name
         self._records: dict[Term, RecordSummary | None] = {}
 
     def query(self, query: str, bindings: Mapping[str, Term] | None = None,
@@ -77,7 +78,7 @@ class ReasonedView:
     @cached_property
     def materialisation(self) -> Materialisation:
         """The entailment, from the files of the generation."""
-        return Materialisation.open(self.snapshot.folder / REASONING / self.view.name)
+        return Materialisation.open(self._reasoning)
 
     @cached_property
     def _explainer(self) -> Explainer:
@@ -85,7 +86,8 @@ class ReasonedView:
 
     def explain(self, triple: Triple, limit: int = 1) -> list[Proof]:
         """Proofs of a triple, the shortest first; none where it does not hold in the view."""
-        return self._explainer.explain(triple, limit)
+        proofs = self._explainer.explain(triple, limit)
+        return proofs if self.view.inferred else [p for p in proofs if p.rule is None]
 
     def records_of(self, triple: Triple) -> tuple[RecordSummary, ...]:
         """The believed records, or modules of the ontology, that say a triple; by name."""

@@ -3,6 +3,7 @@
     STORE/kg.json                 what this folder is
     STORE/CURRENT                 the number of the current generation; replaced atomically
     STORE/lock                    held by the one writer
+    STORE/views/000007/           what readers derived from a generation, to be made again at will
     STORE/generations/000007/     quads (RocksDB), columns, quarantine, manifest; never changed
                                   once it is current
 
@@ -29,6 +30,7 @@ from kg.store.transaction import Transaction
 
 FORMAT = 1
 QUADS = "quads"
+_DERIVED = "views"
 KEPT = 1
 """How many generations before the current one are kept for readers that still use them."""
 
@@ -69,6 +71,16 @@ class Store:
         if form != FORMAT:
             raise StoreError(f"{folder} has store format {form}; this version reads {FORMAT}.")
         return Store(folder)
+
+    def derived(self, snapshot: Snapshot) -> Path:
+        """The folder for what readers derive from a generation; it goes when the generation goes.
+        """
+        folder = self.folder / _DERIVED / snapshot.folder.name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be made: {error.strerror}.") from error
+        return folder
 
     def snapshot(self) -> Snapshot:
         """The current generation, open for reading; raises StoreError where there is none."""
@@ -153,6 +165,7 @@ class Store:
                 int(folder.name) > int(current.name))
             if half_made or int(folder.name) < oldest:
                 shutil.rmtree(folder, ignore_errors=True)
+                shutil.rmtree(self.folder / _DERIVED / folder.name, ignore_errors=True)
 
 
 def _write_atomically(path: Path, text: str) -> None:

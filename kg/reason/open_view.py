@@ -1,0 +1,74 @@
+"""Views of the current generation. Others than the default are made on first use, and kept."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.columns.nquads import nquads
+from kg.columns.statements import Statements
+from kg.model.errors import StoreError
+from kg.model.namespaces import inferred_graph, view_graph
+from kg.model.view import DEFAULT_VIEW, View
+from kg.reason.engine import materialise
+from kg.reason.views import REASONING, ReasonedView
+from kg.store.generations import QUADS, Store
+from kg.store.snapshot import Snapshot
+
+MOST = 16
+"""How many views of a generation are kept; the one made first goes first."""
+
+
+def open_view(store: Store, view: View = DEFAULT_VIEW) -> ReasonedView:
+    """A view of the current generation, ready for questions.
+
+    A view that was not used since the last load is materialised now, into a folder beside the
+    generations; several processes may do so at once. Raises StoreError where that fails.
+    """
+    snapshot = store.snapshot()
+    if view.name == DEFAULT_VIEW.name:
+        return ReasonedView(snapshot, view)
+    kept = store.derived(snapshot)
+    folder = kept / view.name
+    try:
+        if not folder.is_dir():
+            _make(snapshot, view, folder)
+            _forget(kept, folder)
+        quads = ox.Store.read_only(str(folder / QUADS))
+    except OSError as error:
+        raise StoreError(f"The view '{view.text}' cannot be kept in {folder}: {error}.") from error
+    seen = Snapshot(snapshot.folder, quads, snapshot.manifest)
+    return ReasonedView(seen, view, folder / REASONING)
+
+
+def _make(snapshot: Snapshot, view: View, folder: Path) -> None:
+    """Materialise a view in a folder of its own, which then gets its name at once."""
+    new = Path(tempfile.mkdtemp(prefix=f"{view.name}.", dir=folder.parent))
+    try:
+        rows = Statements.open(snapshot.folder).view(view)
+        entailed = materialise(rows)
+        snapshot.copy_to(new / QUADS)
+        quads = ox.Store(str(new / QUADS))
+        for triples, graph in ((rows, view_graph(view.name)),
+                               (entailed.inferred(), inferred_graph(view.name))):
+            quads.bulk_load("".join(nquads(triples, graph)).encode(), ox.RdfFormat.N_QUADS)
+        quads.flush()
+        del quads
+        entailed.save(new / REASONING)
+        try:
+            new.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # else another process was quicker; its view is the same
+                raise
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _forget(kept: Path, made: Path) -> None:
+    views = sorted((path for path in kept.iterdir() if "." not in path.name and path != made),
+                   key=lambda path: path.stat().st_mtime)
+    for path in views[:max(0, len(views) + 1 - MOST)]:
+        shutil.rmtree(path, ignore_errors=True)
