@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= build/demo
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check bench docs page clean
 
 demo: $(VENV)/installed
 	$(BIN)/kg demo --into $(DEMO)
@@ -18,6 +18,9 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m bench.pipeline
+
+page: $(VENV)/installed
+	$(BIN)/python kg/server/page/parts.py
 
 docs: $(VENV)/installed
 	$(BIN)/python -m docs.build

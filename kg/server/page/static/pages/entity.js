@@ -1,0 +1,173 @@
+// One entity: what is said of it, its neighbours, aliases and dates.
+
+import { getJson } from "../api.js";
+import { el, fill, unseen } from "../dom.js";
+import { entity, gradeOf, inferredMark, statusMark } from "../marks.js";
+import { note } from "../router.js";
+import { savePng, saveSvg, saveText, csv } from "../save.js";
+import { localName, shortened, written } from "../terms.js";
+import { network } from "../pictures/network.js";
+import { timeline } from "../pictures/timeline.js";
+import { viewChooser } from "../views.js";
+import { go, link } from "../router.js";
+import { proofPanel } from "./proof-panel.js";
+
+const MOST = 60;
+
+/** Draw the page. */
+export async function show(room, { parameters }, signal) {
+  const { iri, view = "" } = parameters;
+  if (!iri) throw new Error("The address names no entity: #/entity?iri=…");
+  const data = await getJson("/describe", { iri, view, format: "json" }, signal);
+  const panel = proofPanel({ view, signal, closed: () => note({ claim: "" }) });
+  const prove = (index, button) => {
+    note({ claim: index + 1 });
+    open(panel, data, data.claims[index], { view, signal, button });
+  };
+  const said = data.claims.map((claim, index) => ({ ...claim, index }));
+  const side = el("div", { class: "side" }, neighbourhood(data, signal), dates(data));
+  fill(room, el("div", { class: "workbench entity-page" },
+    el("div", { class: "bench" },
+      head(data, view),
+      el("div", { class: "split" },
+        el("div", { class: "claims" },
+          claims("What is said of it", said.filter(({ direction }) => direction !== "in"), prove),
+          claims("Where else it occurs", said.filter(({ direction }) => direction === "in"), prove),
+          data.claims.length ? saving(data) : null),
+        side)),
+    panel.element));
+  const chosen = Number(parameters.claim) - 1;
+  if (data.claims[chosen]) prove(chosen, null);
+  return data.label || localName(iri);
+}
+
+function head(data, view) {
+  const aliases = (data.aliases ?? []).map((alias) => (typeof alias === "string" ? alias : alias.text ?? alias.label));
+  return el("div", { class: "head" },
+    el("h1", {}, data.label || localName(data.iri)),
+    el("p", { class: "row" },
+      data.types.map((type) => el("span", { class: "tag" }, entity(type.iri, type.label))),
+      el("code", { class: "iri" }, shortened(data.iri)),
+      el("button", { type: "button", class: "quiet", on: { click: (event) => {
+        navigator.clipboard?.writeText(data.iri).then(() => { event.target.textContent = "Copied"; });
+      } } }, "Copy the IRI")),
+    aliases.length ? el("p", { class: "aliases" }, el("strong", {}, "Also known as "),
+      aliases.map((alias, i) => [i ? "; " : "", el("span", { class: "alias" }, alias)])) : null,
+    el("div", { class: "ask slim" }, viewChooser(view, (text) =>
+      go(link("entity", { iri: data.iri, view: text })))));
+}
+
+function claims(title, all, prove) {
+  if (!all.length) return null;
+  const groups = Map.groupBy ? Map.groupBy(all, ({ predicate }) => predicate.iri) : grouped(all);
+  return el("section", { "aria-label": title }, el("h2", {}, `${title} `, el("span", { class: "hint" }, all.length)),
+    [...groups.values()].map((group) => predicate(group, prove)));
+}
+
+function grouped(all) {
+  const groups = new Map();
+  for (const claim of all) {
+    groups.set(claim.predicate.iri, [...(groups.get(claim.predicate.iri) ?? []), claim]);
+  }
+  return groups;
+}
+
+function predicate(group, prove) {
+  const rows = group.map((claim) => line(claim, prove));
+  const name = group[0].predicate.label || localName(group[0].predicate.iri);
+  const more = rows.length > 12 ? el("details", {}, el("summary", {}, `${rows.length - 12} more`),
+                                     el("ul", {}, rows.slice(12))) : null;
+  return el("div", { class: "predicate-group" },
+    el("h3", {}, el("span", { title: shortened(group[0].predicate.iri) }, name),
+      group[0].direction === "in" ? el("span", { class: "hint" }, " (of)") : null),
+    el("div", {}, el("ul", {}, rows.slice(0, 12)), more));
+}
+
+function line(claim, prove) {
+  const { object, status, grade, inferred, records, index } = claim;
+  const words = object.iri ? object.label || localName(object.iri) : object.value ?? object.label ?? "";
+  const sources = records.map(({ source, locator }) => [source, locator].filter(Boolean).join(", ")).join("; ");
+  return el("li", {},
+    el("span", { class: "object" }, object.iri ? entity(object.iri, object.label) : words),
+    el("span", { class: "marks", title: sources || null },
+      inferred ? inferredMark() : null, status ? statusMark(status) : null, gradeOf(grade),
+      el("button", { type: "button", class: "quiet prove", on: { click: (event) => prove(index, event.target) } },
+        "proof", unseen(` of ${claim.predicate.label ?? ""} ${words}`))));
+}
+
+async function open(panel, data, claim, { view, signal, button }) {
+  const self = { iri: data.iri };
+  const [subject, object] = claim.direction === "in" ? [claim.object, self] : [self, claim.object];
+  const words = (term) => (term === self ? data.label : term.label ?? term.value);
+  const title = `${words(subject)} · ${claim.predicate.label ?? ""} · ${words(object)}`;
+  try {
+    const { proofs } = await getJson("/explain", { s: written(subject), p: `<${claim.predicate.iri}>`,
+                                                   o: written(object), view }, signal);
+    await panel.open({ title, proofs, from: () => button?.focus() });
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    await panel.open({ title, proofs: [], from: () => button?.focus() });
+    fill(panel.element.querySelector(".body"), el("p", { class: "problem", role: "alert" }, error.message));
+  }
+}
+
+function neighbourhood(data, signal) {
+  const { nodes, edges } = data.neighbours ?? { nodes: [], edges: [] };
+  if (nodes.length < 2) return null;
+  const kept = nodes.filter(({ id }) => id === data.iri).concat(nodes.filter(({ id }) => id !== data.iri).slice(0, MOST));
+  const ids = new Set(kept.map(({ id }) => id));
+  const graph = {
+    nodes: kept.map((node) => ({ ...node, iri: node.id, centre: node.id === data.iri })),
+    edges: merged(edges.filter(({ source, target }) => ids.has(source) && ids.has(target))),
+  };
+  const room = el("div", { class: "network-room" }, el("p", { class: "waiting" }, "Drawing …"));
+  const name = localName(data.iri);
+  const tools = el("span", { class: "saving" });
+  network(room, graph, { title: `The neighbours of ${data.label}`, centre: data.iri, signal }).then((drawn) => {
+    fill(tools, el("span", { class: "hint" }, "Save as "),
+      el("button", { type: "button", class: "quiet", on: { click: () => (drawn.svg ? drawn.svg(name) : saveSvg(name, drawn.drawing)) } }, "SVG"),
+      el("button", { type: "button", class: "quiet", on: { click: () => (drawn.png ? drawn.png(name) : savePng(name, drawn.drawing)) } }, "PNG"));
+  });
+  return el("section", { "aria-label": "Neighbours" },
+    el("div", { class: "row top" }, el("h2", {}, "Neighbours ", el("span", { class: "hint" }, nodes.length - 1)), tools),
+    room, el("p", { class: "hint" }, "Solid line: asserted; dashed: reported; dotted: inferred. A node opens its page.",
+      nodes.length > kept.length ? ` ${nodes.length - kept.length} more are left out.` : ""));
+}
+
+/** One line for all that ties two nodes, so that labels do not lie on each other. */
+function merged(edges) {
+  const found = new Map();
+  for (const edge of edges) {
+    const key = JSON.stringify([edge.source, edge.target]);
+    const one = found.get(key) ?? { ...edge, labels: new Set(), inferred: true };
+    one.labels.add(edge.label);
+    if (!edge.inferred) Object.assign(one, { inferred: false, status: edge.status });
+    found.set(key, one);
+  }
+  return [...found.values()].map((edge) => ({ ...edge, label: [...edge.labels].slice(0, 3).join(", ") }));
+}
+
+function dates(data) {
+  const spans = (data.timeline ?? []).filter(({ from }) => from).map((span, row) => ({ ...span, iri: span.record, row }))
+    .sort((a, b) => a.from.localeCompare(b.from));
+  if (!spans.length) return null;
+  const { drawing } = timeline(spans, { title: `Dates of ${data.label}`, width: 460 });
+  const name = `${localName(data.iri)}-timeline`;
+  return el("section", { "aria-label": "Timeline" },
+    el("div", { class: "row top" }, el("h2", {}, "Timeline"), el("span", { class: "saving" },
+      el("span", { class: "hint" }, "Save as "),
+      el("button", { type: "button", class: "quiet", on: { click: () => saveSvg(name, drawing) } }, "SVG"),
+      el("button", { type: "button", class: "quiet", on: { click: () => savePng(name, drawing) } }, "PNG"))),
+    el("div", { class: "scroll picture", tabindex: 0, role: "region", "aria-label": "Picture of the timeline" }, drawing));
+}
+
+function saving(data) {
+  const name = localName(data.iri);
+  const rows = () => [["direction", "predicate", "object", "label", "status", "grade", "inferred", "records", "sources"],
+    ...data.claims.map((claim) => [claim.direction, claim.predicate.iri, claim.object.iri ?? claim.object.value,
+      claim.object.label ?? "", claim.status ?? "", claim.grade ?? "", claim.inferred,
+      claim.records.map(({ iri }) => iri).join(" "), claim.records.map(({ source }) => source).join("; ")])];
+  return el("p", { class: "saving" }, el("span", { class: "hint" }, "Save as "),
+    el("button", { type: "button", class: "quiet", on: { click: () => saveText(`${name}.csv`, csv(rows()), "text/csv") } }, "CSV"),
+    el("button", { type: "button", class: "quiet", on: { click: () => saveText(`${name}.json`, JSON.stringify(data, null, 1), "application/json") } }, "JSON"));
+}

@@ -1,0 +1,90 @@
+// A graph whose nodes can be moved, by Cytoscape; without it, a ring drawn as SVG.
+
+import { el, fill } from "../dom.js";
+import { entityLink, go } from "../router.js";
+import { saveBlob, saveText, standalone } from "../save.js";
+import { colour } from "../theme.js";
+import { cytoscape, missing } from "../vendor.js";
+import { network as drawn, ring } from "./ring.js";
+
+const DASHES = { reported: [7, 4], alleged: [2, 4], possible: [2, 7], unproven: [1, 6], retracted: [1, 6] };
+
+/** Draw a graph into an element. `centre` is the id of the node in the middle, if there is one;
+ * `open(edge)` is called for a line that is clicked. Gives { svg(), png(name) } for saving. */
+export async function network(room, { nodes, edges }, { title, centre = null, open = null, signal }) {
+  const library = await cytoscape();
+  if (!library) {
+    const drawing = drawn(ring(nodes, centre), edges, title);
+    fill(room, el("p", { class: "hint" }, missing("Cytoscape, which lets nodes be moved,")), drawing);
+    return { drawing };
+  }
+  const canvas = el("div", { class: "canvas", role: "img", "aria-label":
+    `${title}: ${nodes.length} nodes, ${edges.length} lines; the table tells the same` });
+  const graph = { current: null };
+  const zoom = (factor) => graph.current.animate({ zoom: { level: graph.current.zoom() * factor,
+    renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } }, duration: 120 });
+  fill(room, canvas, el("div", { class: "row zoom" },
+    el("button", { type: "button", "aria-label": "Zoom in", on: { click: () => zoom(1.3) } }, "+"),
+    el("button", { type: "button", "aria-label": "Zoom out", on: { click: () => zoom(1 / 1.3) } }, "−"),
+    el("button", { type: "button", on: { click: () => graph.current.fit(undefined, 24) } }, "Fit")));
+  const cy = library({
+    container: canvas, elements: elements(nodes, edges, centre), style: styles(),
+    layout: { name: "cose", animate: false, randomize: true, nodeRepulsion: 90_000, idealEdgeLength: 120,
+              nodeOverlap: 20, padding: 24, componentSpacing: 80, nodeDimensionsIncludeLabels: true },
+    wheelSensitivity: 0.3, minZoom: 0.1, maxZoom: 4,
+  });
+  graph.current = cy;
+  cy.on("tap", "node", ({ target }) => { if (target.data("iri")) go(entityLink(target.data("iri"))); });
+  cy.on("tap", "edge", ({ target }) => open?.(edges[target.data("index")]));
+  cy.on("mouseover", "node", ({ target }) => {
+    cy.elements().addClass("faint");
+    target.closedNeighborhood().removeClass("faint");
+  });
+  cy.on("mouseout", "node", () => cy.elements().removeClass("faint"));
+  const themed = () => cy.style(styles());
+  addEventListener("themechange", themed);
+  signal.addEventListener("abort", () => {
+    removeEventListener("themechange", themed);
+    cy.destroy();
+  });
+  return {
+    svg: (name) => {
+      const placed = nodes.map((node) => ({ ...node, ...cy.getElementById(node.id).position() }));
+      const drawing = drawn(placed, edges, title);
+      const hidden = el("div", { class: "unseen" }, drawing);
+      document.body.append(hidden);
+      saveText(`${name}.svg`, standalone(drawing), "image/svg+xml");
+      hidden.remove();
+    },
+    png: async (name) => saveBlob(`${name}.png`, await cy.png(
+      { output: "blob-promise", full: true, scale: 2, bg: colour("ground") })),
+  };
+}
+
+function elements(nodes, edges, centre) {
+  return [...nodes.map((node) => ({ data: { id: node.id, label: node.label, iri: node.iri },
+    classes: [node.id === centre ? "centre" : "", node.side ?? ""].join(" ") })),
+  ...edges.map((edge, index) => ({ data: { id: `edge-${index}`, index, source: edge.source,
+    target: edge.target, label: edge.label }, classes: edge.inferred ? "inferred" : edge.status ?? "" }))];
+}
+
+function styles() {
+  const text = { color: colour("ink"), "font-family": "system-ui, sans-serif", "text-outline-width": 2,
+                 "text-outline-color": colour("ground") };
+  return [
+    { selector: "node", style: { ...text, label: "data(label)", "font-size": 11, width: 16, height: 16,
+      "background-color": colour("to"), shape: "round-rectangle", "text-valign": "bottom",
+      "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 130 } },
+    { selector: "node.left, node.centre", style: { shape: "ellipse", "background-color": colour("from") } },
+    { selector: "node.centre", style: { width: 28, height: 28, "font-weight": "bold", "font-size": 13 } },
+    { selector: "edge", style: { ...text, label: "data(label)", "font-size": 9, color: colour("muted"),
+      width: 1.4, "line-color": colour("line-strong"), "target-arrow-color": colour("line-strong"),
+      "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier",
+      "text-rotation": "autorotate" } },
+    ...Object.entries(DASHES).map(([status, dashes]) => ({ selector: `edge.${status}`,
+      style: { "line-style": "dashed", "line-dash-pattern": dashes } })),
+    { selector: "edge.inferred", style: { "line-style": "dashed", "line-dash-pattern": [1, 3],
+      "target-arrow-shape": "vee", "font-style": "italic" } },
+    { selector: ".faint", style: { opacity: 0.15 } },
+  ];
+}

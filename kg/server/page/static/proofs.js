@@ -1,0 +1,115 @@
+// Proofs as trees, down to the records of sources.
+
+import { el, freshId, unseen } from "./dom.js";
+import { labelsOf } from "./labels.js";
+import { entity, gradeMark, inferredMark, statusMark } from "./marks.js";
+import { isUnnamed, localName, parsed, shortened } from "./terms.js";
+
+/** The evidence of a claim: its records as numbered cards, and the trees that lead to them. */
+export async function evidence(proofs, view, signal) {
+  const labels = await labelsOf(irisOf(proofs), view, signal);
+  const records = recordsOf(proofs);
+  const stem = freshId("record");
+  const numbers = new Map([...records.keys()].map((iri, i) => [iri, i + 1]));
+  const context = { labels, numbers, stem };
+  return [
+    el("h3", {}, records.size === 1 ? "The record" : `The ${records.size} records`),
+    records.size ? el("ol", { class: "records" }, [...records.values()].map((record) =>
+      card(record, context))) : el("p", { class: "hint" }, "It rests on the ontology alone."),
+    el("h3", {}, "How it follows"),
+    el("ul", { class: "proof" }, proofs.map((proof) => step(proof, context))),
+  ];
+}
+
+/** How many applications of rules a proof holds. */
+export function sizeOf(proof) {
+  return (proof.rule ? 1 : 0) + (proof.premises ?? []).reduce((sum, one) => sum + sizeOf(one), 0);
+}
+
+function step(proof, context) {
+  const line = triple(proof.triple, context, proof.said);
+  if (!proof.rule) {
+    return el("li", { class: "leaf" }, line, el("div", { class: "by" }, leaves(proof, context)));
+  }
+  return el("li", {}, el("details", { open: true },
+    el("summary", {}, line, el("div", { class: "by" }, inferredMark(), " by ",
+      el("code", {}, proof.rule), proof.label ? `: ${proof.label}` : "")),
+    el("ul", {}, proof.premises.map((premise) => step(premise, context)))));
+}
+
+function leaves(proof, { numbers, stem }) {
+  const found = proof.records ?? [];
+  if (!found.length) return el("span", { class: "hint" }, "said");
+  return found.map((record) => {
+    const number = numbers.get(record.record);
+    if (!number) return el("span", { class: "axiom" }, record.source);
+    return el("span", { class: "said" }, statusMark(record.status), " ",
+      gradeMark(record.reliability, record.credibility), " ",
+      el("a", { href: location.hash, class: "cite", on: { click: (event) => {
+        event.preventDefault();
+        const target = document.getElementById(`${stem}-${number}`);
+        target.scrollIntoView({ block: "nearest" });
+        target.focus();
+      } } }, unseen("record "), `[${number}]`));
+  });
+}
+
+function card(record, { numbers, stem }) {
+  const dates = [record.validFrom, record.validTo].filter(Boolean);
+  return el("li", { id: `${stem}-${numbers.get(record.record)}`, tabindex: -1, class: "record" },
+    el("div", { class: "row" }, statusMark(record.status),
+       gradeMark(record.reliability, record.credibility),
+       el("span", { class: "source" }, record.source)),
+    record.passage ? el("blockquote", {}, record.passage) : null,
+    el("dl", { class: "facts" },
+      fact("Where", record.locator),
+      fact("Said by", record.attributedTo && entity(record.attributedTo)),
+      fact("Quoting", record.quotedFrom?.length ? record.quotedFrom.map((iri, i) =>
+        [i ? ", " : "", entity(iri)]) : null),
+      fact("Valid", dates.length ? `${record.validFrom ?? "…"} to ${record.validTo ?? "…"}` : null),
+      fact("Record", entity(record.record, shortened(record.record)))));
+}
+
+function fact(name, value) {
+  return value ? el("div", {}, el("dt", {}, name), el("dd", {}, value)) : null;
+}
+
+/** A triple as people read it. `said` has its terms in words where the server gives them. */
+export function triple(terms, { labels }, said = null) {
+  return el("span", { class: "triple" }, terms.map((term, i) => [i ? " " : "",
+    shown(parsed(term), labels, i === 1, said?.[i])]));
+}
+
+function shown(term, labels, isPredicate, said) {
+  if (term.kind === "literal") return el("q", {}, term.value);
+  if (term.kind === "blank") return term.value;
+  if (isUnnamed(term.value)) return el("code", {}, said ?? "a class without a name");
+  if (isPredicate && term.value.endsWith("#type")) return el("em", {}, "is a");
+  const words = labels.get(term.value) ?? localName(term.value);
+  const anchor = entity(term.value, words);
+  anchor.title = shortened(term.value);
+  if (isPredicate) anchor.classList.add("predicate");
+  return anchor;
+}
+
+function recordsOf(proofs) {
+  const found = new Map();
+  const walk = (proof) => {
+    for (const record of proof.records ?? []) {
+      if (record.record.includes("/record/")) found.set(record.record, record);
+    }
+    proof.premises?.forEach(walk);
+  };
+  proofs.forEach(walk);
+  return found;
+}
+
+function irisOf(proofs) {
+  const found = new Set();
+  const walk = (proof) => {
+    for (const term of proof.triple) if (term.startsWith("<")) found.add(term.slice(1, -1));
+    proof.premises?.forEach(walk);
+  };
+  proofs.forEach(walk);
+  return found;
+}
