@@ -54,20 +54,25 @@ function leaves(proof, { numbers, stem }) {
   });
 }
 
-function card(record, { numbers, stem }) {
-  const dates = [record.validFrom, record.validTo].filter(Boolean);
+function card(record, { labels, numbers, stem }) {
+  const named = (iri) => entity(iri, labels.get(iri));
   return el("li", { id: `${stem}-${numbers.get(record.record)}`, tabindex: -1, class: "record" },
     el("div", { class: "row" }, statusMark(record.status),
-       gradeMark(record.reliability, record.credibility),
-       el("span", { class: "source" }, record.source)),
+       gradeMark(record.reliability, record.credibility)),
+    el("div", { class: "source" }, record.source),
     record.passage ? el("blockquote", {}, record.passage) : null,
     el("dl", { class: "facts" },
       fact("Where", record.locator),
-      fact("Said by", record.attributedTo && entity(record.attributedTo)),
+      fact("Said by", record.attributedTo && named(record.attributedTo)),
       fact("Quoting", record.quotedFrom?.length ? record.quotedFrom.map((iri, i) =>
-        [i ? ", " : "", entity(iri)]) : null),
-      fact("Valid", dates.length ? `${record.validFrom ?? "…"} to ${record.validTo ?? "…"}` : null),
+        [i ? ", " : "", named(iri)]) : null),
+      fact("Dated", span(record.validFrom, record.validTo)),
       fact("Record", entity(record.record, shortened(record.record)))));
+}
+
+function span(from, to) {
+  if (from && to) return from === to ? from : `${from} to ${to}`;
+  return from ? `from ${from}` : to ? `until ${to}` : null;
 }
 
 function fact(name, value) {
@@ -83,7 +88,7 @@ export function triple(terms, { labels }, said = null) {
 function shown(term, labels, isPredicate, said) {
   if (term.kind === "literal") return el("q", {}, term.value);
   if (term.kind === "blank") return term.value;
-  if (isUnnamed(term.value)) return el("code", {}, said ?? "a class without a name");
+  if (isUnnamed(term.value)) return el("code", {}, said ?? "(an expression without a name)");
   if (isPredicate && term.value.endsWith("#type")) return el("em", {}, "is a");
   const words = labels.get(term.value) ?? localName(term.value);
   const anchor = entity(term.value, words);
@@ -108,6 +113,9 @@ function irisOf(proofs) {
   const found = new Set();
   const walk = (proof) => {
     for (const term of proof.triple) if (term.startsWith("<")) found.add(term.slice(1, -1));
+    for (const { attributedTo, quotedFrom } of proof.records ?? []) {
+      for (const iri of [attributedTo, ...(quotedFrom ?? [])]) if (iri) found.add(iri);
+    }
     proof.premises?.forEach(walk);
   };
   proofs.forEach(walk);

@@ -6,7 +6,7 @@ const STEP = 500;
 
 /** A table.
  *
- * `columns` are { title, meaning, numeric, cell(row) -> nodes, key(row) -> text or number };
+ * `columns` are { title, meaning, numeric, wide, cell(row) -> nodes, key(row) -> text or number };
  * with `open(index)` each row has a numbered button, `opens` says what it opens. Gives the element
  * and `mark(index)`, which marks the row that is open (null: none).
  */
@@ -56,7 +56,7 @@ export function table({ caption, columns, rows, open = null, opens = "Open" }) {
     open ? el("td", { class: "opener" }, el("button", { type: "button", "aria-pressed": "false",
       title: opens, on: { click: () => open(index), keydown: step } },
       unseen(`${opens} of row `), index + 1)) : null,
-    columns.map((column) => el("td", { class: column.numeric ? "number" : null }, column.cell(row))));
+    columns.map((column) => el("td", { class: column.numeric ? "number" : column.wide ? "wide" : null }, column.cell(row))));
   const mark = (index) => {
     marked = index;
     for (const tr of body.children) {

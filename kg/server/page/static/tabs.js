@@ -2,7 +2,10 @@
 
 import { el, fill, freshId } from "./dom.js";
 
-/** Tabs: `all` are { name, title, draw(panel) }; `chosen(name)` is told which was taken. */
+/** Tabs: `all` are { name, title, draw(panel) }; `chosen(name)` is told which was taken.
+ *
+ * Gives { bar, panel, begin() }; `begin` draws the open one, when the panel stands in the page.
+ */
 export function tabs({ label, all, open, chosen }) {
   const panelId = freshId("panel");
   const buttons = all.map(({ name, title }) => el("button", { type: "button", role: "tab",
@@ -28,6 +31,5 @@ export function tabs({ label, all, open, chosen }) {
     take(all[at].name);
     buttons[at].focus();
   };
-  take(open, false);
-  return { bar: el("div", { role: "tablist", "aria-label": label, class: "tabs" }, buttons), panel };
+  return { bar: el("div", { role: "tablist", "aria-label": label, class: "tabs" }, buttons), panel, begin: () => take(open, false) };
 }

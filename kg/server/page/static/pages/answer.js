@@ -16,7 +16,7 @@ import { viewWords } from "../views.js";
 
 const TITLES = { graph: "Graph", bar: "Bars", timeline: "Timeline" };
 
-/** The parts of an answer: { elements, mark(index), back(index) }; `open(index)` opens a proof. */
+/** The parts of an answer: { elements, begin(), mark(index), back(index) }; `open(index)` opens a proof. */
 export function answerTabs({ data, description, path, values, parameters, open, signal }) {
   const name = `${description.pack}-${description.name}`;
   const sources = new Map([...new Set(data.rows.flatMap((row) => row.evidence.sources))].sort()
@@ -36,7 +36,7 @@ export function answerTabs({ data, description, path, values, parameters, open, 
   if (data.rows.length && description.picture?.kind in TITLES) all.push(pictureTab(context));
   if (data.rows.length && description.picture?.kind === "graph") all.push(networkTab(context));
   if (placesOf(data, description.columns).size) all.push(mapTab(context));
-  const { bar, panel } = tabs({ label: "The answer as", all, open: parameters.show ?? "table",
+  const { bar, panel, begin } = tabs({ label: "The answer as", all, open: parameters.show ?? "table",
                                 chosen: (tab) => note({ show: tab === "table" ? "" : tab }) });
   const count = data.rows.length;
   return {
@@ -45,6 +45,7 @@ export function answerTabs({ data, description, path, values, parameters, open, 
         el("span", { class: "told" }, el("strong", {}, `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`),
           ` · ${viewWords(data.view === "default" ? "" : data.view)}`), saving),
       panel],
+    begin,
     mark: shown.mark,
     back: (index) => panel.querySelector(`tr[data-row="${index}"] .opener button`)?.focus(),
   };
@@ -59,6 +60,7 @@ function answerTable(data, description, sources, open) {
   const numeric = (type) => ["integer", "decimal"].includes(type);
   const columns = [...filled.map((column) => ({
     title: column.name.replaceAll("_", " "), meaning: column.meaning, numeric: numeric(column.type),
+    wide: column.type === "list",
     cell: (row) => cell(row.values[column.name], column.type),
     key: (row) => {
       const text = things(row.values[column.name], column.type).map(({ label }) => label).join(", ");
@@ -98,7 +100,7 @@ function sourceList(sources) {
 function pictureTab({ data, description, name, open, savers, title }) {
   const { kind } = description.picture;
   return { name: kind, title: TITLES[kind], draw: (panel) => {
-    const width = Math.max(560, panel.clientWidth - 24 || 0);
+    const width = Math.min(1100, Math.max(520, panel.clientWidth - 24));
     const { drawing, omitted } = {
       graph: () => columnGraph(graphOf(data, description), { title, open: (edge) => open(edge.rows[0]) }),
       bar: () => bars(barsOf(data, description), { title, open, width }),

@@ -89,6 +89,7 @@ async function answer(results, description, path, values, parameters, panel, sig
   };
   const shown = answerTabs({ data, description, path, values, parameters, open, signal });
   fill(results, shown.elements);
+  shown.begin();
   results.setAttribute("aria-busy", "false");
   panel.onClose(() => shown.mark(null));
   announce(`${data.rows.length} ${data.rows.length === 1 ? "row" : "rows"}`);

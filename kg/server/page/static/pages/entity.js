@@ -5,7 +5,7 @@ import { el, fill, unseen } from "../dom.js";
 import { entity, gradeOf, inferredMark, statusMark } from "../marks.js";
 import { note } from "../router.js";
 import { savePng, saveSvg, saveText, csv } from "../save.js";
-import { localName, shortened, written } from "../terms.js";
+import { isUnnamed, localName, shortened, written } from "../terms.js";
 import { network } from "../pictures/network.js";
 import { timeline } from "../pictures/timeline.js";
 import { viewChooser } from "../views.js";
@@ -24,7 +24,8 @@ export async function show(room, { parameters }, signal) {
     note({ claim: index + 1 });
     open(panel, data, data.claims[index], { view, signal, button });
   };
-  const said = data.claims.map((claim, index) => ({ ...claim, index }));
+  const said = data.claims.map((claim, index) => ({ ...claim, index }))
+    .filter(({ object }) => !object.iri || !isUnnamed(object.iri));
   const side = el("div", { class: "side" }, neighbourhood(data, signal), dates(data));
   fill(room, el("div", { class: "workbench entity-page" },
     el("div", { class: "bench" },
@@ -46,7 +47,7 @@ function head(data, view) {
   return el("div", { class: "head" },
     el("h1", {}, data.label || localName(data.iri)),
     el("p", { class: "row" },
-      data.types.map((type) => el("span", { class: "tag" }, entity(type.iri, type.label))),
+      data.types.filter(({ iri }) => !isUnnamed(iri)).map((type) => typeMark(data, type, view)),
       el("code", { class: "iri" }, shortened(data.iri)),
       el("button", { type: "button", class: "quiet", on: { click: (event) => {
         navigator.clipboard?.writeText(data.iri).then(() => { event.target.textContent = "Copied"; });
@@ -55,6 +56,13 @@ function head(data, view) {
       aliases.map((alias, i) => [i ? "; " : "", el("span", { class: "alias" }, alias)])) : null,
     el("div", { class: "ask slim" }, viewChooser(view, (text) =>
       go(link("entity", { iri: data.iri, view: text })))));
+}
+
+/** A type, with the way to its proof. */
+function typeMark(data, type, view) {
+  return el("span", { class: "tag" }, entity(type.iri, type.label), " ",
+    el("a", { href: link("explain", { s: `<${data.iri}>`, p: "a", o: `<${type.iri}>`, view }),
+              class: "why", "aria-label": `Why ${type.label}?` }, "why?"));
 }
 
 function claims(title, all, prove) {
@@ -134,15 +142,14 @@ function neighbourhood(data, signal) {
       nodes.length > kept.length ? ` ${nodes.length - kept.length} more are left out.` : ""));
 }
 
-/** One line for all that ties two nodes, so that labels do not lie on each other. */
+/** One line for all that ties two nodes; what was said goes before what follows from it. */
 function merged(edges) {
   const found = new Map();
   for (const edge of edges) {
-    const key = JSON.stringify([edge.source, edge.target]);
-    const one = found.get(key) ?? { ...edge, labels: new Set(), inferred: true };
-    one.labels.add(edge.label);
-    if (!edge.inferred) Object.assign(one, { inferred: false, status: edge.status });
-    found.set(key, one);
+    const key = JSON.stringify([edge.source, edge.target].sort());
+    const one = found.get(key);
+    if (!one || (one.inferred && !edge.inferred)) found.set(key, { ...edge, labels: new Set([edge.label]) });
+    else if (one.inferred === edge.inferred && one.source === edge.source) one.labels.add(edge.label);
   }
   return [...found.values()].map((edge) => ({ ...edge, label: [...edge.labels].slice(0, 3).join(", ") }));
 }

@@ -9,6 +9,7 @@ import { suggest } from "../suggestions.js";
 import { loadVocabulary, shortened } from "../terms.js";
 import { viewChooser } from "../views.js";
 
+const MOST = 10;
 const EXAMPLE = { s: "id:organization/farc", p: "nx:trafficksIn", o: "nx:narcotics" };
 
 /** Draw the page. */
@@ -23,7 +24,7 @@ export async function show(room, { parameters }, signal) {
   if (!s || !p || !o) return "Prove";
   fill(result, el("p", { class: "waiting" }, "Looking for proofs …"));
   try {
-    const { proofs } = await getJson("/explain", { s, p, o, view, all: 1 }, signal);
+    const { proofs } = await getJson("/explain", { s, p, o, view, limit: MOST }, signal);
     const drawn = await Promise.all(proofs.map((proof) => evidence([proof], view, signal)));
     fill(result, proofs.length ? el("p", {}, proofs.length === 1 ? "It holds; there is one proof."
       : `It holds; there are ${proofs.length} proofs that differ in their last step, the shortest first.`)

@@ -123,6 +123,7 @@ async function draw(results, answer, { text, view, took, signal, page }) {
     } }] });
   fill(bar, pictures.bar, told, saving);
   fill(results, bar, pictures.panel);
+  pictures.begin();
 }
 
 async function change(results, text, signal) {

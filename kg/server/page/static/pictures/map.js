@@ -1,14 +1,17 @@
 // A map of the places that an answer names: countries by number of rows, cities as points. SVG.
 
 import { select } from "../api.js";
-import { el, svg } from "../dom.js";
+import { el, freshId, svg } from "../dom.js";
 import { entity } from "../marks.js";
 import { entityLink } from "../router.js";
 import { countries, missing } from "../vendor.js";
 import { namesIn, placesOf } from "./elements.js";
 
 const NX = "https://w3id.org/nexus-kg/ontology#";
-const [WIDTH, HEIGHT] = [960, 468];
+const WIDTH = 960;
+const SCALE = 174;
+const [NORTH, SOUTH] = [83.7, -56.5];
+const ANTARCTICA = "010";
 
 /** Draw the map of an answer. Gives { drawing, list, told }; drawing is null without countries. */
 export async function mapOf(answer, columns, { title, view, signal }) {
@@ -27,10 +30,14 @@ export async function mapOf(answer, columns, { title, view, signal }) {
   await regions(places.filter(({ drawn }) => !drawn), known, view, signal);
   const within = new Map(places.flatMap((place) => (place.inner ?? []).map((code) => [code, place])));
   const most = Math.max(1, ...[...counted.values()].map(({ rows }) => rows.size));
-  const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "drawing map", role: "group",
-                               "aria-label": title, width: WIDTH, height: HEIGHT },
+  const [top, bottom] = [project([0, NORTH])[1], project([0, SOUTH])[1]];
+  const globe = freshId("globe");
+  const drawing = svg("svg", { viewBox: `0 ${top} ${WIDTH} ${bottom - top}`, class: "drawing map",
+                               role: "group", "aria-label": title, width: WIDTH, height: bottom - top },
+    svg("clipPath", { id: globe }, svg("path", { d: outline() })),
     svg("path", { d: outline(), class: "sea" }),
-    features.map((feature) => land(feature, counted.get(feature.id), within.get(feature.id), most)),
+    svg("g", { "clip-path": `url(#${globe})` }, features.filter(({ id }) => id !== ANTARCTICA)
+      .map((feature) => land(feature, counted.get(feature.id), within.get(feature.id), most))),
     places.filter(({ latitude }) => latitude !== null).map(town));
   const left = places.filter(({ drawn, inner }) => !drawn && !inner?.length);
   return { drawing, list, told: left.length
@@ -89,8 +96,22 @@ function count({ rows }) {
 
 function shape({ type, coordinates }) {
   const polygons = type === "Polygon" ? [coordinates] : coordinates;
-  return polygons.flat().map((ring) => `M${ring.map((at) => project(at).map((n) => n.toFixed(1)).join(" "))
-    .join("L")}Z`).join("");
+  return polygons.flat().flatMap(unwound).map((ring) => `M${ring.map((at) =>
+    project(at).map((n) => n.toFixed(1)).join(" ")).join("L")}Z`).join("");
+}
+
+/** A ring that crosses the antimeridian is drawn twice, whole, at either edge of the map. */
+function unwound(ring) {
+  let turn = 0;
+  const whole = ring.map(([longitude, latitude], i) => {
+    const step = i ? longitude - ring[i - 1][0] : 0;
+    if (Math.abs(step) > 180) turn -= Math.sign(step) * 360;
+    return [longitude + turn, latitude];
+  });
+  const west = whole.some(([longitude]) => longitude < -180.01);
+  const east = whole.some(([longitude]) => longitude > 180.01);
+  const moved = (by) => whole.map(([longitude, latitude]) => [longitude + by, latitude]);
+  return [whole, ...(west ? [moved(360)] : []), ...(east ? [moved(-360)] : [])];
 }
 
 function outline() {
@@ -109,6 +130,5 @@ function project([longitude, latitude]) {
   const x = longitude * Math.PI / 180 * Math.cos(t)
     / (root * (a1 + 3 * a2 * t2 + t6 * (7 * a3 + 9 * a4 * t2)));
   const y = t * (a1 + a2 * t2 + t6 * (a3 + a4 * t2));
-  const scale = 174;
-  return [WIDTH / 2 + x * scale, HEIGHT / 2 - y * scale];
+  return [WIDTH / 2 + x * SCALE, -y * SCALE];
 }

@@ -29,9 +29,9 @@ export async function network(room, { nodes, edges }, { title, centre = null, op
     el("button", { type: "button", on: { click: () => graph.current.fit(undefined, 24) } }, "Fit")));
   const cy = library({
     container: canvas, elements: elements(nodes, edges, centre), style: styles(),
-    layout: { name: "cose", animate: false, randomize: true, nodeRepulsion: 90_000, idealEdgeLength: 120,
-              nodeOverlap: 20, padding: 24, componentSpacing: 80, nodeDimensionsIncludeLabels: true },
-    wheelSensitivity: 0.3, minZoom: 0.1, maxZoom: 4,
+    layout: { name: "cose", animate: false, randomize: false, nodeRepulsion: 12_000, idealEdgeLength: 70,
+              nodeOverlap: 12, padding: 18, componentSpacing: 60, nodeDimensionsIncludeLabels: true },
+    minZoom: 0.1, maxZoom: 4,
   });
   graph.current = cy;
   cy.on("tap", "node", ({ target }) => { if (target.data("iri")) go(entityLink(target.data("iri"))); });

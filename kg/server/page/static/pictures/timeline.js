@@ -38,14 +38,16 @@ function line({ label, iri, from, to, status, row, note }, y, x, today, names, o
   const end = Math.max(x1, x0 + 3);
   const shape = to ? `M${x0} ${top}H${end}V${bottom}H${x0}Z`
     : `M${x0} ${top}H${end}l8 ${(bottom - top) / 2}l-8 ${(bottom - top) / 2}H${x0}Z`;
-  const inside = end - x0 > 160;
+  const inside = end - x0 > 150;
+  const before = x0 - names > 150;
   return svg("g", { class: "span", "data-status": status ?? null, "data-open": to ? null : "yes",
     on: { click: (event) => { if (!event.target.closest("a")) open?.(row); } } },
     svg("title", {}, [label, words, note, status].filter(Boolean).join(", ")),
     iri ? svg("a", { href: entityLink(iri) }, name) : name,
     svg("path", { d: shape, class: "extent" }),
-    svg("text", { x: inside ? x0 + 6 : x0 - 5, y: y + ROW / 2 + 0.5, "dominant-baseline": "middle",
-                  "text-anchor": inside ? "start" : "end", class: inside ? "within" : "note" }, words));
+    svg("text", { x: inside ? x0 + 6 : before ? x0 - 5 : end + 12, y: y + ROW / 2 + 0.5,
+                  "dominant-baseline": "middle", "text-anchor": !inside && before ? "end" : "start",
+                  class: inside ? "within" : "note" }, words));
 }
 
 function axis(first, last, x, room, height) {
