@@ -34,6 +34,7 @@ export async function network(room, { nodes, edges }, { title, centre = null, op
     minZoom: 0.1, maxZoom: 4,
   });
   graph.current = cy;
+  spread(cy, canvas.clientWidth, canvas.clientHeight);
   cy.on("tap", "node", ({ target }) => { if (target.data("iri")) go(entityLink(target.data("iri"))); });
   cy.on("tap", "edge", ({ target }) => open?.(edges[target.data("index")]));
   cy.on("mouseover", "node", ({ target }) => {
@@ -61,6 +62,20 @@ export async function network(room, { nodes, edges }, { title, centre = null, op
   };
 }
 
+/** Stretch the nodes over the room, so that names are read at the size of the page's text; where
+ * there are too many for that, over a larger one. */
+function spread(cy, width, height) {
+  const [w, h] = [Math.max(width - 150, 200), Math.max(height - 80, 200)];
+  const more = Math.max(1, Math.sqrt(cy.nodes().length * 7000 / (w * h)));
+  const all = cy.nodes().map((node) => node.position());
+  const range = (name) => [Math.min(...all.map((at) => at[name])), Math.max(...all.map((at) => at[name]))];
+  const [[x0, x1], [y0, y1]] = [range("x"), range("y")];
+  const scaled = (value, from, to, room) => (to > from ? (value - from) / (to - from) : 0.5) * room * more;
+  cy.nodes().positions((node) => ({ x: scaled(node.position("x"), x0, x1, w),
+                                    y: scaled(node.position("y"), y0, y1, h) }));
+  cy.fit(undefined, 18);
+}
+
 function elements(nodes, edges, centre) {
   return [...nodes.map((node) => ({ data: { id: node.id, label: node.label, iri: node.iri },
     classes: [node.id === centre ? "centre" : "", node.side ?? ""].join(" ") })),
@@ -80,7 +95,8 @@ function styles() {
     { selector: "edge", style: { ...text, label: "data(label)", "font-size": 9, color: colour("muted"),
       width: 1.4, "line-color": colour("line-strong"), "target-arrow-color": colour("line-strong"),
       "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier",
-      "text-rotation": "autorotate" } },
+      "text-rotation": "autorotate", "text-wrap": "ellipsis", "text-max-width": 120,
+      "min-zoomed-font-size": 7 } },
     ...Object.entries(DASHES).map(([status, dashes]) => ({ selector: `edge.${status}`,
       style: { "line-style": "dashed", "line-dash-pattern": dashes } })),
     { selector: "edge.inferred", style: { "line-style": "dashed", "line-dash-pattern": [1, 3],

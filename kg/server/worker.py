@@ -1,0 +1,111 @@
+"""A worker: a process that carries out one job at a time and may be killed at any moment."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import resource as system
+import signal
+import socket
+import sys
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import kg.server.tasks
+from kg.model.errors import KgError, UsageError
+from kg.server.answer import Answer, LimitReached
+from kg.server.context import Context
+from kg.server.faults import as_fault
+from kg.server.frames import HEADER, READY, frame
+from kg.server.settings import MEGABYTE, Settings
+
+
+def work(connection: socket.socket, settings: Settings, warm: bool) -> None:
+    """Carry out jobs until the server closes the connection."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    connection.setblocking(True)
+    context = Context(settings)
+    if warm:
+        _warm(context)
+    limit_memory(settings.limits.memory)
+    connection.sendall(frame(READY))
+    while (job := _receive(connection)) is not None:
+        _carry_out(job, context, connection)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process use no more memory than so much beyond what it has now."""
+    with open("/proc/self/statm", encoding="ascii") as told:  # noqa: PTH123
+        now = int(told.read().split()[0]) * system.getpagesize()
+    # Threads of the engine and of NumPy reserve stacks and arenas that they never touch.
+    system.setrlimit(system.RLIMIT_AS, (now + megabytes * MEGABYTE, system.RLIM_INFINITY))
+
+
+def task_named(name: str) -> ModuleType:
+    """The module of a task."""
+    if name not in _tasks():
+        raise UsageError(f"There is no task '{name}'.")
+    return importlib.import_module(f"{kg.server.tasks.__name__}.{name}")
+
+
+def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket) -> None:
+    limits = context.settings.limits
+    answer = Answer(connection, limits.rows, limits.result * MEGABYTE)
+    try:
+        task_named(job["task"]).run(context, job["arguments"], answer)
+        answer.end()
+    except BrokenPipeError:
+        sys.exit(0)
+    except MemoryError:
+        answer.fault(503, "There is not enough memory for this.")
+        sys.exit(1)
+    except LimitReached as fault:
+        answer.fault(413, str(fault))
+    except KgError as error:
+        told = as_fault(error)
+        answer.fault(told.status, told.sentence, **told.details)
+    except Exception as fault:  # the server must answer, whatever happens here
+        if isinstance(fault.__context__, LimitReached):
+            answer.fault(413, str(fault.__context__))
+        else:
+            answer.fault(500, f"An unforeseen fault, {type(fault).__name__}: {fault}.")
+
+
+def _receive(connection: socket.socket) -> dict[str, Any] | None:
+    head = _exactly(connection, HEADER.size)
+    if head is None:
+        return None
+    _, length = HEADER.unpack(head)
+    body = _exactly(connection, length)
+    if body is None:
+        return None
+    job: dict[str, Any] = json.loads(body)
+    return job
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < size:
+        part = connection.recv(min(size - len(parts), 1 << 20))
+        if not part:
+            return None
+        parts += part
+    return bytes(parts)
+
+
+def _warm(context: Context) -> None:
+    """Open the default view ahead of the first job, where there is one."""
+    try:
+        if context.settings.plain:
+            context.snapshot(None)
+        else:
+            context.view("default", None)
+    except KgError:
+        return  # the first job tells what is wrong
+
+
+@cache
+def _tasks() -> frozenset[str]:
+    return frozenset(module.name for module in pkgutil.iter_modules(kg.server.tasks.__path__))
