@@ -2,9 +2,9 @@
 
 import { announce, el, fill } from "./dom.js";
 import { finder } from "./finder.js";
-import { start } from "./router.js";
+import { go, start } from "./router.js";
 import { themeButton } from "./theme.js";
-import { tokenButton } from "./token.js";
+import { askForToken, tokenButton } from "./token.js";
 import { loadPrefixes } from "./terms.js";
 
 const main = document.getElementById("main");
@@ -45,9 +45,11 @@ async function draw(module, state, signal) {
   } catch (error) {
     if (signal.aborted || error.name === "AbortError") return;
     document.title = "Problem · Nexus KG";
+    addEventListener("tokenchange", () => go(location.hash), { once: true, signal });
     fill(room, el("h1", {}, "This cannot be shown"),
          el("p", { class: "problem", role: "alert" }, error.message),
-         el("p", {}, el("a", { href: "#/" }, "All questions")));
+         error.status === 401 ? el("button", { type: "button", class: "primary", on: { click: askForToken } }, "Give a token")
+           : el("p", {}, el("a", { href: "#/" }, "All questions")));
   }
 }
 

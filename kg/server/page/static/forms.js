@@ -48,14 +48,13 @@ function controls(parameter, id, hint, start) {
 
 /** What a parameter may be, where that is a short list: pairs of value and words. */
 function choices(parameter) {
-  if (parameter.choices?.length) return parameter.choices.map((one) =>
-    (typeof one === "string" ? [one, one] : [one.value, one.label ?? one.value]));
   if (parameter.type === "credibility") return graded(CREDIBILITIES);
   if (parameter.type === "reliability") return graded(RELIABILITIES);
   if (parameter.type === "status") return Object.keys(STATUSES).map((status) => [status, status]);
   if (parameter.type === "string" && ["yes", "no"].includes(parameter.default)) {
     return [["no", "no"], ["yes", "yes"]];
   }
+  if (parameter.choices?.length) return parameter.choices.map((one) => [one, one]);
   return NO;
 }
 

@@ -12,7 +12,7 @@ import { viewChooser } from "../views.js";
 import { go, link } from "../router.js";
 import { proofPanel } from "./proof-panel.js";
 
-const MOST = 60;
+const MOST = 36;
 
 /** Draw the page. */
 export async function show(room, { parameters }, signal) {
@@ -24,7 +24,9 @@ export async function show(room, { parameters }, signal) {
     note({ claim: index + 1 });
     open(panel, data, data.claims[index], { view, signal, button });
   };
-  const said = data.claims.map((claim, index) => ({ ...claim, index }))
+  const names = new Map((data.neighbours?.nodes ?? []).map(({ id, label }) => [id, label]));
+  const named = (object) => (object.iri ? { ...object, label: names.get(object.iri) ?? object.label } : object);
+  const said = data.claims.map((claim, index) => ({ ...claim, object: named(claim.object), index }))
     .filter(({ object }) => !object.iri || !isUnnamed(object.iri));
   const side = el("div", { class: "side" }, neighbourhood(data, signal), dates(data));
   fill(room, el("div", { class: "workbench entity-page" },
@@ -98,7 +100,7 @@ function line(claim, prove) {
   return el("li", {},
     el("span", { class: "object" }, object.iri ? entity(object.iri, object.label) : words),
     el("span", { class: "marks", title: sources || null },
-      inferred ? inferredMark() : null, status ? statusMark(status) : null, gradeOf(grade),
+      inferred ? inferredMark() : (status ?? "").split(", ").filter(Boolean).map(statusMark), gradeOf(grade),
       el("button", { type: "button", class: "quiet prove", on: { click: (event) => prove(index, event.target) } },
         "proof", unseen(` of ${claim.predicate.label ?? ""} ${words}`))));
 }
@@ -122,7 +124,7 @@ async function open(panel, data, claim, { view, signal, button }) {
 function neighbourhood(data, signal) {
   const { nodes, edges } = data.neighbours ?? { nodes: [], edges: [] };
   if (nodes.length < 2) return null;
-  const kept = nodes.filter(({ id }) => id === data.iri).concat(nodes.filter(({ id }) => id !== data.iri).slice(0, MOST));
+  const kept = nearest(data).slice(0, MOST + 1);
   const ids = new Set(kept.map(({ id }) => id));
   const graph = {
     nodes: kept.map((node) => ({ ...node, iri: node.id, centre: node.id === data.iri })),
@@ -138,8 +140,15 @@ function neighbourhood(data, signal) {
   });
   return el("section", { "aria-label": "Neighbours" },
     el("div", { class: "row top" }, el("h2", {}, "Neighbours ", el("span", { class: "hint" }, nodes.length - 1)), tools),
-    room, el("p", { class: "hint" }, "Solid line: asserted; dashed: reported; dotted: inferred. A node opens its page.",
+    room, el("p", { class: "hint" }, "Solid line: asserted; dashed: reported; dotted: inferred. Pointing at a node names its lines; a click opens its page.",
       nodes.length > kept.length ? ` ${nodes.length - kept.length} more are left out.` : ""));
+}
+
+/** The neighbours after the entity itself: first those of which something was said. */
+function nearest({ iri, neighbours: { nodes, edges } }) {
+  const said = new Set(edges.filter(({ inferred }) => !inferred).flatMap(({ source, target }) => [source, target]));
+  const rank = ({ id }) => (id === iri ? 0 : said.has(id) ? 1 : 2);
+  return [...nodes].sort((a, b) => rank(a) - rank(b));
 }
 
 /** One line for all that ties two nodes; what was said goes before what follows from it. */

@@ -2,47 +2,53 @@
 
 import { getJson } from "../api.js";
 import { el, fill } from "../dom.js";
+import { statusMark } from "../marks.js";
 import { csv, saveText } from "../save.js";
 import { table } from "../tables.js";
-import { shortened } from "../terms.js";
+import { parsed, shortened } from "../terms.js";
 
 /** Draw the page. */
 export async function show(room, _state, signal) {
-  const data = await getJson("/quarantine", {}, signal);
-  const records = data.records ?? data;
+  const { records } = await getJson("/quarantine", {}, signal);
   fill(room,
     el("div", { class: "head" }, el("h1", {}, "Quarantine"),
       el("p", {}, "Records that broke a shape when they were loaded. They count for nothing until they are "
-        + "mended and retried (kg quarantine retry) or dropped (kg quarantine drop).")),
-    records.length ? [shown(records), saving(records)]
+        + "mended and retried (", el("code", {}, "kg quarantine retry"), ") or dropped (",
+        el("code", {}, "kg quarantine drop"), ").")),
+    records.length ? [saving(records), shown(records)]
       : el("p", { class: "empty" }, "Nothing is in quarantine: every record that was loaded fulfils the shapes."));
   return "Quarantine";
 }
 
 function shown(records) {
-  const columns = ["record", "source", "load", "reasons"].filter((name) =>
-    records.some((record) => record[name] !== undefined && record[name] !== null));
-  return table({ caption: "Records in quarantine", rows: records, columns: columns.map((name) => ({
-    title: name, cell: (record) => cell(record[name]), key: (record) => text(record[name]) })) }).element;
+  return table({ caption: "Records in quarantine", rows: records, columns: [
+    { title: "record", cell: ({ name, iri }) => el("span", { title: iri }, name), key: ({ name }) => name },
+    { title: "why it was refused", cell: ({ reasons }) => el("ul", { class: "items" }, reasons.map(reason)),
+      key: ({ reasons }) => reasons.map(({ message }) => message).join("; ") },
+    { title: "status", cell: ({ status }) => statusMark(status), key: ({ status }) => status },
+    { title: "where", cell: ({ locator }) => locator, key: ({ locator }) => locator },
+    { title: "what it says", cell: ({ passage }) => passage, key: ({ passage }) => passage },
+    { title: "file", cell: ({ file }) => el("span", { title: file }, file.split("/").pop()), key: ({ file }) => file },
+  ] }).element;
 }
 
-function cell(value) {
-  if (Array.isArray(value)) return el("ul", { class: "items" }, value.map((one) => el("li", {}, text(one))));
-  return text(value);
+function reason({ message, focus, path, value, shape }) {
+  const at = [focus, path, value].filter(Boolean).map(short).join(" ");
+  return el("li", {}, message, el("div", { class: "hint", title: `shape ${short(shape)}` }, at));
 }
 
-function text(value) {
-  if (value === null || value === undefined) return "";
-  if (Array.isArray(value)) return value.map(text).join("; ");
-  if (typeof value === "object") return value.message ?? value.reason ?? Object.values(value).map(text).join(" · ");
-  return shortened(String(value));
+function short(term) {
+  const { kind, value } = parsed(term);
+  return kind === "iri" ? shortened(value) : kind === "literal" ? `“${value}”` : shortened(value);
 }
 
 function saving(records) {
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  return el("p", { class: "saving" }, el("span", { class: "hint" }, "Save as "),
-    el("button", { type: "button", class: "quiet", on: { click: () => saveText("quarantine.csv",
-      csv([names, ...records.map((record) => names.map((name) => text(record[name])))]), "text/csv") } }, "CSV"),
-    el("button", { type: "button", class: "quiet", on: { click: () => saveText("quarantine.json",
-      JSON.stringify(records, null, 1), "application/json") } }, "JSON"));
+  const names = ["name", "iri", "file", "source", "locator", "status", "passage"];
+  const rows = () => [[...names, "reasons"], ...records.map((record) => [...names.map((name) => record[name]),
+    record.reasons.map(({ message }) => message).join("; ")])];
+  return el("p", { class: "row" }, el("strong", {}, `${records.length.toLocaleString("en")} records`),
+    el("span", { class: "saving" }, el("span", { class: "hint" }, "Save as "),
+      el("button", { type: "button", class: "quiet", on: { click: () => saveText("quarantine.csv", csv(rows()), "text/csv") } }, "CSV"),
+      el("button", { type: "button", class: "quiet", on: { click: () => saveText("quarantine.json",
+        JSON.stringify(records, null, 1), "application/json") } }, "JSON")));
 }

@@ -7,6 +7,7 @@ import { colour } from "../theme.js";
 import { cytoscape, missing } from "../vendor.js";
 import { network as drawn, ring } from "./ring.js";
 
+const CROWD = 16;
 const DASHES = { reported: [7, 4], alleged: [2, 4], possible: [2, 7], unproven: [1, 6], retracted: [1, 6] };
 
 /** Draw a graph into an element. `centre` is the id of the node in the middle, if there is one;
@@ -29,7 +30,7 @@ export async function network(room, { nodes, edges }, { title, centre = null, op
     el("button", { type: "button", on: { click: () => graph.current.fit(undefined, 24) } }, "Fit")));
   const cy = library({
     container: canvas, elements: elements(nodes, edges, centre), style: styles(),
-    layout: { name: "cose", animate: false, randomize: false, nodeRepulsion: 12_000, idealEdgeLength: 70,
+    layout: centre ? { name: "preset", positions: places(nodes, centre) } : { name: "cose", animate: false, randomize: false, nodeRepulsion: 12_000, idealEdgeLength: 70,
               nodeOverlap: 12, padding: 18, componentSpacing: 60, nodeDimensionsIncludeLabels: true },
     minZoom: 0.1, maxZoom: 4,
   });
@@ -40,8 +41,9 @@ export async function network(room, { nodes, edges }, { title, centre = null, op
   cy.on("mouseover", "node", ({ target }) => {
     cy.elements().addClass("faint");
     target.closedNeighborhood().removeClass("faint");
+    target.connectedEdges().addClass("named");
   });
-  cy.on("mouseout", "node", () => cy.elements().removeClass("faint"));
+  cy.on("mouseout", "node", () => cy.elements().removeClass("faint named"));
   const themed = () => cy.style(styles());
   addEventListener("themechange", themed);
   signal.addEventListener("abort", () => {
@@ -62,6 +64,10 @@ export async function network(room, { nodes, edges }, { title, centre = null, op
   };
 }
 
+function places(nodes, centre) {
+  return Object.fromEntries(ring(nodes, centre).map(({ id, x, y }) => [id, { x, y }]));
+}
+
 /** Stretch the nodes over the room, so that names are read at the size of the page's text; where
  * there are too many for that, over a larger one. */
 function spread(cy, width, height) {
@@ -77,10 +83,15 @@ function spread(cy, width, height) {
 }
 
 function elements(nodes, edges, centre) {
-  return [...nodes.map((node) => ({ data: { id: node.id, label: node.label, iri: node.iri },
+  return [...nodes.map((node) => ({ data: { id: node.id, label: clipped(node.label), iri: node.iri },
     classes: [node.id === centre ? "centre" : "", node.side ?? ""].join(" ") })),
   ...edges.map((edge, index) => ({ data: { id: `edge-${index}`, index, source: edge.source,
-    target: edge.target, label: edge.label }, classes: edge.inferred ? "inferred" : edge.status ?? "" }))];
+    target: edge.target, label: edge.label }, classes: edge.inferred ? `inferred ${edges.length > CROWD ? "crowd" : ""}`
+    : edge.status ?? "" }))];
+}
+
+function clipped(text) {
+  return text.length > 48 ? `${text.slice(0, 47)}…` : text;
 }
 
 function styles() {
@@ -101,6 +112,8 @@ function styles() {
       style: { "line-style": "dashed", "line-dash-pattern": dashes } })),
     { selector: "edge.inferred", style: { "line-style": "dashed", "line-dash-pattern": [1, 3],
       "target-arrow-shape": "vee", "font-style": "italic" } },
+    { selector: "edge.crowd", style: { "text-opacity": 0 } },
+    { selector: "edge.named", style: { "text-opacity": 1 } },
     { selector: ".faint", style: { opacity: 0.15 } },
   ];
 }

@@ -3,13 +3,15 @@
 import { svg } from "../dom.js";
 import { entityLink } from "../router.js";
 
+const INNER = 9;
+
 /** Place nodes in rings around one of them, or around nothing. */
 export function ring(nodes, centre) {
   const others = nodes.filter(({ id }) => id !== centre);
   const placed = [];
   for (let at = 0, level = 1; at < others.length; level += 1) {
-    const many = Math.min(others.length - at, level * 12);
-    const radius = 160 * level + 40;
+    const many = Math.min(others.length - at, level === 1 ? INNER : 13 * level);
+    const radius = 190 * level;
     for (let i = 0; i < many; i += 1) {
       const angle = (i + (level % 2) / 2) / many * 2 * Math.PI;
       placed.push({ ...others[at + i], x: radius * 1.3 * Math.cos(angle), y: radius * Math.sin(angle) });
