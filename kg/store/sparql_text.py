@@ -21,7 +21,8 @@ MOST_OPERATORS = 1_000
 # which then neither begins a text nor a comment.
 _TOKEN = re.compile(
     r'(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|' r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    r'"(?:[^"\\\n\r]|\\.)*"|' r"'(?:[^'\\\n\r]|\\.)*')|" r"(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>)|"
+    r'"(?:[^"\\\n\r]|\\.)*"|' r"'(?:[^'\\\n\r]|\\.)*')|"
+    r"(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>)|"
     r"(?P<comment>#[^\n\r]*)|" r"(?P<escape>\\.)|"
     r"(?P<name>[?$]\w+|[\w.-]*:(?:[\w:%][\w.:%-]*)?|@[A-Za-z-]+)|" r"(?P<word>\w+)|"
     r"(?P<open>[{(\[])|(?P<close>[})\]])|(?P<operator>\|\||&&|[+*/|^!-])|(?P<other>\S)",
@@ -74,6 +75,37 @@ def names_dataset(text: str) -> bool:
     """Whether a query names its dataset itself, by FROM."""
     return any(token.kind == "word" and token.text == "FROM" and token.depth == 0
                for token in tokens(text))
+
+
+def with_dataset(text: str, using: str, *, everywhere: bool) -> str:
+    """An update whose operations match in a dataset: `using` holds USING clauses.
+
+    Operations that name a dataset themselves (USING, WITH) are left alone, or with `everywhere`
+    refused, as are none: then DELETE WHERE gets the dataset too. Raises UsageError for a conflict.
+    Source: SPARQL 1.1 Protocol, section 2.2.3.
+    """
+    found = [token for token in tokens(text) if token.depth == 0]
+    pieces, at, named = [], 0, False
+    for number, token in enumerate(found):
+        if token.kind == "other" and token.text == ";":
+            named = False
+        if token.kind != "word" or token.text not in ("USING", "WITH", "WHERE"):
+            continue
+        if token.text != "WHERE":
+            if everywhere:
+                raise UsageError("The update names its dataset (USING or WITH), so the request "
+                                 "may not name another one.")
+            named = True
+        elif number and found[number - 1].text == "DELETE":
+            if everywhere:
+                opens, closes = found[number + 1:number + 3]
+                group = text[opens.start:closes.start + 1]
+                pieces.append(f"{text[at:token.start]}{group} {using} WHERE {group}")
+                at = closes.start + 1
+        elif not named:
+            pieces.append(f"{text[at:token.start]}{using} ")
+            at = token.start
+    return "".join(pieces) + text[at:]
 
 
 def _check(text: str, services: Collection[str], longest: int) -> None:

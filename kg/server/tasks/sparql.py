@@ -13,7 +13,14 @@ from kg.model.namespaces import PREFIXES
 from kg.model.terms import iri
 from kg.server.answer import Answer, LimitReached
 from kg.server.context import Context
-from kg.server.negotiation import GRAPHS, RDF_FORMATS, RESULTS, chosen, offered_type
+from kg.server.negotiation import (
+    GRAPHS,
+    RDF_FORMATS,
+    RESULTS,
+    Form,
+    chosen,
+    offered_type,
+)
 from kg.store.snapshot import Snapshot
 from kg.store.sparql_text import check_query, names_dataset
 
@@ -45,7 +52,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     out = io.BufferedWriter(answer, 1 << 16)
     try:
         if isinstance(found, ox.QueryTriples):
-            found.serialize(out, RDF_FORMATS[form.name], prefixes=PREFIXES)
+            write_graph(found, out, form)
         elif isinstance(found, ox.QueryBoolean) and form.name in ("csv", "tsv"):
             out.write(b"true\n" if found else b"false\n")
         else:
@@ -57,6 +64,14 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         if isinstance(error.__cause__ or error.__context__, LimitReached):
             raise
         raise DataError(f"The query failed: {' '.join(str(error).split())}.") from error
+
+
+def write_graph(triples: ox.QueryTriples, out: io.BufferedWriter, form: Form) -> None:
+    """Write triples as they come, with prefixes where people read them."""
+    if form.name in ("nt", "nq"):
+        triples.serialize(out, RDF_FORMATS[form.name])
+    else:
+        ox.serialize(triples, out, RDF_FORMATS[form.name], prefixes=PREFIXES)
 
 
 def _dataset(context: Context, arguments: Mapping[str, Any],
