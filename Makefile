@@ -10,6 +10,7 @@ demo: $(VENV)/installed
 	$(BIN)/kg demo --into $(DEMO)
 
 test: $(VENV)/installed-dev
+	sh tests/page/browser.sh
 	$(BIN)/python -m pytest
 
 check: $(VENV)/installed-dev

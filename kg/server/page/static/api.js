@@ -2,11 +2,13 @@
 
 import { token } from "./token.js";
 
-/** What went wrong, in the server's own sentence, with the status of the response. */
+/** What went wrong, in the server's own sentence, with the status of the response and what else
+ * it told. */
 export class ApiError extends Error {
-  constructor(message, status) {
+  constructor(message, status, data = {}) {
     super(message);
     this.status = status;
+    this.data = data;
   }
 }
 
@@ -50,7 +52,7 @@ export async function send(path, options = {}) {
     if (error.name === "AbortError") throw error;
     throw new ApiError("The server does not answer; is 'kg serve' still running?", 0);
   }
-  if (!response.ok) throw new ApiError(await reason(response), response.status);
+  if (!response.ok) throw await problem(response);
   return response;
 }
 
@@ -61,13 +63,12 @@ function get(path, parameters, accept, signal) {
   return send(query ? `${path}?${query}` : path, { headers: { Accept: accept }, signal });
 }
 
-async function reason(response) {
+async function problem(response) {
   const text = await response.text();
   try {
     const data = JSON.parse(text);
-    const said = data.error?.message ?? data.error ?? data.detail ?? data.message ?? data.title;
-    if (typeof said === "string") return said;
+    if (typeof data.error === "string") return new ApiError(data.error, response.status, data);
   } catch { /* it is plain text */ }
   const plain = response.headers.get("content-type")?.startsWith("text/plain") ? text.trim() : "";
-  return plain || `The server answered ${response.status} ${response.statusText}.`.replace(" .", ".");
+  return new ApiError(plain || `The server answered ${response.status}.`, response.status);
 }

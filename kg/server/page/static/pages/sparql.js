@@ -126,6 +126,12 @@ async function draw(results, answer, { text, view, took, signal, page }) {
   pictures.begin();
 }
 
+/** Why records were refused at the gate. */
+function refusals(refused) {
+  return refused.map(({ record, reasons }) => el("section", { class: "card", "aria-label": `Refused: ${record}` },
+    el("h2", {}, record), el("ul", { class: "items" }, reasons.map((message) => el("li", {}, message)))));
+}
+
 async function change(results, text, signal) {
   if (!token()) {
     fill(results, el("p", { class: "problem", role: "alert" },
@@ -139,6 +145,6 @@ async function change(results, text, signal) {
     announce("The change is published.");
   } catch (error) {
     fill(results, error.name === "AbortError" ? el("p", { class: "empty" }, "Cancelled; whether the change was made is not known.")
-      : el("p", { class: "problem", role: "alert" }, error.message));
+      : [el("p", { class: "problem", role: "alert" }, error.message), refusals(error.data?.refused ?? [])]);
   }
 }
