@@ -12,8 +12,10 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 INSERT DATA { GRAPH <https://w3id.org/nexus-kg/record/page-test/1> {
   <https://w3id.org/nexus-kg/id/organization/page-test> a nx:CriminalOrganization ; rdfs:label "Page Test"@en } }"""
 REFUSED = """PREFIX nx: <https://w3id.org/nexus-kg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 INSERT DATA { GRAPH <https://w3id.org/nexus-kg/record/page-test/2> {
-  <https://w3id.org/nexus-kg/id/organization/page-test> nx:basedIn "nowhere" } }"""
+  <https://w3id.org/nexus-kg/id/organization/page-test-2> a nx:CriminalOrganization ;
+    rdfs:label "Page Test 2"@en ; nx:basedIn "nowhere" } }"""
 
 
 def state(query: str) -> str:
@@ -22,8 +24,9 @@ def state(query: str) -> str:
 
 def set_token(page: Page, text: str) -> None:
     page.get_by_role("button", name="Token", exact=True).click()
-    page.get_by_label("Token", exact=True).fill(text)
+    page.locator("#token-text").fill(text)
     page.get_by_role("button", name="Set").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_query_in_the_address_is_run(visit: Visit) -> None:
@@ -93,17 +96,26 @@ def test_an_update_in_an_address_is_not_run_by_itself(visit: Visit) -> None:
 
 def test_a_token_is_checked_and_kept_for_the_session_only(visit: Visit, editor_token: str) -> None:
     page = visit.open(state(UPDATE))
-    set_token(page, "kg_wrong")
+    page.get_by_role("button", name="Token", exact=True).click()
+    page.locator("#token-text").fill("kg_wrong")
+    page.get_by_role("button", name="Set").click()
     expect(page.get_by_role("alert")).to_contain_text("not valid")
-    page.get_by_label("Token", exact=True).fill(editor_token)
+    page.locator("#token-text").fill(editor_token)
     page.get_by_role("button", name="Set").click()
     expect(page.get_by_role("button", name="Token: set")).to_be_visible()
     assert page.evaluate("() => Object.values(sessionStorage)") == [editor_token]
     assert editor_token not in page.evaluate("() => JSON.stringify(localStorage) + document.cookie + location")
+    page.get_by_label("Locator", exact=True).fill("page 4")
+    page.get_by_label("Status", exact=True).select_option("reported")
+    page.get_by_label("Reliability", exact=True).select_option("C")
     page.get_by_role("button", name="Run").click()
     expect(page.locator(".verdict")).to_contain_text("Done")
     page.get_by_label("Search names and aliases").press_sequentially("Page Test")
-    expect(page.get_by_role("option").first).to_contain_text("Page Test")
+    page.locator(".suggestions li").filter(has_text="Page Test").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page Test")
+    page.get_by_role("link", name="Why criminal organisation?").click()
+    expect(page.locator(".record").first).to_contain_text("page 4")
+    expect(page.locator(".record [data-status=reported]").first).to_be_visible()
     other = visit.context.new_page()
     other.goto(f"{visit.address}/#/")
     expect(other.get_by_role("button", name="Token", exact=True)).to_be_visible()
@@ -112,6 +124,7 @@ def test_a_token_is_checked_and_kept_for_the_session_only(visit: Visit, editor_t
 def test_a_refused_update_tells_why(visit: Visit, editor_token: str) -> None:
     page = visit.open(state(REFUSED))
     set_token(page, editor_token)
+    page.get_by_label("Locator", exact=True).fill("page 5")
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator(".results")).to_contain_text("The place where this agent is based is unknown")

@@ -29,10 +29,11 @@ export async function getBlob(path, parameters = {}, accept = "*/*") {
 }
 
 /** A SPARQL query (or update, which needs a token) by POST; gives the response. */
-export async function sparql(text, { view = "", accept, update = false, signal } = {}) {
+export async function sparql(text, { view = "", accept, update = false, headers = {}, signal } = {}) {
   const form = new URLSearchParams({ [update ? "update" : "query"]: text });
   return send(`/sparql${view ? `?${new URLSearchParams({ view })}` : ""}`,
-              { method: "POST", body: form, signal, headers: accept ? { Accept: accept } : {} });
+              { method: "POST", body: form, signal,
+                headers: accept ? { ...headers, Accept: accept } : headers });
 }
 
 /** The rows of a SELECT query: one object a row, each value as SPARQL JSON has it. */

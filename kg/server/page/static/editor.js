@@ -6,22 +6,25 @@ import { missing, yasqe } from "./vendor.js";
 
 const MOST = 60;
 
-/** An editor in an element: { value(), set(text), focus() }; `run()` is called by Ctrl+Enter. */
-export async function editor(room, { text, run }) {
+/** An editor in an element: { value(), set(text), focus() }.
+ *
+ * `run()` is called by Ctrl+Enter, `changed()` after each change.
+ */
+export async function editor(room, { text, run, changed }) {
   const Yasqe = await yasqe();
-  return Yasqe ? rich(Yasqe, room, text, run) : plain(room, text, run);
+  return Yasqe ? rich(Yasqe, room, text, run, changed) : plain(room, text, run, changed);
 }
 
-function plain(room, text, run) {
+function plain(room, text, run, changed) {
   const area = el("textarea", { id: "query", rows: 14, spellcheck: "false", "aria-label": "SPARQL query",
-    value: text, on: { keydown: (event) => {
+    value: text, on: { input: changed, keydown: (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
     } } });
   room.replaceChildren(area, el("p", { class: "hint" }, missing("YASQE, which completes and checks queries,")));
-  return { value: () => area.value, set: (value) => { area.value = value; }, focus: () => area.focus() };
+  return { value: () => area.value, set: (value) => { area.value = value; changed(); }, focus: () => area.focus() };
 }
 
-function rich(Yasqe, room, text, run) {
+function rich(Yasqe, room, text, run, changed) {
   complete(Yasqe);
   room.replaceChildren();
   const keys = { "Ctrl-Enter": run, "Cmd-Enter": run, Tab: false, "Shift-Tab": false };
@@ -33,6 +36,7 @@ function rich(Yasqe, room, text, run) {
     extraKeys: { ...Yasqe.defaults.extraKeys, ...keys, "Ctrl-S": () => {} },
   });
   instance.getInputField().setAttribute("aria-label", "SPARQL query; Control and Space completes, Escape leaves");
+  instance.on("change", changed);
   setTimeout(() => instance.refresh(), 0);
   return { value: () => instance.getValue(), set: (value) => instance.setValue(value),
            focus: () => instance.focus() };

@@ -31,10 +31,14 @@ function step(proof, context) {
   if (!proof.rule) {
     return el("li", { class: "leaf" }, line, el("div", { class: "by" }, leaves(proof, context)));
   }
-  return el("li", {}, el("details", { open: true },
-    el("summary", {}, line, el("div", { class: "by" }, inferredMark(), " by ",
-      el("code", {}, proof.rule), proof.label ? `: ${proof.label}` : "")),
-    el("ul", {}, proof.premises.map((premise) => step(premise, context)))));
+  const premises = el("ul", { id: freshId("premises") }, proof.premises.map((premise) => step(premise, context)));
+  const fold = el("button", { type: "button", class: "fold", "aria-expanded": "true",
+    "aria-controls": premises.id, on: { click: () => {
+      premises.hidden = !premises.hidden;
+      fold.setAttribute("aria-expanded", String(!premises.hidden));
+    } } }, unseen("Premises"));
+  return el("li", {}, fold, line, el("div", { class: "by" }, inferredMark(), " by ",
+    el("code", {}, proof.rule), proof.label ? `: ${proof.label}` : ""), premises);
 }
 
 function leaves(proof, { numbers, stem }) {

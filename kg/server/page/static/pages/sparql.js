@@ -6,6 +6,7 @@ import { editor, isUpdate } from "../editor.js";
 import { EXAMPLES } from "../examples.js";
 import { network } from "../pictures/network.js";
 import { graphOf, read, rowsTable, triplesTable } from "../results.js";
+import { provenanceFields } from "../provenance.js";
 import { note } from "../router.js";
 import { saveBlob, savePng, saveSvg } from "../save.js";
 import { savedQueries } from "../saved.js";
@@ -22,15 +23,12 @@ const ENDINGS = { CSV: "csv", TSV: "tsv", JSON: "json", XML: "xml", Turtle: "ttl
 /** Draw the page. */
 export async function show(room, { parameters }, signal) {
   let view = parameters.view ?? "";
-  const place = el("div", { class: "editor" });
+  const place = el("div", { class: "editor" }, el("p", { class: "waiting" }, "Loading the editor …"));
   const results = el("section", { class: "results", "aria-label": "Results" });
-  const runner = el("button", { type: "button", class: "primary", title: "Control and Enter" }, "Run");
+  const runner = el("button", { type: "button", class: "primary", title: "Control and Enter", disabled: true }, "Run");
   const stop = el("button", { type: "button", hidden: true }, "Cancel");
-  let query = null;
-  const take = (text) => {
-    query.set(text);
-    query.focus();
-  };
+  const side = el("aside", { class: "side", "aria-label": "Queries" });
+  const provenance = provenanceFields();
   let leave = new AbortController();
   const run = async () => {
     leave.abort();
@@ -40,7 +38,7 @@ export async function show(room, { parameters }, signal) {
     runner.disabled = true;
     stop.hidden = false;
     try {
-      await (isUpdate(text) ? change(results, text, leave.signal) : ask(results, text, view, leave.signal, signal));
+      await (isUpdate(text) ? change(results, text, provenance, leave.signal) : ask(results, text, view, leave.signal, signal));
     } finally {
       runner.disabled = false;
       stop.hidden = true;
@@ -54,20 +52,31 @@ export async function show(room, { parameters }, signal) {
       el("p", { class: "hint" }, "The default graph is the view; each record is a named graph. The address of this page "
         + "holds the query, so it can be sent on.")),
     el("div", { class: "split wide-left" },
-      el("div", {}, place,
+      el("div", {}, place, provenance.element,
         el("div", { class: "row ask last" }, viewChooser(view, (text) => {
           view = text;
           note({ view });
         }), el("span", { class: "buttons" }, stop, runner))),
-      el("aside", { class: "side", "aria-label": "Queries" },
-        savedQueries({ take, current: () => query.value() }),
-        el("section", { class: "card", "aria-labelledby": "examples" }, el("h2", { id: "examples" }, "Examples"),
-          el("ul", { class: "saved" }, Object.entries(EXAMPLES).map(([title, text]) => el("li", {},
-            el("button", { type: "button", class: "plain", on: { click: () => take(text) } }, title))))))),
+      side),
     results);
-  query = await editor(place, { text: parameters.query ?? Object.values(EXAMPLES)[0], run });
+  const query = await editor(place, { text: parameters.query ?? Object.values(EXAMPLES)[0], run: () => run(),
+    changed: () => { provenance.element.hidden = !isUpdate(query.value()); } });
+  if (signal.aborted) return "SPARQL";
+  provenance.element.hidden = !isUpdate(query.value());
+  const take = (text) => {
+    query.set(text);
+    query.focus();
+  };
+  fill(side, savedQueries({ take, current: () => query.value() }), examples(take));
+  runner.disabled = false;
   if (parameters.query && !isUpdate(parameters.query)) run();
   return "SPARQL";
+}
+
+function examples(take) {
+  return el("section", { class: "card", "aria-labelledby": "examples" }, el("h2", { id: "examples" }, "Examples"),
+    el("ul", { class: "saved" }, Object.entries(EXAMPLES).map(([title, text]) => el("li", {},
+      el("button", { type: "button", class: "plain", on: { click: () => take(text) } }, title)))));
 }
 
 async function ask(results, text, view, signal, page) {
@@ -132,7 +141,7 @@ function refusals(refused) {
     el("h2", {}, record), el("ul", { class: "items" }, reasons.map((message) => el("li", {}, message)))));
 }
 
-async function change(results, text, signal) {
+async function change(results, text, provenance, signal) {
   if (!token()) {
     fill(results, el("p", { class: "problem", role: "alert" },
       "This is an update, which needs a token: set one by the button at the top right."));
@@ -140,7 +149,7 @@ async function change(results, text, signal) {
   }
   fill(results, el("p", { class: "waiting" }, "Changing …"));
   try {
-    await sparql(text, { update: true, signal });
+    await sparql(text, { update: true, headers: provenance.headers(), signal });
     fill(results, el("p", { class: "verdict" }, "Done: the change is published."));
     announce("The change is published.");
   } catch (error) {
