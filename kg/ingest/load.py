@@ -55,7 +55,7 @@ class LoadResult:
     published: bool = False
 
 
-class RecordsRefused(DataError):
+class RefusedError(DataError):
     """A strict load: records break a shape, so nothing was loaded; `refused` holds all of them."""
 
     def __init__(self, refused: tuple[Quarantined, ...]) -> None:
@@ -209,7 +209,7 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
                     else file(record))
         for record in fresh if record.iri in verdict.refused)
     if refused and strict:
-        raise RecordsRefused(refused)
+        raise RefusedError(refused)
     draft.statements = verdict.statements
     draft.restore(known & verdict.refused.keys())
     accepted = {record.iri for record in fresh} - verdict.refused.keys()

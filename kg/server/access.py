@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.settings import Settings
 from kg.server.tokens import Role, Tokens
 
@@ -28,7 +28,7 @@ class Caller:
 
 
 class Access:
-    """Finds out who calls. Raises Fault for who may not, or calls too often."""
+    """Finds out who calls. Raises HttpError for who may not, or calls too often."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -46,17 +46,17 @@ class Access:
             role = Role.ANALYST if self._settings.open_reads else Role.NOBODY
             return Caller("", role, None, address)
         if self._guesses.empty(address):
-            raise Fault(429, "Too many tokens from this address were wrong; wait a minute.")
+            raise HttpError(429, "Too many tokens from this address were wrong; wait a minute.")
         token = self._tokens.find(secret)
         if token is None:
             self._guesses.take(address)
-            raise Fault(401, "The token is not valid: see 'kg token list'.")
+            raise HttpError(401, "The token is not valid: see 'kg token list'.")
         return Caller(token.name, Role[token.role.upper()], token.sources, address)
 
     def admit(self, address: str) -> None:
-        """Count a request; raises Fault where its address sends too many."""
+        """Count a request; raises HttpError where its address sends too many."""
         if self._requests is not None and not self._requests.take(address):
-            raise Fault(429, f"More than {self._settings.limits.rate:g} requests a second; "
+            raise HttpError(429, f"More than {self._settings.limits.rate:g} requests a second; "
                         "slow down.")
 
 

@@ -14,7 +14,7 @@ from kg.server.frames import DATA, END, FAULT, HEAD, frame
 _CHUNK = 1 << 16
 
 
-class LimitReached(KgError):
+class LimitError(KgError):
     """The answer is larger than it may be."""
 
 
@@ -22,7 +22,7 @@ class Answer(io.RawIOBase):
     """A binary file that is the body of an answer. Its head must be given before the first byte.
 
     `count` tells the rows in a piece of the body; with more than `most_rows`, or `most_bytes`,
-    writing raises LimitReached.
+    writing raises LimitError.
     """
 
     def __init__(self, connection: socket.socket, most_rows: int, most_bytes: int) -> None:
@@ -58,10 +58,10 @@ class Answer(io.RawIOBase):
         if self._count is not None:
             self._left_rows -= self._count(data)
         if self._left_rows < 0:
-            raise LimitReached(f"The result has more than {self._most_rows:,} rows: "
+            raise LimitError(f"The result has more than {self._most_rows:,} rows: "
                                "ask for fewer with LIMIT.")
         if self._left_bytes < 0:
-            raise LimitReached(f"The result has more than {self._most_bytes >> 20:,} MB: "
+            raise LimitError(f"The result has more than {self._most_bytes >> 20:,} MB: "
                                "ask for less.")
         self._buffer += frame(DATA, data)
         if len(self._buffer) > _CHUNK:

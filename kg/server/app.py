@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 import kg.server.routes
 from kg.model.errors import KgError
-from kg.server.faults import Fault, as_fault
+from kg.server.errors import HttpError, as_http_error
 from kg.server.guard import Guard
 from kg.server.resources import Resource
 from kg.server.responses import told
@@ -65,10 +65,10 @@ def _endpoint(resource: Resource) -> Callable[[Request], Awaitable[Response]]:
         try:
             return await resource(request)
         except KgError as error:
-            return told(as_fault(error), request)
+            return told(as_http_error(error), request)
 
     return endpoint
 
 
 async def _nothing(request: Request) -> Response:
-    return told(Fault(404, f"There is nothing at {request.url.path}."), request)
+    return told(HttpError(404, f"There is nothing at {request.url.path}."), request)

@@ -13,8 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.server.faults import Fault
-from kg.server.responses import Cut, told
+from kg.server.errors import HttpError
+from kg.server.responses import CutError, told
 from kg.server.service import Service
 from kg.server.settings import MEGABYTE
 
@@ -63,14 +63,11 @@ class Guard:
 
         try:
             self._check(scope)
-            await self._app(scope, self._limited(Headers(scope=scope), receive), sending)
-        except Fault as fault:
+            await self._app(scope, self._limited(receive), sending)
+        except HttpError as fault:
             if started:
-                raise Cut(fault.sentence) from fault
-            response = told(fault, Request(scope))
-            if fault.status == 413:
-                response.headers["Connection"] = "close"
-            await response(scope, receive, sending)
+                raise CutError(fault.sentence) from fault
+            await told(fault, Request(scope))(scope, receive, sending)
 
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
@@ -88,7 +85,7 @@ class Guard:
     def _check_host(self, headers: Headers) -> None:
         names = headers.getlist("host")
         if len(names) != 1 or _name_of(names[0]) not in self._settings.hosts:
-            raise Fault(421, "This server is not known by that name: it answers to "
+            raise HttpError(421, "This server is not known by that name: it answers to "
                         + ", ".join(sorted(self._settings.hosts)) + " (see kg serve --host-name).")
 
     def _check_origin(self, method: str, headers: Headers) -> None:
@@ -96,9 +93,9 @@ class Guard:
         if method in _SAFE or origin is None or origin in self._settings.origins:
             return
         if urlsplit(origin).netloc.lower() != headers["host"].lower():
-            raise Fault(403, f"A page of {origin} may not do this here (see kg serve --cors).")
+            raise HttpError(403, f"A page of {origin} may not do this here (see kg serve --cors).")
 
-    def _limited(self, headers: Headers, receive: Receive) -> Receive:
+    def _limited(self, receive: Receive) -> Receive:
         left = self._settings.limits.body * MEGABYTE
         whole = False
         loop = asyncio.get_running_loop()
@@ -112,7 +109,7 @@ class Guard:
                 async with asyncio.timeout_at(deadline):
                     message = await receive()
             except TimeoutError:
-                raise Fault(408, "The body took too long to come.") from None
+                raise HttpError(408, "The body took too long to come.") from None
             if message["type"] == "http.request":
                 whole = not message.get("more_body", False)
                 left -= len(message.get("body", b""))
@@ -122,8 +119,8 @@ class Guard:
 
         return limited
 
-    def _too_large(self) -> Fault:
-        return Fault(413, f"The body is larger than {self._settings.limits.body} MB.")
+    def _too_large(self) -> HttpError:
+        return HttpError(413, f"The body is larger than {self._settings.limits.body} MB.")
 
 
 def _name_of(host: str) -> str:

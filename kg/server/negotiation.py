@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ RDF_FORMATS = {"turtle": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES,
 def chosen(accept: str, offers: Sequence[Form], wanted: str = "") -> Form:
     """The form that a client prefers; `wanted` is the name or media type in `format=`.
 
-    Where several fit alike, the earlier offer is taken. Raises Fault 406 where none fits.
+    Where several fit alike, the earlier offer is taken. Raises HttpError 406 where none fits.
     """
     if wanted:
         for form in offers:
             if wanted == form.name or wanted in form.types:
                 return form
-        raise Fault(406, f"There is no format '{wanted}' here; there are "
+        raise HttpError(406, f"There is no format '{wanted}' here; there are "
                     + ", ".join(form.name for form in offers) + ".")
     best, weight = None, 0.0
     for form in offers:
@@ -67,8 +67,8 @@ def chosen(accept: str, offers: Sequence[Form], wanted: str = "") -> Form:
         if quality > weight:
             best, weight = form, quality
     if best is None:
-        raise Fault(406, "None of the media types that the request accepts is on offer; there are "
-                    + ", ".join(form.types[0] for form in offers) + ".")
+        raise HttpError(406, "None of the media types that the request accepts is on offer; "
+                        "there are " + ", ".join(form.types[0] for form in offers) + ".")
     return best
 
 

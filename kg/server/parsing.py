@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.model.errors import DataError
 from kg.model.terms import Term
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.negotiation import GRAPHS, RDF_FORMATS
 from kg.store.conversion import from_oxigraph
 from kg.store.snapshot import Quad
@@ -30,12 +30,12 @@ _REMOTE_CONTEXT = re.compile(rb'"@(?:context|import)"\s*:\s*(?:\[[^\]{]*)?"')
 def parse(data: bytes, media_type: str, base: str) -> Iterator[Quad]:
     """The quads of RDF in a media type; blank nodes get names that are new.
 
-    Raises Fault 415 for an unknown media type, and DataError for what is not RDF or not safe.
+    Raises HttpError 415 for an unknown media type, and DataError for what is not RDF or not safe.
     """
     form = next((form.name for form in GRAPHS if media_type in form.types[:2]
                  and media_type not in ("application/xml", "application/json")), None)
     if form is None:
-        raise Fault(415, f"'{media_type}' is no media type of RDF; known are "
+        raise HttpError(415, f"'{media_type}' is no media type of RDF; known are "
                     + ", ".join(one.types[0] for one in GRAPHS) + ".")
     _check(data, form)
     try:
@@ -45,16 +45,16 @@ def parse(data: bytes, media_type: str, base: str) -> Iterator[Quad]:
             yield Quad(from_oxigraph(quad.subject), from_oxigraph(quad.predicate),
                        from_oxigraph(quad.object), graph)
     except SyntaxError as error:
-        raise Fault(400, f"The body is not {form}: {' '.join(str(error).split())}.") from error
+        raise HttpError(400, f"The body is not {form}: {' '.join(str(error).split())}.") from error
     except ValueError as error:
-        raise Fault(400, f"The body cannot be read: {error}.") from error
+        raise HttpError(400, f"The body cannot be read: {error}.") from error
 
 
 def _check(data: bytes, form: str) -> None:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Fault(400, "The body is not UTF-8.") from error
+        raise HttpError(400, "The body is not UTF-8.") from error
     if form == "xml":
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise DataError("RDF/XML with a DOCTYPE is refused: its entities may grow without end "

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.frames import DATA, END, FAULT, HEAD, HEADER, JOB, READY, frame
 from kg.server.settings import Settings
-from kg.server.worker import work
+from kg.server.worker import task_names, work
 
 _AHEAD = 8 << 20
 """How many bytes of an answer are taken from a worker before the client has taken them."""
@@ -55,7 +55,7 @@ class Job:
     head: dict[str, Any] = field(default_factory=dict)
     done: bool = False
     killed: str = ""
-    _fault: Fault | None = None
+    _fault: HttpError | None = None
     _chunks: list[bytes] = field(default_factory=list)
     _ahead: int = 0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -72,7 +72,7 @@ class Job:
     async def begun(self) -> bytes | None:
         """Wait for the head, and for a small body: the body, or None where there is more.
 
-        Raises Fault where the job failed before that.
+        Raises HttpError where the job failed before that.
         """
         while not self.done and self._ahead <= _WHOLE:
             await self._change()
@@ -81,7 +81,7 @@ class Job:
         return b"".join(self._chunks) if self.done else None
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The body, piece by piece; raises Fault where the job fails in the middle."""
+        """The body, piece by piece; raises HttpError where the job fails in the middle."""
         while True:
             while self._chunks:
                 chunks, self._chunks = self._chunks, []
@@ -107,7 +107,7 @@ class Job:
             self._taken.clear()
             await self._taken.wait()
 
-    def _end(self, fault: Fault | None) -> None:
+    def _end(self, fault: HttpError | None) -> None:
         self.done = True
         self._fault = fault
         self._changed.set()
@@ -128,7 +128,8 @@ class Pool:
         self._closing = False
         # A fork of a process without threads is safe, and quick since all is imported already.
         self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload(["kg.server.worker", "kg.reason.open_view"])
+        self._processes.set_forkserver_preload(
+            ["kg.server.worker", *(f"kg.server.tasks.{name}" for name in task_names())])
         self.jobs: dict[int, Job] = {}
         self.deaths = 0
 
@@ -145,7 +146,7 @@ class Pool:
                   owner: str = "") -> Job:
         """Start a job as soon as a worker is free.
 
-        Raises Fault where too many wait already, or none becomes free in time.
+        Raises HttpError where too many wait already, or none becomes free in time.
         """
         job = Job(task, text, owner)
         worker = await self._free_worker()
@@ -172,7 +173,7 @@ class Pool:
 
     async def _free_worker(self) -> _Worker:
         if self._waiting >= self._settings.limits.waiting:
-            raise Fault(503, "Too many requests are waiting; try again in a moment.")
+            raise HttpError(503, "Too many requests are waiting; try again in a moment.")
         self._waiting += 1
         try:
             async with asyncio.timeout(self._seconds):
@@ -182,32 +183,32 @@ class Pool:
                         return worker
                     self._replace(worker)
         except TimeoutError:
-            raise Fault(503, "The server is busy with other requests; try again in a moment."
+            raise HttpError(503, "The server is busy with other requests; try again in a moment."
                         ) from None
         finally:
             self._waiting -= 1
 
     async def _pump(self, job: Job, worker: _Worker, arguments: Mapping[str, Any],
                     deadline: asyncio.TimerHandle) -> None:
-        fault: Fault | None = Fault(503, "The server is shutting down.")
+        fault: HttpError | None = HttpError(503, "The server is shutting down.")
         try:
             request = json.dumps({"task": job.task, "arguments": arguments}).encode()
             worker.writer.write(frame(JOB, request))
             fault = await self._receive(job, worker)
         except (OSError, EOFError):
-            fault = await self._told_by_death(job, worker)
+            fault = await self._told_by_death(worker)
         finally:
             deadline.cancel()
             del self.jobs[job.number]
             if job.killed:
-                fault = Fault(503, job.killed)
+                fault = HttpError(503, job.killed)
             job._end(fault)
             if worker.alive and not job.killed:
                 self._idle.put_nowait(worker)
             else:
                 self._replace(worker)
 
-    async def _receive(self, job: Job, worker: _Worker) -> Fault | None:
+    async def _receive(self, job: Job, worker: _Worker) -> HttpError | None:
         while True:
             kind, size = HEADER.unpack(await worker.reader.readexactly(HEADER.size))
             payload = await worker.reader.readexactly(size) if size else b""
@@ -219,17 +220,17 @@ class Pool:
                 return None
             elif kind == FAULT:
                 told = json.loads(payload)
-                return Fault(told.pop("status"), told.pop("error"), **told)
+                return HttpError(told.pop("status"), told.pop("error"), **told)
 
-    async def _told_by_death(self, job: Job, worker: _Worker) -> Fault:
+    async def _told_by_death(self, worker: _Worker) -> HttpError:
         """Why a worker died in the middle of a job."""
         await asyncio.to_thread(worker.process.join, 5)
         self.deaths += 1
         code = worker.process.exitcode
         if code == -signal.SIGABRT:
-            return Fault(503, "It needs more memory than one request may have "
+            return HttpError(503, "It needs more memory than one request may have "
                          f"({self._settings.limits.memory} MB) and was stopped.")
-        return Fault(500, "It brought the engine down and was stopped; the server goes on.")
+        return HttpError(500, "It brought the engine down and was stopped; the server goes on.")
 
     def _replace(self, worker: _Worker) -> None:
         self._workers.discard(worker)

@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
-from kg.ingest.load import LoadResult, RecordsRefused, load
+from kg.ingest.load import LoadResult, RefusedError, load
 from kg.model.errors import DataError
 from kg.model.namespaces import BASE, GRAPH, RDF_TYPE, RDFS_LABEL, RECORD, nx, term
 from kg.model.record import Record, Status, iri_part, source_iri
 from kg.model.terms import Term, Triple, iri_text, is_iri, literal, literal_parts, local_name
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.terms import parse_iri
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
@@ -32,7 +32,7 @@ FIELDS = {"status": nx("status"), "source": term("prov:wasDerivedFrom"),
 """The headers `Record-...`, and where in the graph of records the same stands."""
 
 
-class Stale(Exception):
+class StaleError(Exception):
     """Another load was quicker: the write must be worked out again."""
 
 
@@ -43,19 +43,19 @@ class _Silent:
 
 
 def check_writable(graph: Term) -> None:
-    """Raise Fault for a graph that is not a record's."""
+    """Raise HttpError for a graph that is not a record's."""
     name = iri_text(graph)
     if name.startswith((GRAPH, BASE + "ontology")):
-        raise Fault(403, f"{name} is kept by the store itself; write to a graph of your own, which "
-                    "becomes a record.")
+        raise HttpError(403, f"{name} is kept by the store itself; write to a graph of your own, "
+                        "which becomes a record.")
 
 
 def record_of(graph: Term, triples: Iterable[Triple], told: Told, headers: Mapping[str, str],
               writer: str) -> Record:
-    """The record that a written graph becomes; raises Fault for what no record can hold."""
+    """The record that a written graph becomes; raises HttpError for what no record can hold."""
     unknown = headers.keys() - FIELDS.keys()
     if unknown:
-        raise Fault(400, f"There is no header Record-{min(unknown).title()}; there are "
+        raise HttpError(400, f"There is no header Record-{min(unknown).title()}; there are "
                     + ", ".join(f"Record-{name.title()}" for name in FIELDS) + ".")
     said = tuple(dict.fromkeys(triples))
     for triple in said:
@@ -108,12 +108,12 @@ def commit(store: Store, base: str, records: Sequence[Record],
            ) -> LoadResult:
     """Load records through the gate, all or none.
 
-    `base` is the generation from which they were worked out; raises Stale where another one is
-    current by now, and Fault 422 with all reasons where a record breaks a shape.
+    `base` is the generation from which they were worked out; raises StaleError where another one is
+    current by now, and HttpError 422 with all reasons where a record breaks a shape.
     """
     def read(_path: Path, _advance: Advance) -> Iterator[Record]:
         if store.generation() != base:
-            raise Stale
+            raise StaleError
         return iter(records)
 
     told = [*descriptions]
@@ -127,7 +127,7 @@ def commit(store: Store, base: str, records: Sequence[Record],
     try:
         return load(store, Path(f"write by {writer or 'somebody'}"), connector,
                     compile_shapes(shapes), _Silent(), strict=True)
-    except RecordsRefused as error:
-        raise Fault(422, str(error), refused=[
+    except RefusedError as error:
+        raise HttpError(422, str(error), refused=[
             {"record": one.name, "reasons": [reason.message for reason in one.reasons]}
             for one in error.refused]) from error

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.server.access import Caller
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.tokens import Role
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -42,7 +42,7 @@ class Resource:
             return Response(status_code=204, headers={"Allow": self.allowed})
         action = self.actions.get("GET" if request.method == "HEAD" else request.method)
         if action is None:
-            raise Fault(405, f"{request.method} is not possible here; possible are "
+            raise HttpError(405, f"{request.method} is not possible here; possible are "
                         f"{self.allowed}.", allow=self.allowed)
         require(request, action.role)
         return await action.handler(request)
@@ -55,12 +55,12 @@ def caller_of(request: Request) -> Caller:
 
 
 def require(request: Request, role: Role) -> None:
-    """Raise Fault where the caller's role is below this one."""
+    """Raise HttpError where the caller's role is below this one."""
     caller = caller_of(request)
     if caller.role >= role:
         return
     if caller.name:
-        raise Fault(403, f"The token '{caller.name}' has the role {caller.role.name.lower()}; this "
-                    f"needs {role.name.lower()}.")
-    raise Fault(401, f"This needs a token with the role {role.name.lower()}: make one with "
+        raise HttpError(403, f"The token '{caller.name}' has the role "
+                        f"{caller.role.name.lower()}; this needs {role.name.lower()}.")
+    raise HttpError(401, f"This needs a token with the role {role.name.lower()}: make one with "
                 "'kg token add' and send it as 'Authorization: Bearer TOKEN'.")

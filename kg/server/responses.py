@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.negotiation import HTML, JSON, Form, chosen
 from kg.server.pool import Job
 
 
-class Cut(Exception):
+class CutError(Exception):
     """A response broke after its head was sent: the connection is closed, never ended properly."""
 
 
@@ -33,7 +33,7 @@ class Streamed(Response):
             del self.headers["content-length"]
         self._job = job
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send it."""
         watch = asyncio.create_task(kill_when_gone(self._job, receive))
         try:
@@ -42,8 +42,8 @@ class Streamed(Response):
             async for chunk in self._job.chunks():
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
-        except Fault as fault:
-            raise Cut(fault.sentence) from fault
+        except HttpError as fault:
+            raise CutError(fault.sentence) from fault
         finally:
             watch.cancel()
             self._job.kill("The client went away.")
@@ -60,19 +60,21 @@ async def kill_when_gone(job: Job, receive: Receive) -> None:
 _TEXT = Form("text", ("text/plain",))
 
 
-def told(fault: Fault, request: Request) -> Response:
+def told(fault: HttpError, request: Request) -> Response:
     """A fault as JSON, or as text for who asks for text or HTML."""
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     details = dict(fault.details)
     if "allow" in details:
         headers["Allow"] = str(details.pop("allow"))
+    if fault.status in (408, 413):
+        headers["Connection"] = "close"  # the rest of the body is not wanted
     if fault.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="kg"'
     if fault.status in (429, 503):
         headers["Retry-After"] = "5"
     try:
         form = chosen(request.headers.get("accept", ""), (JSON, _TEXT, HTML))
-    except Fault:
+    except HttpError:
         form = JSON
     if form is JSON:
         body = json.dumps({"error": fault.sentence, **details}, ensure_ascii=False)

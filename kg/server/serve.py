@@ -10,7 +10,7 @@ import uvicorn
 
 from kg.server.app import application
 from kg.server.connections import protocol
-from kg.server.responses import Cut
+from kg.server.responses import CutError
 from kg.server.settings import Settings
 
 
@@ -18,7 +18,7 @@ class _CutsAreNoFaults(logging.Filter):
     """A response that was cut on purpose is no fault of the server: one line, no traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and isinstance(record.exc_info[1], Cut):
+        if record.exc_info and isinstance(record.exc_info[1], CutError):
             record.msg, record.args = f"A response was cut: {record.exc_info[1]}", ()
             record.exc_info = record.exc_text = None
             record.levelno, record.levelname = logging.WARNING, "WARNING"

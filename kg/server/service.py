@@ -17,7 +17,7 @@ from starlette.responses import Response
 from kg.model.errors import KgError
 from kg.server.access import Access, Caller
 from kg.server.context import restricted_folder
-from kg.server.faults import Fault, as_fault
+from kg.server.errors import as_http_error
 from kg.server.journal import Journal
 from kg.server.metrics import Metrics
 from kg.server.pool import Job, Pool
@@ -75,7 +75,7 @@ class Service:
         """
         caller = caller_of(request)
         if caller.sources is not None:
-            await self._restrict(request, caller)
+            await self._restrict(caller)
         wanted = {**arguments, "sources": caller.sources, "accept":
                   request.headers.get("accept", "")}
         tag = _tag(self.generation(caller), task, wanted) if lasting else ""
@@ -113,7 +113,7 @@ class Service:
                        **job.head.get("audit", {})}
             return _whole(_Kept(body, job.head), "")
         except KgError as error:
-            fault = as_fault(error)
+            fault = as_http_error(error)
             outcome = {"status": fault.status, "error": fault.sentence}
             raise
         finally:
@@ -140,7 +140,7 @@ class Service:
             return _whole(_Kept(body, job.head), tag)
         return Streamed(job, job.head["type"], headers, job.head["status"])
 
-    async def _restrict(self, request: Request, caller: Caller) -> None:
+    async def _restrict(self, caller: Caller) -> None:
         """Make the part of the store that a caller may read, where it is absent or old."""
         assert caller.sources is not None
         folder = restricted_folder(self.settings.store, caller.sources)

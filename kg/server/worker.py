@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import pkgutil
 import resource as system
 import signal
@@ -15,9 +16,9 @@ from typing import Any
 
 import kg.server.tasks
 from kg.model.errors import KgError, UsageError
-from kg.server.answer import Answer, LimitReached
+from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
-from kg.server.faults import as_fault
+from kg.server.errors import as_http_error
 from kg.server.frames import HEADER, READY, frame
 from kg.server.settings import MEGABYTE, Settings
 
@@ -25,6 +26,9 @@ from kg.server.settings import MEGABYTE, Settings
 def work(connection: socket.socket, settings: Settings, warm: bool) -> None:
     """Carry out jobs until the server closes the connection."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if not os.environ.get("KG_DEBUG"):
+        # What the engine says as it dies; the server tells it to the client in its own words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     connection.setblocking(True)
     context = Context(settings)
     if warm:
@@ -45,9 +49,15 @@ def limit_memory(megabytes: int) -> None:
 
 def task_named(name: str) -> ModuleType:
     """The module of a task."""
-    if name not in _tasks():
+    if name not in task_names():
         raise UsageError(f"There is no task '{name}'.")
     return importlib.import_module(f"{kg.server.tasks.__name__}.{name}")
+
+
+@cache
+def task_names() -> frozenset[str]:
+    """The names of all tasks."""
+    return frozenset(module.name for module in pkgutil.iter_modules(kg.server.tasks.__path__))
 
 
 def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket) -> None:
@@ -61,13 +71,13 @@ def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket)
     except MemoryError:
         answer.fault(503, "There is not enough memory for this.")
         sys.exit(1)
-    except LimitReached as fault:
+    except LimitError as fault:
         answer.fault(413, str(fault))
     except KgError as error:
-        told = as_fault(error)
+        told = as_http_error(error)
         answer.fault(told.status, told.sentence, **told.details)
     except Exception as fault:  # the server must answer, whatever happens here
-        if isinstance(fault.__context__, LimitReached):
+        if isinstance(fault.__context__, LimitError):
             answer.fault(413, str(fault.__context__))
         else:
             answer.fault(500, f"An unforeseen fault, {type(fault).__name__}: {fault}.")
@@ -106,6 +116,3 @@ def _warm(context: Context) -> None:
         return  # the first job tells what is wrong
 
 
-@cache
-def _tasks() -> frozenset[str]:
-    return frozenset(module.name for module in pkgutil.iter_modules(kg.server.tasks.__path__))

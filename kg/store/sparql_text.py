@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     r"(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>)|"
     r"(?P<comment>#[^\n\r]*)|" r"(?P<escape>\\.)|"
     r"(?P<name>[?$]\w+|[\w.-]*:(?:[\w:%][\w.:%-]*)?|@[A-Za-z-]+)|" r"(?P<word>\w+)|"
-    r"(?P<open>[{(\[])|(?P<close>[})\]])|(?P<operator>\|\||&&|[+*/|^!-])|(?P<other>\S)",
+    r"(?P<open><<|[{(\[])|(?P<close>>>|[})\]])|(?P<operator>\|\||&&|[+*/|^!-])|(?P<other>\S)",
     re.DOTALL)
 _OPERATORS = frozenset({"UNION", "OPTIONAL", "MINUS"})
 
@@ -69,6 +69,21 @@ def check_update(text: str, *, services: Collection[str] = (), longest: int = LO
     if any(_calls("LOAD", token) for token in tokens(text)):
         raise UsageError("LOAD is off: an update fetches nothing from elsewhere. Send the data "
                          "with the Graph Store Protocol, or with 'kg load'.")
+
+
+def without_silent_loads(text: str) -> str:
+    """An update in which each LOAD SILENT does nothing, as one that fails does.
+
+    Source: SPARQL 1.1 Update, section 3.1.4.
+    """
+    pieces, at = [], 0
+    found = [*tokens(text), Token("other", ";", len(text), 0)]
+    for number, token in enumerate(found[:-1]):
+        if token.text == "LOAD" and token.kind == "word" and found[number + 1].text == "SILENT":
+            end = next(one.start for one in found[number:] if one.text == ";" and not one.depth)
+            pieces.append(text[at:token.start] + "INSERT DATA {} ")
+            at = end
+    return "".join(pieces) + text[at:]
 
 
 def names_dataset(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.resources import Action, Resource
 from kg.server.service import Service
 
@@ -36,7 +36,7 @@ def resources(service: Service) -> Iterable[Resource]:
     async def search(request: Request) -> Response:
         text = needed(request, "q")
         if len(text) > _LONGEST_SEARCH:
-            raise Fault(400, f"Search for no more than {_LONGEST_SEARCH} characters.")
+            raise HttpError(400, f"Search for no more than {_LONGEST_SEARCH} characters.")
         return await service.answer(request, "search", {
             "text": text, "view": request.query_params.get("view", "default"),
             "limit": whole(request, "limit", 10, 100)})
@@ -52,18 +52,18 @@ def resources(service: Service) -> Iterable[Resource]:
 
 
 def needed(request: Request, name: str) -> str:
-    """A parameter that must be given; raises Fault where it is not."""
+    """A parameter that must be given; raises HttpError where it is not."""
     value = request.query_params.get(name, "")
     if not value:
-        raise Fault(400, f"The parameter '{name}' is missing.")
+        raise HttpError(400, f"The parameter '{name}' is missing.")
     return value
 
 
 def whole(request: Request, name: str, default: int, most: int) -> int:
-    """A parameter that is a whole number from 1 to `most`; raises Fault for anything else."""
+    """A parameter that is a whole number from 1 to `most`; raises HttpError for anything else."""
     text = request.query_params.get(name, str(default))
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
-        raise Fault(400, f"The parameter '{name}' must be a whole number from 1 to {most}.")
+        raise HttpError(400, f"The parameter '{name}' must be a whole number from 1 to {most}.")
     return int(text)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.negotiation import GRAPHS
 from kg.server.resources import Action, Resource
 from kg.server.routes.sparql import record_headers
@@ -64,16 +64,16 @@ def _graph(request: Request) -> str:
     """The IRI of the graph that a request is about, empty for the default graph."""
     given = request.query_params
     if "graph" in given and "default" in given:
-        raise Fault(400, "Name a graph or the default graph, not both.")
+        raise HttpError(400, "Name a graph or the default graph, not both.")
     if "default" in given:
         return ""
     if "graph" in given:
         names = given.getlist("graph")
         if len(names) != 1 or ":" not in names[0]:
-            raise Fault(400, "Name one graph, by an absolute IRI.")
+            raise HttpError(400, "Name one graph, by an absolute IRI.")
         return names[0]
     if not request.path_params.get("path"):
-        raise Fault(400, "Name the graph: graph=IRI, or default.")
+        raise HttpError(400, "Name the graph: graph=IRI, or default.")
     return _url(request)
 
 
@@ -91,7 +91,7 @@ async def _parts(request: Request) -> list[tuple[str, str]]:
     async with request.form(max_files=100, max_fields=100) as form:
         for _, value in form.multi_items():
             if isinstance(value, str):
-                raise Fault(400, "Each part must be a file with a media type of RDF.")
+                raise HttpError(400, "Each part must be a file with a media type of RDF.")
             parts.append((_known(_bare(value.content_type or "")),
                           base64.b64encode(await value.read()).decode()))
     return parts
@@ -99,7 +99,7 @@ async def _parts(request: Request) -> list[tuple[str, str]]:
 
 def _known(kind: str) -> str:
     if not any(kind in form.types for form in GRAPHS):
-        raise Fault(415, f"Send RDF: {', '.join(form.types[0] for form in GRAPHS)}"
+        raise HttpError(415, f"Send RDF: {', '.join(form.types[0] for form in GRAPHS)}"
                     + (f", not {kind}." if kind else "; the body has no type."))
     return kind
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from kg import __version__
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.resources import Action, Resource, caller_of
 from kg.server.service import Service
 from kg.server.tokens import Role
@@ -23,9 +23,9 @@ def resources(service: Service) -> Iterable[Resource]:
 
     async def ready(_request: Request) -> Response:
         if not service.store.generation():
-            raise Fault(503, "The store was never filled.")
+            raise HttpError(503, "The store was never filled.")
         if not (service.queries.ready and service.pages.ready):
-            raise Fault(503, "No worker is ready.")
+            raise HttpError(503, "No worker is ready.")
         return JSONResponse({"status": "ready", "generation": service.store.generation()},
                             headers={"Cache-Control": "no-store"})
 
@@ -61,7 +61,7 @@ def resources(service: Service) -> Iterable[Resource]:
             if number in pool.jobs:
                 pool.jobs[number].kill("It was stopped by an admin.")
                 return Response(status_code=204)
-        raise Fault(404, f"There is no query {number} under way.")
+        raise HttpError(404, f"There is no query {number} under way.")
 
     yield Resource("/health", {"GET": Action(health, Role.NOBODY)})
     yield Resource("/ready", {"GET": Action(ready, Role.NOBODY)})

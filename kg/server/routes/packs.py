@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.resources import Action, Resource
 from kg.server.service import Service
 
@@ -30,7 +30,7 @@ def resources(service: Service) -> Iterable[Resource]:
     async def picture(request: Request) -> Response:
         form = request.path_params["form"]
         if form not in ("svg", "png"):
-            raise Fault(404, "A picture is an .svg or a .png.")
+            raise HttpError(404, "A picture is an .svg or a .png.")
         return await service.answer(request, "picture", {**_asked(request), "form": form})
 
     async def openapi(request: Request) -> Response:
@@ -50,7 +50,7 @@ def _question(request: Request) -> str:
 def _asked(request: Request) -> dict[str, object]:
     values = dict(request.query_params)
     if len(values) != len(request.query_params.multi_items()):
-        raise Fault(400, "A parameter is given twice.")
+        raise HttpError(400, "A parameter is given twice.")
     return {"question": _question(request), "view": values.get("view", "default"),
             "format": values.get("format", ""),
             "values": {name: value for name, value in values.items() if name not in _OWN}}

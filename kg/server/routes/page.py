@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from kg import __version__
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.negotiation import HTML, JSON, chosen
 from kg.server.resources import Action, Resource
 from kg.server.service import Service
@@ -30,10 +30,12 @@ def resources(_service: Service) -> Iterable[Resource]:
                              "openapi": "/openapi.json"}, headers={"Vary": "Accept"})
 
     async def static(request: Request) -> Response:
-        root = _PAGE / "static"
-        file = (root / request.path_params["path"]).resolve()
+        root, path = _PAGE / "static", request.path_params["path"]
+        if "\0" in path:
+            raise HttpError(404, "There is no such file.")
+        file = (root / path).resolve()
         if not file.is_relative_to(root) or not file.is_file():
-            raise Fault(404, "There is no such file.")
+            raise HttpError(404, "There is no such file.")
         return FileResponse(file, headers={"Cache-Control": "no-cache"})
 
     yield Resource("/", {"GET": Action(home, Role.NOBODY)})

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.negotiation import GRAPHS, HTML, chosen
 from kg.server.resources import Action, Resource, require
 from kg.server.service import Service
@@ -25,7 +25,7 @@ def resources(service: Service) -> Iterable[Resource]:
     async def get(request: Request) -> Response:
         given = _parameters(request.url.query)
         if "update" in given:
-            raise Fault(405, "An update must be sent by POST.", allow="POST")
+            raise HttpError(405, "An update must be sent by POST.", allow="POST")
         if "query" not in given:
             return await _description(request)
         return await _query(request, _one(given, "query"), given)
@@ -39,12 +39,12 @@ def resources(service: Service) -> Iterable[Resource]:
         if kind == "application/sparql-update":
             return await _update(request, body, given)
         if kind != _FORM:
-            raise Fault(415, f"Send {_FORM}, application/sparql-query or "
+            raise HttpError(415, f"Send {_FORM}, application/sparql-query or "
                         f"application/sparql-update, not {kind or 'a body without a type'}.")
         for name, values in _parameters(body).items():
             given.setdefault(name, []).extend(values)
         if "query" in given and "update" in given:
-            raise Fault(400, "Send a query or an update, not both.")
+            raise HttpError(400, "Send a query or an update, not both.")
         if "update" in given:
             return await _update(request, _one(given, "update"), given)
         return await _query(request, _one(given, "query"), given)
@@ -87,11 +87,11 @@ def record_headers(request: Request) -> dict[str, str]:
 
 
 def _parameters(query: str) -> dict[str, list[str]]:
-    """The parameters of a URL or a form; raises Fault for what is not UTF-8, or too many."""
+    """The parameters of a URL or a form; raises HttpError for what is not UTF-8, or too many."""
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except ValueError as error:
-        raise Fault(400, f"The parameters cannot be read: {error}.") from error
+        raise HttpError(400, f"The parameters cannot be read: {error}.") from error
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
@@ -101,7 +101,7 @@ def _parameters(query: str) -> dict[str, list[str]]:
 def _one(given: Mapping[str, list[str]], name: str) -> str:
     values = given.get(name, [])
     if len(values) != 1:
-        raise Fault(400, f"Send exactly one parameter '{name}'.")
+        raise HttpError(400, f"Send exactly one parameter '{name}'.")
     return values[0]
 
 
@@ -117,11 +117,11 @@ def _content_type(request: Request) -> tuple[str, str]:
 
 def _decoded(body: bytes, charset: str) -> str:
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise Fault(415, f"The body must be UTF-8, not {charset}.")
+        raise HttpError(415, f"The body must be UTF-8, not {charset}.")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Fault(400, "The body is not UTF-8.") from error
+        raise HttpError(400, "The body is not UTF-8.") from error
 
 
 def _base(request: Request) -> str:

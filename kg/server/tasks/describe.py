@@ -18,7 +18,7 @@ from kg.packs.run import labels_of
 from kg.reason.views import ReasonedView, RecordSummary
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.html import link, page
 from kg.server.negotiation import GRAPHS, HTML, JSON, RDF_FORMATS, chosen
 from kg.server.terms import parse_iri
@@ -52,7 +52,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     form = chosen(arguments["accept"], (JSON, HTML, *GRAPHS), arguments["format"])
     claims = [*_claims(view, node, outward=True), *_claims(view, node, outward=False)]
     if not claims:
-        raise Fault(404, f"The view '{view.view.text}' says nothing of {shorten(node)}.")
+        raise HttpError(404, f"The view '{view.view.text}' says nothing of {shorten(node)}.")
     generation = view.snapshot.folder.name
     if form is JSON:
         answer.json(_told(view, node, claims), generation=generation)
@@ -69,8 +69,8 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
 def _claims(view: ReasonedView, node: Term, *, outward: bool) -> Iterator[_Claim]:
     left = _MOST_CLAIMS
     for number, graph in enumerate(view.graphs):
-        pattern = (node, None, None) if outward else (None, None, node)
-        for quad in view.snapshot.match(*pattern, graph):
+        for quad in view.snapshot.match(node if outward else None, None,
+                                        None if outward else node, graph):
             if left == 0:
                 return
             left -= 1
@@ -81,7 +81,7 @@ def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, obj
     nodes = {part for claim in claims for part in claim.triple if is_iri(part)}
     labels = labels_of(view, nodes | {node})
 
-    def named(part: Term) -> dict[str, object]:
+    def named(part: Term) -> Mapping[str, object]:
         if is_literal(part):
             parts = literal_parts(part)
             return {"value": parts.text, "datatype": parts.datatype} | (
@@ -98,7 +98,7 @@ def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, obj
         "view": view.view.text,
         "definition": _definition(claims),
         "types": [named(one) for one in types],
-        "aliases": _aliases(view, node, claims, labels.get(node, "")),
+        "aliases": _aliases(view, claims, labels.get(node, "")),
         "claims": [{"predicate": named(claim.triple.predicate), "object": named(claim.other),
                     "direction": "out" if claim.outward else "in",
                     **_support(view, claim)} for claim in shown],
@@ -123,7 +123,7 @@ def _record(one: RecordSummary) -> dict[str, object]:
             "valid_to": one.valid_to and one.valid_to.isoformat()}
 
 
-def _aliases(view: ReasonedView, node: Term, claims: list[_Claim], label: str) -> list[str]:
+def _aliases(view: ReasonedView, claims: list[_Claim], label: str) -> list[str]:
     found = {text_of(claim.other) for claim in claims
              if claim.outward and claim.triple.predicate in (*_ALIASES, RDFS_LABEL)
              and is_literal(claim.other)}
@@ -175,7 +175,7 @@ def _kind(view: ReasonedView, node: Term) -> str:
 def _neighbours(view: ReasonedView, node: Term, claims: list[_Claim],
                 labels: Mapping[Term, str]) -> dict[str, object]:
     nodes: dict[Term, None] = {node: None}
-    edges: dict[tuple[Term, Term, Term], dict[str, object]] = {}
+    edges: dict[Triple, dict[str, object]] = {}
     # What was said comes before what follows, and things before terms of the ontology.
     for claim in sorted(claims, key=lambda c: (c.inferred, c.other.startswith("<" + NX))):
         if not is_iri(claim.other) or claim.other == node or claim.triple in edges:
@@ -184,7 +184,7 @@ def _neighbours(view: ReasonedView, node: Term, claims: list[_Claim],
             continue
         nodes[claim.other] = None
         support = _support(view, claim)
-        edges[tuple(claim.triple)] = {
+        edges[claim.triple] = {
             "source": text_of(claim.triple.subject), "target": text_of(claim.triple.object),
             "label": labels.get(claim.triple.predicate) or local_name(claim.triple.predicate),
             "inferred": claim.inferred, "status": support["status"]}

@@ -12,7 +12,7 @@ from kg.packs.run import labels_of
 from kg.reason.explain import Proof
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.terms import parse_term
 
 
@@ -22,7 +22,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     triple = Triple(*map(parse_term, arguments["triple"]))
     proofs = view.explain(triple, limit=arguments["limit"])
     if not proofs:
-        raise Fault(404, f"The view '{view.view.text}' does not hold "
+        raise HttpError(404, f"The view '{view.view.text}' does not hold "
                     + " ".join(map(shorten, triple)) + ".")
     terms = {part for proof in proofs for part in _terms(proof)}
     answer.json({"triple": list(triple), "view": view.view.text,

@@ -13,7 +13,7 @@ from kg.model.record import Status
 from kg.model.terms import iri
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.negotiation import GRAPHS, chosen, offered_type
 from kg.server.tasks.sparql import write_graph
 from kg.store.snapshot import Snapshot
@@ -46,7 +46,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
 def _check_there(snapshot: Snapshot, name: str, plain: bool) -> None:
     graph = iri(name)
     if not snapshot.has_graph(graph):
-        raise Fault(404, f"There is no graph {name}.")
+        raise HttpError(404, f"There is no graph {name}.")
     if not plain and any(snapshot.match(graph, nx("status"), Status.RETRACTED.term,
                                         RECORDS_GRAPH)):
-        raise Fault(410, f"The record {name} is retracted; a query can still read its graph.")
+        raise HttpError(410, f"The record {name} is retracted; a query can still read its graph.")

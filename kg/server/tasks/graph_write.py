@@ -17,9 +17,9 @@ from kg.model.record import Status
 from kg.model.terms import Term, Triple, iri
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 from kg.server.parsing import DEFAULT_GRAPH, parse
-from kg.server.recording import Stale, check_writable, commit, record_of, retracted
+from kg.server.recording import StaleError, check_writable, commit, record_of, retracted
 from kg.store.manifest import Manifest
 from kg.store.transaction import nquad
 
@@ -35,15 +35,15 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         _write_plain(context, arguments, triples, answer)
         return
     if not arguments["graph"]:
-        raise Fault(422, "The default graph is what the view believes and cannot be written: name "
-                    "a graph, which becomes a record.")
+        raise HttpError(422, "The default graph is what the view believes and cannot be written: "
+                        "name a graph, which becomes a record.")
     for _ in range(_TRIES):
         try:
             _write_record(context, arguments, triples, answer)
             return
-        except Stale:
+        except StaleError:
             continue
-    raise Fault(503, "Other writes came first each time; try again.")
+    raise HttpError(503, "Other writes came first each time; try again.")
 
 
 def _triples(parts: Sequence[tuple[str, str]], base: str) -> Iterator[Triple]:
@@ -62,7 +62,7 @@ def _write_plain(context: Context, arguments: Mapping[str, Any], triples: list[T
     with store.write() as transaction:
         existed = graph is None or transaction.has_graph(graph)
         if method == "DELETE" and not existed:
-            raise Fault(404, f"There is no graph {arguments['graph']}.")
+            raise HttpError(404, f"There is no graph {arguments['graph']}.")
         if method in ("PUT", "DELETE"):
             transaction.update(f"DROP SILENT {target}")
         if method != "DELETE" and graph is not None:
@@ -84,7 +84,7 @@ def _write_record(context: Context, arguments: Mapping[str, Any], triples: list[
     gone = told.get(nx("status")) == [Status.RETRACTED.term]
     if method == "DELETE":
         if not before or gone:
-            raise Fault(404, f"There is no graph {arguments['graph']}.")
+            raise HttpError(404, f"There is no graph {arguments['graph']}.")
         record = retracted(graph, before, told, arguments["writer"])
     else:
         if gone:  # written anew, it is believed anew

@@ -12,7 +12,7 @@ from kg.packs.catalogue import all_packs, question_named
 from kg.packs.question import Parameter, Question
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "status": tuple(Status), "reliability": tuple(RELIABILITIES),
@@ -33,11 +33,11 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
 
 
 def asked(folder: Path, path: str) -> Question:
-    """The question PACK/QUESTION; raises Fault 404 with the nearest names."""
+    """The question PACK/QUESTION; raises HttpError 404 with the nearest names."""
     try:
         return question_named(folder, path)
     except UsageError as error:
-        raise Fault(404, str(error)) from error
+        raise HttpError(404, str(error)) from error
 
 
 def described(question: Question) -> dict[str, object]:

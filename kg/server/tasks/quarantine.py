@@ -9,7 +9,7 @@ from typing import Any
 from kg.ingest.quarantine import Quarantined, read_quarantine
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.faults import Fault
+from kg.server.errors import HttpError
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
@@ -25,7 +25,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
             answer.json(_told(one) | {"triples": [list(t) for t in one.record.triples]},
                         generation=generation)
             return
-    raise Fault(404, f"'{arguments['name']}' is not in quarantine.")
+    raise HttpError(404, f"'{arguments['name']}' is not in quarantine.")
 
 
 def _told(one: Quarantined) -> dict[str, object]:

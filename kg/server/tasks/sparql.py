@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.model.errors import DataError
 from kg.model.namespaces import PREFIXES
 from kg.model.terms import iri
-from kg.server.answer import Answer, LimitReached
+from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
 from kg.server.negotiation import (
     GRAPHS,
@@ -58,15 +58,15 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         else:
             found.serialize(out, _RESULT_FORMATS[form.name])
         out.flush()
-    except LimitReached:
+    except LimitError:
         raise
     except (ValueError, RuntimeError, OSError) as error:
-        if isinstance(error.__cause__ or error.__context__, LimitReached):
+        if isinstance(error.__cause__ or error.__context__, LimitError):
             raise
         raise DataError(f"The query failed: {' '.join(str(error).split())}.") from error
 
 
-def write_graph(triples: ox.QueryTriples, out: io.BufferedWriter, form: Form) -> None:
+def write_graph(triples: ox.QueryTriples, out: io.BufferedWriter[Any], form: Form) -> None:
     """Write triples as they come, with prefixes where people read them."""
     if form.name in ("nt", "nq"):
         triples.serialize(out, RDF_FORMATS[form.name])

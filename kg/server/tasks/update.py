@@ -6,6 +6,7 @@ graphs that it changes there are loaded as records, through the same gate as any
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections import defaultdict
@@ -25,12 +26,12 @@ from kg.model.view import DEFAULT_VIEW
 from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.faults import Fault
-from kg.server.recording import Stale, check_writable, commit, record_of, retracted
+from kg.server.errors import HttpError
+from kg.server.recording import StaleError, check_writable, commit, record_of, retracted
 from kg.store.conversion import from_oxigraph, graph_node
 from kg.store.manifest import Manifest
 from kg.store.snapshot import Snapshot
-from kg.store.sparql_text import Token, check_update, tokens, with_dataset
+from kg.store.sparql_text import Token, check_update, tokens, with_dataset, without_silent_loads
 
 _TRIES = 3
 _SCRATCH = "update."
@@ -38,7 +39,7 @@ _SCRATCH = "update."
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Carry out `update`, with the dataset and the headers of the request."""
-    text = arguments["update"]
+    text = without_silent_loads(arguments["update"])
     check_update(text, services=context.settings.services)
     using = _clauses(arguments["using_graphs"], arguments["using_named_graphs"])
     if using:
@@ -54,9 +55,9 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         try:
             _update_records(context, text, arguments, answer)
             return
-        except Stale:
+        except StaleError:
             continue
-    raise Fault(503, "Other writes came first each time; try again.")
+    raise HttpError(503, "Other writes came first each time; try again.")
 
 
 def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
@@ -83,7 +84,7 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
                     arguments["writer"])
     told = {"added": result.added, "changed": result.changed, "clashes": result.clashes}
     answer.head("application/json", generation=store.generation(), audit=told)
-    answer.write(_json({**told, "generation": int(store.generation())}))
+    answer.write(json.dumps({**told, "generation": int(store.generation())}).encode())
 
 
 def _tried(snapshot: Snapshot, folder: Path, text: str, base: str) -> ox.Store:
@@ -106,8 +107,8 @@ class _Change:
                  candidates: Collection[Term] | None) -> None:
         self._before, self._after = before, after
         if next(after.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None:
-            raise Fault(422, "The default graph is what the view believes and cannot be written: "
-                        "write into GRAPH <...>, which becomes a record.")
+            raise HttpError(422, "The default graph is what the view believes and cannot be "
+                            "written: write into GRAPH <...>, which becomes a record.")
         self._graphs: dict[Term, tuple[set[Triple], list[Triple]]] = {}
         for graph in self._all_graphs() if candidates is None else candidates:
             was = {quad.triple for quad in before.match(None, None, None, graph)}
@@ -144,7 +145,7 @@ class _Change:
                 yield SourceDescription(node, tuple(triples))
         gone = self._told_before - set(self._told) if self._told else set()
         if any(not self._before.has_graph(triple.subject) for triple in gone):
-            raise Fault(422, "What is said of sources can be added to, not deleted.")
+            raise HttpError(422, "What is said of sources can be added to, not deleted.")
 
     def _described(self) -> set[Term]:
         changed = self._told_before.symmetric_difference(self._told)
@@ -201,6 +202,3 @@ def _triple(quad: ox.Quad) -> Triple:
                   from_oxigraph(quad.object))
 
 
-def _json(data: object) -> bytes:
-    import json
-    return json.dumps(data).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.model.errors import DataError, KgError, StoreError, UsageError
 
 
-class Fault(KgError):
+class HttpError(KgError):
     """A request fails: HTTP status, sentence, and details for programs."""
 
     def __init__(self, status: int, sentence: str, **details: object) -> None:
@@ -15,12 +15,12 @@ class Fault(KgError):
         self.details = details
 
 
-def as_fault(error: KgError) -> Fault:
+def as_http_error(error: KgError) -> HttpError:
     """An error of the other rooms as a fault."""
-    if isinstance(error, Fault):
+    if isinstance(error, HttpError):
         return error
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return Fault(status, str(error))
+    return HttpError(status, str(error))
 
 
 _STATUS = ((UsageError, 400), (DataError, 422), (StoreError, 503))
