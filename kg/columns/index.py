@@ -80,4 +80,4 @@ def objects(table: Table) -> Ids:
     return np.unique(unpack(table.pairs)[1])
 
 
-_EMPTY = Table(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+_EMPTY = Table(np.empty(0, dtype=np.int64))
