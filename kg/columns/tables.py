@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from kg.columns.dictionary import Ids
-from kg.columns.sets import Mask
+from kg.columns.sets import Mask, unique
 
 _LOW = np.int64(0xFFFFFFFF)
 
@@ -35,7 +35,7 @@ class Table:
     @staticmethod
     def of(pairs: Ids) -> Table:
         """A table of pairs in any order and with repetitions."""
-        return Table(np.unique(pairs))
+        return Table(unique(pairs))
 
     def __len__(self) -> int:
         return len(self.pairs)

@@ -8,6 +8,7 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary, Ids
+from kg.columns.sets import grouped, unique
 from kg.columns.tables import pack, unpack
 from kg.model.namespaces import RDF_TYPE
 from kg.reason.relations import Extension, Levels, Run
@@ -83,36 +84,9 @@ def split(data: Columns, type_: int) -> Iterator[tuple[Key, Ids]]:
     """The distinct triples of columns by class and property: key, and sorted keys there."""
     of_type = data.p == type_
     if of_type.any():
-        for cls, members in _grouped(data.o[of_type], data.s[of_type], len(data.dictionary)):
-            yield ~cls, _distinct(members)
+        for cls, members in grouped(data.o[of_type], data.s[of_type], len(data.dictionary)):
+            yield ~cls, unique(members)
     rest = ~of_type
     pairs = pack(data.s[rest], data.o[rest])
-    for predicate, part in _grouped(data.p[rest], pairs, len(data.dictionary)):
-        yield predicate, _distinct(part)
-
-
-def _grouped(group: Ids, values: Ids, size: int) -> Iterator[tuple[int, Ids]]:
-    """Values by group, in their order within each; groups are below `size`."""
-    if not len(group):
-        return
-    present = np.zeros(size, dtype=np.bool_)
-    present[group] = True
-    groups = np.flatnonzero(present)
-    if len(groups) < 1 << 16:  # short integers are sorted by radix
-        rank = np.zeros(size, dtype=np.uint16)
-        rank[groups] = np.arange(len(groups), dtype=np.uint16)
-        ranks = rank[group]
-        order = np.argsort(ranks, kind="stable")
-        ends = np.cumsum(np.bincount(ranks, minlength=len(groups)))
-    else:
-        order = np.argsort(group, kind="stable")
-        ends = np.searchsorted(group[order], groups, side="right")
-    parts = np.split(values[order], ends[:-1])
-    yield from zip(groups.tolist(), parts, strict=True)
-
-
-def _distinct(keys: Ids) -> Ids:
-    """Sorted distinct keys; at once where they are such already."""
-    if len(keys) < 2 or bool((keys[1:] > keys[:-1]).all()):
-        return keys
-    return np.unique(keys)
+    for predicate, part in grouped(data.p[rest], pairs, len(data.dictionary)):
+        yield predicate, unique(part)

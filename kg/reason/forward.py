@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from kg.columns.dictionary import NAME, Ids
-from kg.columns.sets import Mask
+from kg.columns.sets import Mask, starts
 from kg.columns.tables import pack, unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.reason.conditions import fulfilled
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, column, evaluate, keys_of, length
 from kg.reason.program import Program
-from kg.reason.relations import Extension, Run, distinct, joined, starts
+from kg.reason.relations import Extension, Run, distinct, joined
 from kg.reason.same import Link, Same
 from kg.reason.steps import Key, Pattern, Step
 

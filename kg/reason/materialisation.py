@@ -13,6 +13,7 @@ import numpy as np
 from kg.columns.columns import Columns, concatenate
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.files import open_terms, save_terms
+from kg.columns.sets import Mask, unique
 from kg.columns.tables import neighbours, pack, unpack
 from kg.model.errors import StoreError
 from kg.model.namespaces import OWL_SAME_AS
@@ -160,22 +161,22 @@ class Materialisation:
 _REST = "materialisation.json"
 
 
-def _touched(keys: Ids, key: Key, several: np.ndarray[tuple[int], np.dtype[np.bool_]],
-             ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _touched(keys: Ids, key: Key, several: Mask) -> Mask:
+    """Which facts mention a thing of several names."""
     if key < 0:
         return several[keys]
     s, o = unpack(keys)
-    return several[s] | several[o]
+    touched: Mask = several[s] | several[o]
+    return touched
 
 
-def _expanded(keys: Ids, key: Key, several: np.ndarray[tuple[int], np.dtype[np.bool_]],
-              table: Ids) -> Ids:
+def _expanded(keys: Ids, key: Key, several: Mask, table: Ids) -> Ids:
     """The facts that mention a thing of several names, under all of these names."""
     keys = keys[_touched(keys, key, several)]
     if key < 0:
         return neighbours(table, keys)[1]
     s, o = unpack(keys)
-    alone = np.unique(np.concatenate([s, o]))
+    alone = unique(np.concatenate([s, o]))
     alone = alone[~several[alone]]
     names = np.sort(np.concatenate([table, pack(alone, alone)]))
     rows, subjects = neighbours(names, s)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.columns.dictionary import Ids
-from kg.columns.sets import Mask
+from kg.columns.sets import Mask, unique
 from kg.columns.tables import found, neighbours, pack, unpack
 
 Levels = NDArray[np.int16]
@@ -145,18 +145,7 @@ def distinct(parts: Sequence[Ids], size: int | None) -> Ids:
         for part in parts:
             flags[part] = True
         return np.flatnonzero(flags)
-    keys = joined(parts)
-    if len(keys) > 1 and not bool((keys[1:] > keys[:-1]).all()):
-        keys = np.sort(keys)
-        keys = keys[starts(keys)]
-    return keys
-
-
-def starts(values: Ids) -> Mask:
-    """Where a new value begins in sorted values."""
-    begins = np.ones(len(values), dtype=np.bool_)
-    np.not_equal(values[1:], values[:-1], out=begins[1:])
-    return begins
+    return unique(joined(parts))
 
 
 def _neighbours(tables: list[Ids], keys: Ids) -> tuple[Ids, Ids]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary, Ids
+from kg.columns.sets import members
 from kg.model.namespaces import PREFIXES, RDF_TYPE, term
 from kg.model.terms import Term
 from kg.reason.rules import Rule, schema_rules
@@ -165,9 +166,11 @@ _Trigger = tuple[str, tuple[Atom, ...], int, Atom]
 
 def schema_rows(data: Columns) -> list[Fact]:
     """The rows of columns that speak of the ontology."""
+    type_ = data.dictionary.encode(RDF_TYPE)
     predicates, classes = schema_terms(data.dictionary)
-    of_type = data.p == data.dictionary.encode(RDF_TYPE)
-    rows = data.where(np.isin(data.p, predicates) | (of_type & np.isin(data.o, classes)))
+    size = len(data.dictionary)
+    rows = data.where(members(data.p, np.append(predicates, type_), size))
+    rows = rows.where((rows.p != type_) | members(rows.o, classes, size))
     return list(zip(rows.s.tolist(), rows.p.tolist(), rows.o.tolist(), strict=True))
 
 
