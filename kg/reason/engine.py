@@ -38,23 +38,23 @@ def materialise(data: Columns) -> Materialisation:
 
 def saturate(forward: Forward, schema: Schema, program: Program) -> Program:
     """Derive all from what is fresh, learning what follows of the ontology itself meanwhile."""
-    _type_literals(forward.facts, program)
+    type_literals(forward.facts, program)
     program = forward.run(program)
     program = forward.absorb(*forward.apply_fully(program.given), program)
     program = forward.run(program)
-    while schema.learn(_derived_axioms(forward.facts)):
+    while schema.learn(derived_axioms(forward.facts)):
         known = set(program.steps)
         fresh = [step for step in
                  dict.fromkeys(s.mapped(forward.same.find) for s in compile_rules(schema))
                  if step not in known]
         program = Program([*program.steps, *fresh])
-        _type_literals(forward.facts, program)
+        type_literals(forward.facts, program)
         program = forward.absorb(*forward.apply_fully(s for s in fresh if s.head), program)
         program = forward.run(program)
     return program
 
 
-def _derived_axioms(facts: Facts) -> Iterator[Fact]:
+def derived_axioms(facts: Facts) -> Iterator[Fact]:
     """The triples of the ontology's own vocabulary that were derived."""
     predicates, classes = schema_terms(facts.dictionary)
     for key in (*predicates.tolist(), *(~classes).tolist()):
@@ -63,7 +63,7 @@ def _derived_axioms(facts: Facts) -> Iterator[Fact]:
             yield from zip(s.tolist(), p.tolist(), o.tolist(), strict=True)
 
 
-def _type_literals(facts: Facts, program: Program) -> None:
+def type_literals(facts: Facts, program: Program) -> None:
     """dt-type2, where a step asks for the datatype of a value: the literals of the datatype."""
     for key in {pattern.key for step in program.steps for pattern in step.body}:
         name = facts.dictionary.decode(~key) if key < 0 else None
