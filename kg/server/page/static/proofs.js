@@ -4,6 +4,7 @@ import { el, freshId, unseen } from "./dom.js";
 import { labelsOf } from "./labels.js";
 import { entity, gradeMark, inferredMark, statusMark } from "./marks.js";
 import { isUnnamed, localName, parsed, shortened } from "./terms.js";
+import { counted } from "./words.js";
 
 /** The evidence of a claim: its records as numbered cards, and the trees that lead to them. */
 export async function evidence(proofs, view, signal) {
@@ -13,7 +14,7 @@ export async function evidence(proofs, view, signal) {
   const numbers = new Map([...records.keys()].map((iri, i) => [iri, i + 1]));
   const context = { labels, numbers, stem };
   return [
-    el("h3", {}, records.size === 1 ? "The record" : `The ${records.size} records`),
+    el("h3", {}, records.size === 1 ? "The record" : `The ${counted(records.size, "record")}`),
     records.size ? el("ol", { class: "records" }, [...records.values()].map((record) =>
       card(record, context))) : el("p", { class: "hint" }, "It rests on the ontology alone."),
     el("h3", {}, "How it follows"),

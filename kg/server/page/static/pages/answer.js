@@ -13,6 +13,7 @@ import { mapOf } from "../pictures/map.js";
 import { network } from "../pictures/network.js";
 import { timeline } from "../pictures/timeline.js";
 import { viewWords } from "../views.js";
+import { counted } from "../words.js";
 
 const TITLES = { graph: "Graph", bar: "Bars", timeline: "Timeline" };
 
@@ -42,7 +43,7 @@ export function answerTabs({ data, description, path, values, parameters, open, 
   return {
     elements: [
       el("div", { class: "row answer-bar" }, all.length > 1 ? bar : null,
-        el("span", { class: "told" }, el("strong", {}, `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`),
+        el("span", { class: "told" }, el("strong", {}, counted(count, "row")),
           ` · ${viewWords(data.view === "default" ? "" : data.view)}`), saving),
       panel],
     begin,

@@ -7,6 +7,7 @@ import { go, here, link, note } from "../router.js";
 import { viewChooser } from "../views.js";
 import { answerTabs } from "./answer.js";
 import { proofPanel } from "./proof-panel.js";
+import { counted } from "../words.js";
 
 const OWN = ["view", "show", "row"];
 
@@ -92,7 +93,7 @@ async function answer(results, description, path, values, parameters, panel, sig
   shown.begin();
   results.setAttribute("aria-busy", "false");
   panel.onClose(() => shown.mark(null));
-  announce(`${data.rows.length} ${data.rows.length === 1 ? "row" : "rows"}`);
+  announce(counted(data.rows.length, "row"));
   const row = Number(parameters.row) - 1;
   if (data.rows[row]) open(row);
 }

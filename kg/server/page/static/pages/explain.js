@@ -8,6 +8,7 @@ import { go, link } from "../router.js";
 import { suggest } from "../suggestions.js";
 import { loadVocabulary, shortened } from "../terms.js";
 import { viewChooser } from "../views.js";
+import { counted } from "../words.js";
 
 const MOST = 10;
 const EXAMPLE = { s: "id:organization/farc", p: "nx:trafficksIn", o: "nx:narcotics" };
@@ -40,7 +41,7 @@ export async function show(room, { parameters }, signal) {
 
 function steps(proof) {
   const count = sizeOf(proof);
-  return count === 0 ? "said" : `${count} ${count === 1 ? "rule" : "rules"}`;
+  return count === 0 ? "said" : counted(count, "rule");
 }
 
 function form(values) {

@@ -6,6 +6,7 @@ import { statusMark } from "../marks.js";
 import { csv, saveText } from "../save.js";
 import { table } from "../tables.js";
 import { parsed, shortened } from "../terms.js";
+import { counted } from "../words.js";
 
 /** Draw the page. */
 export async function show(room, _state, signal) {
@@ -46,7 +47,7 @@ function saving(records) {
   const names = ["name", "iri", "file", "source", "locator", "status", "passage"];
   const rows = () => [[...names, "reasons"], ...records.map((record) => [...names.map((name) => record[name]),
     record.reasons.map(({ message }) => message).join("; ")])];
-  return el("p", { class: "row" }, el("strong", {}, `${records.length.toLocaleString("en")} records`),
+  return el("p", { class: "row" }, el("strong", {}, counted(records.length, "record")),
     el("span", { class: "saving" }, el("span", { class: "hint" }, "Save as "),
       el("button", { type: "button", class: "quiet", on: { click: () => saveText("quarantine.csv", csv(rows()), "text/csv") } }, "CSV"),
       el("button", { type: "button", class: "quiet", on: { click: () => saveText("quarantine.json",

@@ -13,6 +13,7 @@ import { savedQueries } from "../saved.js";
 import { tabs } from "../tabs.js";
 import { token } from "../token.js";
 import { viewChooser } from "../views.js";
+import { counted } from "../words.js";
 
 const READ = "application/sparql-results+json, application/n-triples;q=0.9";
 const ROWS = { CSV: "text/csv", TSV: "text/tab-separated-values", JSON: "application/sparql-results+json",
@@ -101,7 +102,7 @@ async function draw(results, answer, { text, view, took, signal, page }) {
   }
   const isRows = answer.kind === "rows";
   const all = isRows ? answer.rows : answer.triples;
-  const words = `${all.length.toLocaleString("en")} ${isRows ? "rows" : "triples"}`;
+  const words = counted(all.length, isRows ? "row" : "triple");
   announce(words);
   const saving = el("span", { class: "saving" });
   const savers = () => fill(saving, el("span", { class: "hint" }, "Save as "),

@@ -6,6 +6,7 @@ import { entity } from "../marks.js";
 import { entityLink } from "../router.js";
 import { countries, missing } from "../vendor.js";
 import { namesIn, placesOf } from "./elements.js";
+import { counted } from "../words.js";
 
 const NX = "https://w3id.org/nexus-kg/ontology#";
 const WIDTH = 960;
@@ -18,7 +19,7 @@ export async function mapOf(answer, columns, { title, view, signal }) {
   const [places, features] = await Promise.all([located(answer, columns, view, signal), countries()]);
   const list = el("ul", { class: "places" }, places.map((place) => el("li", {},
     entity(place.iri, place.label), " ", el("span", { class: "hint" },
-      `${place.rows.size} ${place.rows.size === 1 ? "row" : "rows"}`))));
+      counted(place.rows.size, "row")))));
   if (!features) return { drawing: null, list, told: missing("The map of the countries") };
   const known = new Set(features.map(({ id }) => id));
   const counted = new Map();
@@ -91,7 +92,7 @@ function town(place) {
 }
 
 function count({ rows }) {
-  return `${rows.size} ${rows.size === 1 ? "row" : "rows"}`;
+  return counted(rows.size, "row");
 }
 
 function shape({ type, coordinates }) {
