@@ -6,20 +6,44 @@ import { entity, gradeMark, inferredMark, statusMark } from "./marks.js";
 import { isUnnamed, localName, parsed, shortened } from "./terms.js";
 import { counted } from "./words.js";
 
+const STEP = 40;
+
 /** The evidence of a claim: its records as numbered cards, and the trees that lead to them. */
 export async function evidence(proofs, view, signal) {
-  const labels = await labelsOf(irisOf(proofs), view, signal);
-  const records = recordsOf(proofs);
-  const stem = freshId("record");
-  const numbers = new Map([...records.keys()].map((iri, i) => [iri, i + 1]));
-  const context = { labels, numbers, stem };
+  const records = [...recordsOf(proofs).values()];
+  const numbers = new Map(records.map(({ record }, i) => [record, i + 1]));
+  const context = { numbers, stem: freshId("record"), labels: new Map() };
+  const named = async (iris) => { context.labels = await labelsOf(iris, view, signal); };
+  const cards = el("ol", { class: "records" });
+  const trees = el("ul", { class: "proof" });
+  const [moreCards, moreTrees] = [
+    await byPortions(cards, records, "record", async (portion) => {
+      await named(portion.flatMap(speakers));
+      return portion.map((record) => card(record, context));
+    }),
+    await byPortions(trees, proofs, "proof", async (portion) => {
+      await named(irisOf(portion));
+      return portion.map((proof) => step(proof, context));
+    })];
   return [
-    el("h3", {}, records.size === 1 ? "The record" : `The ${counted(records.size, "record")}`),
-    records.size ? el("ol", { class: "records" }, [...records.values()].map((record) =>
-      card(record, context))) : el("p", { class: "hint" }, "It rests on the ontology alone."),
-    el("h3", {}, "How it follows"),
-    el("ul", { class: "proof" }, proofs.map((proof) => step(proof, context))),
-  ];
+    el("h3", {}, records.length === 1 ? "The record" : `The ${counted(records.length, "record")}`),
+    records.length ? [cards, moreCards] : el("p", { class: "hint" }, "It rests on the ontology alone."),
+    el("h3", {}, "How it follows"), trees, moreTrees];
+}
+
+/** Fill a list with the first items; gives a button for the next ones, or null. */
+async function byPortions(list, items, noun, draw) {
+  let shown = 0;
+  const more = el("button", { type: "button", class: "more", on: { click: () => next() } });
+  const next = async () => {
+    const portion = items.slice(shown, shown + STEP);
+    list.append(...await draw(portion));
+    shown += portion.length;
+    more.hidden = shown >= items.length;
+    more.textContent = `Show ${Math.min(STEP, items.length - shown)} more of ${counted(items.length, noun)}`;
+  };
+  await next();
+  return items.length > shown ? more : null;
 }
 
 /** How many applications of rules a proof holds. */
@@ -118,11 +142,12 @@ function irisOf(proofs) {
   const found = new Set();
   const walk = (proof) => {
     for (const term of proof.triple) if (term.startsWith("<")) found.add(term.slice(1, -1));
-    for (const { attributedTo, quotedFrom } of proof.records ?? []) {
-      for (const iri of [attributedTo, ...(quotedFrom ?? [])]) if (iri) found.add(iri);
-    }
     proof.premises?.forEach(walk);
   };
   proofs.forEach(walk);
   return found;
+}
+
+function speakers({ attributedTo, quotedFrom }) {
+  return [attributedTo, ...(quotedFrom ?? [])].filter(Boolean);
 }

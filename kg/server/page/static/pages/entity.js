@@ -12,7 +12,8 @@ import { viewChooser } from "../views.js";
 import { go, link } from "../router.js";
 import { proofPanel } from "./proof-panel.js";
 
-const MOST = 36;
+const MOST = 30;
+const NO_NEWS = "http://www.w3.org/2002/07/owl#NamedIndividual";
 
 /** Draw the page. */
 export async function show(room, { parameters }, signal) {
@@ -36,6 +37,7 @@ export async function show(room, { parameters }, signal) {
         el("div", { class: "claims" },
           claims("What is said of it", said.filter(({ direction }) => direction !== "in"), prove),
           claims("Where else it occurs", said.filter(({ direction }) => direction === "in"), prove),
+          data.more ? el("p", { class: "hint" }, "Only the first claims of each direction are told; SPARQL has them all.") : null,
           data.claims.length ? saving(data) : null),
         side)),
     panel.element));
@@ -49,11 +51,12 @@ function head(data, view) {
   return el("div", { class: "head" },
     el("h1", {}, data.label || localName(data.iri)),
     el("p", { class: "row" },
-      data.types.filter(({ iri }) => !isUnnamed(iri)).map((type) => typeMark(data, type, view)),
+      data.types.filter(({ iri }) => !isUnnamed(iri) && iri !== NO_NEWS).map((type) => typeMark(data, type, view)),
       el("code", { class: "iri" }, shortened(data.iri)),
       el("button", { type: "button", class: "quiet", on: { click: (event) => {
         navigator.clipboard?.writeText(data.iri).then(() => { event.target.textContent = "Copied"; });
       } } }, "Copy the IRI")),
+    data.definition ? el("p", {}, data.definition) : null,
     aliases.length ? el("p", { class: "aliases" }, el("strong", {}, "Also known as "),
       aliases.map((alias, i) => [i ? "; " : "", el("span", { class: "alias" }, alias)])) : null,
     el("div", { class: "ask slim" }, viewChooser(view, (text) =>

@@ -2,6 +2,7 @@
 
 import { svg } from "../dom.js";
 import { entityLink } from "../router.js";
+import { clipped, widthOf } from "./lettering.js";
 
 const ROW = 24;
 const MOST = 100;
@@ -10,14 +11,14 @@ const MOST = 100;
 export function bars(all, { title, open, width }) {
   const shown = all.slice(0, MOST);
   const most = Math.max(...shown.map(({ value }) => value), 1);
-  const names = Math.min(260, Math.max(90, ...shown.map(({ label }) => label.length * 6.9 + 16)));
+  const names = Math.min(260, Math.max(90, ...shown.map(({ label }) => widthOf(label) + 16)));
   const room = Math.max(160, width - names - 70);
   const height = shown.length * ROW + 12;
   const drawing = svg("svg", { viewBox: `0 0 ${names + room + 70} ${height}`, class: "drawing bars",
     role: "group", "aria-label": title, width: names + room + 70, height },
     shown.map(({ label, iri, value, row }, i) => {
       const y = 6 + i * ROW;
-      const words = clipped(label, Math.floor((names - 16) / 6.9));
+      const words = clipped(label, names - 14);
       const text = svg("text", { x: names - 8, y: y + ROW / 2, "text-anchor": "end",
                                  "dominant-baseline": "middle", class: "name" }, words);
       return svg("g", { class: "bar-row", on: { click: (event) => {
@@ -31,8 +32,4 @@ export function bars(all, { title, open, width }) {
                       "dominant-baseline": "middle" }, value.toLocaleString("en")));
     }));
   return { drawing, omitted: all.length - shown.length };
-}
-
-function clipped(text, most) {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -2,9 +2,12 @@
 
 import { svg } from "../dom.js";
 import { entityLink } from "../router.js";
+import { clipped, widthOf } from "./lettering.js";
 
 const GAP = 38;
-const LETTER = 6.9;
+const NAME = 300;
+const NOTE = 280;
+const SMALL = 10.5;
 const MOST = 150;
 const LABELLED = 60;
 
@@ -43,16 +46,16 @@ function line(edge, [x0, y0], [x1, y1], at, open, byId) {
 }
 
 function label(text, [x, y]) {
-  const short = text.length > 34 ? `${text.slice(0, 33)}…` : text;
-  return svg("text", { x, y, "text-anchor": "middle", "dominant-baseline": "middle", class: "tie" }, short);
+  return svg("text", { x, y, "text-anchor": "middle", "dominant-baseline": "middle", class: "tie" },
+             clipped(text, 190, SMALL));
 }
 
 function node(thing, x, y, anchor, side) {
   const shift = anchor === "end" ? -12 : 12;
   const text = svg("text", { x: x + shift, y: thing.note && side === "from" ? y - 6 : y,
-    "text-anchor": anchor, "dominant-baseline": "middle", class: "name" }, clipped(thing.label, 44));
+    "text-anchor": anchor, "dominant-baseline": "middle", class: "name" }, clipped(thing.label, NAME));
   const note = thing.note && side === "from" ? svg("text", { x: x + shift, y: y + 9,
-    "text-anchor": anchor, "dominant-baseline": "middle", class: "note" }, clipped(thing.note, 48)) : null;
+    "text-anchor": anchor, "dominant-baseline": "middle", class: "note" }, clipped(thing.note, NOTE, SMALL)) : null;
   const mark = side === "from" ? svg("circle", { cx: x, cy: y, r: 6, class: "dot from" })
     : svg("rect", { x: x - 5.5, y: y - 5.5, width: 11, height: 11, rx: 2, class: "dot to" });
   const group = svg("g", { class: "node", "data-id": thing.id },
@@ -103,14 +106,10 @@ function ordered(ids, left, edges) {
 }
 
 function widest(nodes) {
-  const letters = nodes.map(({ label, note }) =>
-    Math.max(Math.min(44, label.length), Math.min(48, note?.length ?? 0) * 0.82));
-  return Math.max(80, ...letters.map((count) => count * LETTER + 26));
+  return Math.max(80, ...nodes.map(({ label, note }) => 26
+    + Math.max(Math.min(NAME, widthOf(label)), Math.min(NOTE, widthOf(note ?? "", SMALL)))));
 }
 
-function clipped(text, most) {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-}
 
 function unique(list) {
   return [...new Set(list)];

@@ -91,7 +91,7 @@ function elements(nodes, edges, centre) {
 }
 
 function clipped(text) {
-  return text.length > 48 ? `${text.slice(0, 47)}…` : text;
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
 function styles() {

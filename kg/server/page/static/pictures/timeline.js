@@ -2,6 +2,7 @@
 
 import { svg } from "../dom.js";
 import { entityLink } from "../router.js";
+import { clipped, widthOf } from "./lettering.js";
 
 const ROW = 26;
 const MOST = 200;
@@ -11,7 +12,7 @@ const DAY = 86_400_000;
 export function timeline(all, { title, open, width }) {
   const shown = all.slice(0, MOST);
   const today = Date.now();
-  const names = Math.min(250, Math.max(90, ...shown.map(({ label }) => label.length * 6.9 + 16)));
+  const names = Math.min(250, Math.max(90, ...shown.map(({ label }) => widthOf(label) + 16)));
   const room = Math.max(260, width - names - 24);
   const first = Math.min(...shown.map(({ from }) => time(from)));
   const last = Math.max(today, ...shown.map(({ to }) => (to ? time(to) : today)));
@@ -32,7 +33,7 @@ function line({ label, iri, from, to, status, row, note }, y, x, today, names, o
   const words = `${from} to ${to ?? "now"}`;
   const name = svg("text", { x: names - 8, y: y + ROW / 2, "text-anchor": "end",
                              "dominant-baseline": "middle", class: "name" },
-                   clipped(label, Math.floor((names - 16) / 6.9)));
+                   clipped(label, names - 14));
   const top = y + 6;
   const bottom = y + ROW - 6;
   const end = Math.max(x1, x0 + 3);
@@ -67,8 +68,4 @@ function axis(first, last, x, room, height) {
 
 function time(day) {
   return Date.parse(`${day}T00:00:00Z`);
-}
-
-function clipped(text, most) {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
