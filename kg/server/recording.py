@@ -7,7 +7,7 @@ from what the store holds of it, then from defaults: asserted, by the writer, gr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
@@ -83,7 +83,8 @@ def record_of(graph: Term, triples: Iterable[Triple], told: Told, headers: Mappi
         status = text("status", Status.ASSERTED)
         return Record(
             graph, parse_iri(text("source", iri_text(writer_source(writer)))),
-            text("identifier", iri_text(graph).removeprefix(RECORD)), text("locator"), said,
+            text("identifier", iri_text(graph).removeprefix(RECORD)),
+            text("locator", f"written on {datetime.now(UTC).date().isoformat()}"), said,
             Status(local_name(parse_iri(status)) if ":" in status else status),
             text("reliability", "F"), int(text("credibility", "6")),
             parse_iri(attributed) if attributed else None,
