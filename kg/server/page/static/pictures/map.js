@@ -22,15 +22,15 @@ export async function mapOf(answer, columns, { title, view, signal }) {
       counted(place.rows.size, "row")))));
   if (!features) return { drawing: null, list, told: missing("The map of the countries") };
   const known = new Set(features.map(({ id }) => id));
-  const counted = new Map();
+  const shaded = new Map();
   for (const place of places) {
     const codes = known.has(place.code) ? [place.code] : [];
     place.drawn = codes.length > 0 || place.latitude !== null;
-    for (const code of codes) counted.set(code, place);
+    for (const code of codes) shaded.set(code, place);
   }
   await regions(places.filter(({ drawn }) => !drawn), known, view, signal);
   const within = new Map(places.flatMap((place) => (place.inner ?? []).map((code) => [code, place])));
-  const most = Math.max(1, ...[...counted.values()].map(({ rows }) => rows.size));
+  const most = Math.max(1, ...[...shaded.values()].map(({ rows }) => rows.size));
   const [top, bottom] = [project([0, NORTH])[1], project([0, SOUTH])[1]];
   const globe = freshId("globe");
   const drawing = svg("svg", { viewBox: `0 ${top} ${WIDTH} ${bottom - top}`, class: "drawing map",
@@ -38,7 +38,7 @@ export async function mapOf(answer, columns, { title, view, signal }) {
     svg("clipPath", { id: globe }, svg("path", { d: outline() })),
     svg("path", { d: outline(), class: "sea" }),
     svg("g", { "clip-path": `url(#${globe})` }, features.filter(({ id }) => id !== ANTARCTICA)
-      .map((feature) => land(feature, counted.get(feature.id), within.get(feature.id), most))),
+      .map((feature) => land(feature, shaded.get(feature.id), within.get(feature.id), most))),
     places.filter(({ latitude }) => latitude !== null).map(town));
   const left = places.filter(({ drawn, inner }) => !drawn && !inner?.length);
   return { drawing, list, told: left.length
