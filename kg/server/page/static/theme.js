@@ -19,9 +19,14 @@ export function themeButton(button) {
   show();
 }
 
-/** The value of a colour of the theme, such as `ink`. */
+/** The value of a colour of the theme, such as `ink`, as the theme now has it. */
 export function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const probe = document.createElement("span");
+  probe.style.color = `var(--${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 function chosen() {
