@@ -70,3 +70,22 @@ def test_status_and_quarantine(visit: Visit) -> None:
     page = visit.open("quarantine")
     row = page.get_by_role("row").filter(has_text="strange/3")
     expect(row).to_contain_text("The place where this agent is based is unknown")
+
+
+def test_the_record_of_a_proof_has_a_page(visit: Visit) -> None:
+    page = visit.open("ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08&row=9")
+    page.locator(".record").get_by_role("link", name="record:luna-2008/fact-08").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("record:luna-2008/fact-08")
+    expect(page.locator("blockquote")).to_contain_text("Four FTOs of the Western Hemisphere")
+    expect(page.locator(".head [data-status=reported]")).to_be_visible()
+    expect(page.get_by_role("region", name="What it says").first).to_contain_text("Shining Path")
+    page.get_by_role("link", name="Luna, Narco-Trafficking").click()
+    expect(page.get_by_role("region", name="Its records").first).to_contain_text("record:luna-2008/fact-08")
+
+
+def test_what_is_only_alleged_is_seen_in_a_wider_view(visit: Visit) -> None:
+    page = visit.open("entity?iri=https%3A%2F%2Fw3id.org%2Fnexus-kg%2Fid%2Fstrange%2Finvolvement")
+    expect(page.get_by_role("alert")).to_contain_text("says nothing of")
+    page.locator(".view summary").click()
+    page.get_by_label("alleged").check()
+    expect(page.locator(".claims [data-status=alleged]").first).to_be_visible()

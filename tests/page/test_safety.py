@@ -11,6 +11,8 @@ from visiting import Visit, entity
 NAME = "Strange <img src=x onerror=\"document.title='taken'\"> Gang"
 SHOWN = {
     "entity": entity("organization/strange"),
+    "record": "record?iri=https%3A%2F%2Fw3id.org%2Fnexus-kg%2Frecord%2Fstrange%2F1",
+    "source": "record?iri=https%3A%2F%2Fw3id.org%2Fnexus-kg%2Fsource%2Fstrange",
     "search": "search?q=strange+gang",
     "answer": "ask/evidence/not-believed",
     "row": "ask/evidence/not-believed?row=1",
@@ -29,7 +31,7 @@ def test_html_in_a_text_stays_text(visit: Visit, state: str) -> None:
     page = visit.open(state)
     expect(page.locator("main")).to_contain_text("<")
     assert page.locator("main img, main script, main b, main i, #injected").count() == 0
-    assert "taken" not in page.title() or "<img" in page.title()
+    assert not page.title().startswith("taken")
 
 
 def test_a_strange_name_is_shown_as_it_is_written(visit: Visit) -> None:

@@ -4,6 +4,7 @@ const PAGES = {
   "": () => import("./pages/home.js"),
   ask: () => import("./pages/ask.js"),
   entity: () => import("./pages/entity.js"),
+  record: () => import("./pages/record.js"),
   search: () => import("./pages/search.js"),
   sparql: () => import("./pages/sparql.js"),
   explain: () => import("./pages/explain.js"),
@@ -19,9 +20,14 @@ export function link(path, parameters = {}) {
   return `#/${path}${query ? `?${query}` : ""}`;
 }
 
-/** The address of an entity's page, in the view that is open. */
+/** The address of the page of an entity, a record or a source, in the view that is open. */
 export function entityLink(iri) {
-  return link("entity", { iri, view: here().parameters.view });
+  return link(isRecord(iri) ? "record" : "entity", { iri, view: here().parameters.view });
+}
+
+/** Whether an IRI names a record, a source or a load: what is told of those stands in a graph of its own. */
+export function isRecord(iri) {
+  return /^https:\/\/w3id\.org\/nexus-kg\/(record|source|id\/load)\//.test(iri);
 }
 
 /** Where we are: the parts of the path, and the parameters. */

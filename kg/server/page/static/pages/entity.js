@@ -3,14 +3,14 @@
 import { getJson } from "../api.js";
 import { el, fill, unseen } from "../dom.js";
 import { entity, gradeOf, inferredMark, statusMark } from "../marks.js";
-import { note } from "../router.js";
+import { go, isRecord, link, note } from "../router.js";
 import { savePng, saveSvg, saveText, csv } from "../save.js";
 import { isUnnamed, localName, shortened, written } from "../terms.js";
 import { network } from "../pictures/network.js";
 import { timeline } from "../pictures/timeline.js";
 import { viewChooser } from "../views.js";
-import { go, link } from "../router.js";
 import { proofPanel } from "./proof-panel.js";
+import { show as record } from "./record.js";
 
 const MOST = 30;
 const NO_NEWS = "http://www.w3.org/2002/07/owl#NamedIndividual";
@@ -19,7 +19,14 @@ const NO_NEWS = "http://www.w3.org/2002/07/owl#NamedIndividual";
 export async function show(room, { parameters }, signal) {
   const { iri, view = "" } = parameters;
   if (!iri) throw new Error("The address names no entity: #/entity?iri=…");
-  const data = await getJson("/describe", { iri, view, format: "json" }, signal);
+  if (isRecord(iri)) return record(room, { parameters }, signal);
+  let data;
+  try {
+    data = await getJson("/describe", { iri, view, format: "json" }, signal);
+  } catch (error) {
+    if (error.status !== 404) throw error;
+    return unsaid(room, iri, view, error.message);
+  }
   const panel = proofPanel({ view, signal, closed: () => note({ claim: "" }) });
   const prove = (index, button) => {
     note({ claim: index + 1 });
@@ -44,6 +51,14 @@ export async function show(room, { parameters }, signal) {
   const chosen = Number(parameters.claim) - 1;
   if (data.claims[chosen]) prove(chosen, null);
   return data.label || localName(iri);
+}
+
+/** Nothing is said in this view; in another there may be. */
+function unsaid(room, iri, view, message) {
+  fill(room, el("h1", {}, shortened(iri)), el("p", { class: "problem", role: "alert" }, message),
+    el("p", {}, "A wider view may hold something of it."),
+    el("div", { class: "ask slim" }, viewChooser(view, (text) => go(link("entity", { iri, view: text })))));
+  return shortened(iri);
 }
 
 function head(data, view) {
