@@ -222,6 +222,7 @@ def _load_records(folder: Path, done: threading.Event, loads: list[float]) -> No
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <https://w3id.org/nexus-kg/graph/records> {{
+  <https://w3id.org/nexus-kg/source/bench> a nx:Source ; rdfs:label "Bench"@en .
   <https://w3id.org/nexus-kg/record/bench/{number}> a nx:Record ;
     prov:wasDerivedFrom <https://w3id.org/nexus-kg/source/bench> ; nx:locator "row {number}" ;
     nx:status nx:asserted ; nx:sourceReliability "B" ; nx:informationCredibility 2 .

@@ -23,16 +23,20 @@ _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
 class MergedView(ReasonedView):
-    """The default view, asked of the default graph of a copy."""
+    """The default view, asked of the default graph of a copy (`merged`)."""
+
+    def __init__(self, view: ReasonedView, merged: Snapshot) -> None:
+        super().__init__(view.snapshot, view.view)
+        self.merged = merged
 
     def query(self, query: str, bindings: Mapping[str, Term] | None = None,
               ) -> Solutions | bool | list[Triple]:
         """The answer to a SPARQL query over the view; records are its named graphs."""
-        return self.snapshot.query(query, bindings)
+        return self.merged.query(query, bindings)
 
     def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
         """The solutions of a SELECT query over the view."""
-        return self.snapshot.select(query, bindings)
+        return self.merged.select(query, bindings)
 
 
 def merged_folder(store: Store, generation: str) -> Path:
@@ -44,7 +48,7 @@ def open_merged(folder: Path, view: ReasonedView) -> MergedView:
     """The default view over its copy in a folder; raises OSError where that is gone."""
     quads = ox.Store.read_only(str(folder / QUADS))
     snapshot = view.snapshot
-    return MergedView(Snapshot(snapshot.folder, quads, snapshot.manifest), view.view)
+    return MergedView(view, Snapshot(snapshot.folder, quads, snapshot.manifest))
 
 
 def make_merged(store: Store, view: ReasonedView) -> None:

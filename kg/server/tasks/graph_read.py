@@ -14,7 +14,6 @@ from kg.model.terms import iri
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
-from kg.server.merged import MergedView
 from kg.server.negotiation import GRAPHS, chosen, offered_type
 from kg.server.tasks.sparql import write_graph
 from kg.store.snapshot import Snapshot
@@ -30,8 +29,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         snapshot, default = context.snapshot(arguments["sources"]), None
     else:
         view = context.view(arguments["view"], arguments["sources"])
-        snapshot = view.snapshot
-        default = None if isinstance(view, MergedView) else view.graphs
+        snapshot, default = view.snapshot, view.graphs
     if name:
         _check_there(snapshot, name, plain)
         default = (iri(name),)

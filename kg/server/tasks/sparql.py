@@ -90,9 +90,9 @@ def _dataset(context: Context, arguments: Mapping[str, Any],
         return view.snapshot, given
     if arguments["named_graphs"]:
         return view.snapshot, ()
-    if names_dataset(text) or isinstance(view, MergedView):
+    if names_dataset(text):
         return view.snapshot, None
-    return view.snapshot, view.graphs
+    return (view.merged, None) if isinstance(view, MergedView) else (view.snapshot, view.graphs)
 
 
 def _terms(names: Sequence[str]) -> list[Any] | None:
