@@ -39,6 +39,8 @@ from kg.store.generations import Store
               help="Requests a second of one client; by default 20, and any number on loopback.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None,
               help="Processes that evaluate queries; by default one a processor.")
+@click.option("--cache", type=click.IntRange(min=0), default=64, show_default=True,
+              help="Megabytes of answers that are kept until the next load; 0 keeps none.")
 @click.option("--plain", is_flag=True,
               help="Serve an ordinary SPARQL dataset in the folder of --store (made if absent; a "
               "temporary one with --store :memory:), without records, shapes and reasoning.")
@@ -46,7 +48,8 @@ from kg.store.generations import Store
 def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, ...], host: str,
             port: int, names: tuple[str, ...], origins: tuple[str, ...],
             services: tuple[str, ...], time_limit: float, memory_limit: int, row_limit: int,
-            body_limit: int, rate_limit: float | None, workers: int | None, plain: bool,
+            body_limit: int, rate_limit: float | None, workers: int | None,
+            cache: int, plain: bool,
             verbose: bool) -> None:
     """Serve the store: page, questions, SPARQL and Graph Store Protocol, until Ctrl-C."""
     from kg.server.plain import open_plain
@@ -74,7 +77,7 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
             tuple(path.resolve() for path in shape_files), host, port, plain=plain,
             open_reads=loopback, hosts=_hosts(host, names, loopback),
             origins=frozenset(origins), services=frozenset(map(str.lower, services)),
-            workers=workers or min(8, os.cpu_count() or 1), limits=limits)
+            workers=workers or min(8, os.cpu_count() or 1), cache=cache, limits=limits)
 
         def tell(actual: int) -> None:
             shown = f"[{host}]" if ":" in host else host

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kg.model.view import parse_view
+from kg.model.view import DEFAULT_VIEW, parse_view
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
+from kg.server.merged import merged_folder, open_merged
 from kg.server.settings import Settings
 from kg.store.generations import Store
 from kg.store.snapshot import Snapshot
@@ -42,6 +43,11 @@ class Context:
         """A view of the current generation, ready for questions."""
         store = self.store(sources)
         view = parse_view(text)
+        if view == DEFAULT_VIEW and sources is None:
+            folder = merged_folder(store, store.generation())
+            if folder.is_dir():
+                return self.kept(store, "merged view", lambda: open_merged(
+                    folder, open_view(store, view)))
         return self.kept(store, f"view {view.text}", lambda: open_view(store, view))
 
     def kept(self, store: Store, name: str, make: Callable[[], _T]) -> _T:

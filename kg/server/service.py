@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import time
@@ -17,7 +18,7 @@ from starlette.responses import Response
 from kg.model.errors import KgError
 from kg.server.access import Access, Caller
 from kg.server.context import restricted_folder
-from kg.server.errors import as_http_error
+from kg.server.errors import HttpError, as_http_error
 from kg.server.journal import Journal
 from kg.server.metrics import Metrics
 from kg.server.pool import Job, Pool
@@ -45,6 +46,7 @@ class Service:
         self.pages = Pool(settings, 1 if settings.plain else 2, seconds=limits.seconds)
         self.writes = Pool(settings, 1, seconds=limits.write_seconds, warm=False)
         self.writing = asyncio.Lock()
+        self._watch: asyncio.Task[None] | None = None
         self._cache = _Cache(settings.cache * MEGABYTE)
 
     @property
@@ -55,9 +57,12 @@ class Service:
     async def start(self) -> None:
         """Start the workers."""
         await asyncio.gather(*(pool.start() for pool in self.pools))
+        self._watch = asyncio.create_task(self._merge_each())
 
     async def close(self) -> None:
         """Stop the workers."""
+        if self._watch is not None:
+            self._watch.cancel()
         await asyncio.gather(*(pool.close() for pool in self.pools))
 
     def generation(self, caller: Caller) -> str:
@@ -119,6 +124,18 @@ class Service:
         finally:
             await asyncio.to_thread(self.journal.wrote, caller, task, text, outcome,
                                     time.monotonic() - started)
+
+    async def _merge_each(self) -> None:
+        """Have the default view of each generation made one graph, soon after it is current."""
+        merged = ""
+        while not self.settings.plain:
+            generation = self.store.generation()
+            if generation not in ("", merged):
+                with contextlib.suppress(HttpError):  # without it answers are right, if slower
+                    job = await self.pages.run("merge", {}, text="merge", owner="kg")
+                    await job.begun()
+                merged = generation
+            await asyncio.sleep(1)
 
     async def _begun(self, job: Job, request: Request) -> bytes | None:
         watch = asyncio.create_task(kill_when_gone(job, request.receive))

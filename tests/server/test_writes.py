@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -230,11 +232,9 @@ def test_a_kill_in_the_middle_of_a_write_leaves_the_store_as_it_was(
         assert put(server, GOOD).status_code in (200, 201)
 
 
-def _quietly(act: object) -> None:
-    try:
-        act()  # type: ignore[operator]
-    except httpx.HTTPError:
-        pass
+def _quietly(act: Callable[[], object]) -> None:
+    with contextlib.suppress(httpx.HTTPError):
+        act()
 
 
 def test_a_token_for_some_sources_sees_no_trace_of_others(own_store: Path) -> None:

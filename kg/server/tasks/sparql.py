@@ -13,6 +13,7 @@ from kg.model.namespaces import PREFIXES
 from kg.model.terms import iri
 from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
+from kg.server.merged import MergedView
 from kg.server.negotiation import (
     GRAPHS,
     RDF_FORMATS,
@@ -89,7 +90,9 @@ def _dataset(context: Context, arguments: Mapping[str, Any],
         return view.snapshot, given
     if arguments["named_graphs"]:
         return view.snapshot, ()
-    return view.snapshot, None if names_dataset(text) else view.graphs
+    if names_dataset(text):
+        return view.snapshot, None
+    return (view.merged, None) if isinstance(view, MergedView) else (view.snapshot, view.graphs)
 
 
 def _terms(names: Sequence[str]) -> list[Any] | None:
