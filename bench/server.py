@@ -170,7 +170,7 @@ def _process(command: list[str], port: int, wait: float = 60,
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                 break
             time.sleep(0.1)
-        time.sleep(10)  # until workers have opened the store and made its view one graph
+        time.sleep(3)  # until workers have opened the store
         yield process
     finally:
         process.terminate()
@@ -185,6 +185,8 @@ def _measured(name: str, port: int, process: subprocess.Popen[str],
         "/query" if name == "oxigraph" else "/sparql")
     targets = [f"/packs/{one}" for one in QUESTIONS] if "questions" in name else [
         f"{path}?{urlencode({'query': PREFIXES + query})}" for query in QUERIES]
+    if name.startswith("kg"):
+        _await_merged(folder / "store")
     memory = [_memory(process.pid)]
     done = threading.Event()
     loads: list[float] = []
@@ -211,6 +213,14 @@ def _measured(name: str, port: int, process: subprocess.Popen[str],
     if loads:
         row["loads"] = len(loads)
     return row
+
+
+def _await_merged(store: Path) -> None:
+    """Wait until the server has made the default view one graph, as it does after each load."""
+    current = (store / "CURRENT").read_text(encoding="ascii").strip()
+    end = time.monotonic() + 120
+    while not (store / "views" / current / "default.merged").is_dir() and time.monotonic() < end:
+        time.sleep(0.2)
 
 
 def _load_records(folder: Path, done: threading.Event, loads: list[float]) -> None:

@@ -64,7 +64,8 @@ def take(browser: Browser, address: str, window: dict[str, object], file: Path) 
     page.wait_for_selector(".waiting", state="detached")
     page.wait_for_timeout(500)
     whole = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    whole.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+    few = whole.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
     context.close()
 
 

@@ -70,6 +70,8 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
         if not loopback and not Tokens(store.folder).all():
             raise UsageError(f"{host} can be reached from other machines, and no token guards the "
                              "store: make one with 'kg token add NAME --role reader'.")
+        if host in ("0.0.0.0", "::") and not names:
+            raise UsageError("Say by which name clients ask for this server: --host-name NAME.")
         limits = Limits(seconds=time_limit, memory=memory_limit, rows=row_limit, body=body_limit,
                         rate=(0 if loopback else 20) if rate_limit is None else rate_limit)
         settings = Settings(

@@ -116,10 +116,13 @@ class Job:
 class Pool:
     """Some workers that carry out jobs of one kind."""
 
-    def __init__(self, settings: Settings, size: int, *, seconds: float, warm: bool = True) -> None:
+    def __init__(self, settings: Settings, size: int, *, seconds: float, memory: int,
+                 warm: bool = True) -> None:
+        """`seconds` and `memory` (megabytes, 0: any) are the most that one job may use."""
         self._settings = settings
         self._size = size
         self._seconds = seconds
+        self._memory = memory
         self._warm = warm
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._waiting = 0
@@ -229,7 +232,7 @@ class Pool:
         code = worker.process.exitcode
         if code == -signal.SIGABRT:
             return HttpError(503, "It needs more memory than one request may have "
-                         f"({self._settings.limits.memory} MB) and was stopped.")
+                         f"({self._memory} MB) and was stopped.")
         return HttpError(500, "It brought the engine down and was stopped; the server goes on.")
 
     def _replace(self, worker: _Worker) -> None:
@@ -245,8 +248,8 @@ class Pool:
         ours, theirs = socket.socketpair()
         for end in (ours, theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 19)
-        process = self._processes.Process(target=work, args=(theirs, self._settings, self._warm),
-                                     daemon=True)
+        process = self._processes.Process(target=work, args=(
+            theirs, self._settings, self._warm, self._memory), daemon=True)
         await asyncio.to_thread(process.start)
         theirs.close()
         reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import signal
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -36,6 +38,9 @@ def serve(settings: Settings, *, log_level: str = "warning",
         date_header=True, proxy_headers=False, access_log=log_level == "info",
         limit_concurrency=limits.connections, timeout_keep_alive=20,
         timeout_graceful_shutdown=10)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Once it has shut down, the server raises the signal again: then this process ends well.
+        signal.signal(number, lambda _number, _frame: sys.exit(0))
     _Server(config, started).run()
 
 

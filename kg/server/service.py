@@ -42,9 +42,12 @@ class Service:
         self.access = Access(settings)
         self.metrics = Metrics()
         self.journal = Journal(settings.store, limits.slow_seconds)
-        self.queries = Pool(settings, settings.workers, seconds=limits.seconds)
-        self.pages = Pool(settings, 1 if settings.plain else 2, seconds=limits.seconds)
-        self.writes = Pool(settings, 1, seconds=limits.write_seconds, warm=False)
+        self.queries = Pool(settings, settings.workers, seconds=limits.seconds,
+                            memory=limits.memory)
+        self.pages = Pool(settings, 1 if settings.plain else 2, seconds=limits.seconds,
+                          memory=limits.memory)
+        # A write reasons over the whole store: how much memory that takes is not the client's.
+        self.writes = Pool(settings, 1, seconds=limits.write_seconds, memory=0, warm=False)
         self.writing = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
         self._cache = _Cache(settings.cache * MEGABYTE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import json
 import os
@@ -23,9 +24,10 @@ from kg.server.frames import HEADER, READY, frame
 from kg.server.settings import MEGABYTE, Settings
 
 
-def work(connection: socket.socket, settings: Settings, warm: bool) -> None:
-    """Carry out jobs until the server closes the connection."""
+def work(connection: socket.socket, settings: Settings, warm: bool, memory: int) -> None:
+    """Carry out jobs until the server closes the connection; `memory` in megabytes, 0: any."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_the_server()
     if not os.environ.get("KG_DEBUG"):
         # What the engine says as it dies; the server tells it to the client in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
@@ -33,7 +35,8 @@ def work(connection: socket.socket, settings: Settings, warm: bool) -> None:
     context = Context(settings)
     if warm:
         _warm(context)
-    limit_memory(settings.limits.memory)
+    if memory:
+        limit_memory(memory)
     connection.sendall(frame(READY))
     while (job := _receive(connection)) is not None:
         _carry_out(job, context, connection)
@@ -103,6 +106,12 @@ def _exactly(connection: socket.socket, size: int) -> bytes | None:
             return None
         parts += part
     return bytes(parts)
+
+
+def _die_with_the_server() -> None:
+    """Have the kernel kill this process when its parent ends, even if that is killed."""
+    set_death_signal = 1  # PR_SET_PDEATHSIG, prctl(2)
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
 
 
 def _warm(context: Context) -> None:

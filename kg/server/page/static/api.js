@@ -43,7 +43,7 @@ export async function select(text, { view = "", signal } = {}) {
 }
 
 /** Send something, such as a change; gives the response. */
-export async function send(path, options = {}) {
+async function send(path, options = {}) {
   const headers = new Headers(options.headers);
   if (token()) headers.set("Authorization", `Bearer ${token()}`);
   let response;

@@ -27,7 +27,7 @@ export async function find(text, signal) {
 }
 
 /** What stands beside a hit: the alias that matched, and what it is. */
-export function detail(hit) {
+function detail(hit) {
   const alias = hit.matched && hit.matched !== hit.label ? `also: ${hit.matched}` : "";
   return [alias, typeName(hit)].filter(Boolean).join(" · ");
 }

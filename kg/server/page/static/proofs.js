@@ -109,7 +109,7 @@ function fact(name, value) {
 }
 
 /** A triple as people read it. `said` has its terms in words where the server gives them. */
-export function triple(terms, { labels }, said = null) {
+function triple(terms, { labels }, said = null) {
   return el("span", { class: "triple" }, terms.map((term, i) => [i ? " " : "",
     shown(parsed(term), labels, i === 1, said?.[i])]));
 }

@@ -48,7 +48,7 @@ export function graphOf(triples) {
 }
 
 /** The triples of a text in N-Triples (RDF 1.1 N-Triples). */
-export function triplesOf(text) {
+function triplesOf(text) {
   const term = String.raw`(<[^>]*>|_:[^\s]+|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^>]*>)?)`;
   const line = new RegExp(`^\\s*${term}\\s+${term}\\s+${term}\\s*\\.`, "s");
   return text.split("\n").map((one) => line.exec(one)).filter(Boolean)

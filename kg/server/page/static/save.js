@@ -1,12 +1,32 @@
 // Saving answers and pictures as files.
 
 import { getBlob } from "./api.js";
-import { announce, el, svg as svgElement } from "./dom.js";
+import { announce, el, fill, svg as svgElement } from "./dom.js";
 import { colour } from "./theme.js";
 
 const STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size",
                 "font-weight", "text-anchor", "dominant-baseline", "opacity", "paint-order",
                 "stroke-linejoin", "stroke-linecap", "fill-opacity"];
+
+/** Buttons for saving: pairs of a label and what is done; a failure is told beside them. */
+export function saveButtons(entries) {
+  const wrong = el("span", { class: "wrong", role: "alert" });
+  const act = async (save) => {
+    fill(wrong);
+    try {
+      await save();
+    } catch (error) {
+      fill(wrong, error.message);
+    }
+  };
+  return el("span", { class: "saving" }, el("span", { class: "hint" }, "Save as "), entries.map(([label, save]) =>
+    el("button", { type: "button", class: "quiet", on: { click: () => act(save) } }, label)), wrong);
+}
+
+/** The two forms of a drawing. */
+export function drawingForms(name, drawing) {
+  return [["SVG", () => saveSvg(name, drawing)], ["PNG", () => savePng(name, drawing)]];
+}
 
 /** Save bytes under a name. */
 export function saveBlob(name, blob) {
@@ -59,13 +79,12 @@ export function standalone(drawing) {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** Save a drawing as SVG. */
-export function saveSvg(name, drawing) {
+function saveSvg(name, drawing) {
   saveText(`${name}.svg`, standalone(drawing), "image/svg+xml");
 }
 
 /** Save a drawing as PNG, twice as large as it is shown. */
-export async function savePng(name, drawing) {
+async function savePng(name, drawing) {
   const { width, height } = drawing.viewBox.baseVal;
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(drawing))}`;

@@ -19,9 +19,11 @@ export function tabs({ label, all, open, chosen }) {
       button.tabIndex = i === at ? 0 : -1;
     });
     panel.setAttribute("aria-labelledby", buttons[at].id);
-    fill(panel);
+    // Each draws into a room of its own: what comes late finds its room gone, not another's.
+    const room = el("div");
+    fill(panel, room);
     if (byUser) chosen(all[at].name);
-    all[at].draw(panel);
+    all[at].draw(room);
   };
   const arrow = (event, name) => {
     const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -31,5 +33,6 @@ export function tabs({ label, all, open, chosen }) {
     take(all[at].name);
     buttons[at].focus();
   };
-  return { bar: el("div", { role: "tablist", "aria-label": label, class: "tabs" }, buttons), panel, begin: () => take(open, false) };
+  const bar = el("div", { role: "tablist", "aria-label": label, class: "tabs" }, buttons);
+  return { bar, panel, begin: () => take(open, false) };
 }

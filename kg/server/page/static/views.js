@@ -6,7 +6,7 @@ import { CREDIBILITIES, RELIABILITIES, STATUSES } from "./marks.js";
 const BELIEVED = ["asserted", "reported"];
 
 /** The parts of a view's text. */
-export function readView(text) {
+function readView(text) {
   const view = { statuses: new Set(BELIEVED), reliability: "F", credibility: "6", asOf: "", inferred: true };
   const only = new Set();
   for (const item of text.split(",").map((part) => part.trim()).filter(Boolean)) {
@@ -25,7 +25,7 @@ export function readView(text) {
 }
 
 /** The text of a view; empty for the default one. */
-export function writeView(view) {
+function writeView(view) {
   const all = BELIEVED.every((status) => view.statuses.has(status));
   const items = Object.keys(STATUSES).filter((status) => view.statuses.has(status)
     && !(all && BELIEVED.includes(status))).map((status) => (all ? status : `status=${status}`));
@@ -74,7 +74,10 @@ export function viewChooser(text, changed) {
       graded("Source, at least", RELIABILITIES, view.reliability, (value) => { view.reliability = value; change(); }),
       graded("Information, at least", CREDIBILITIES, view.credibility, (value) => { view.credibility = value; change(); }),
       el("label", {}, "Valid on the day",
-        el("input", { type: "date", value: view.asOf, on: { change: (event) => { view.asOf = event.target.value; change(); } } })),
+        el("input", { type: "date", value: view.asOf, on: { change: (event) => {
+          view.asOf = event.target.value;
+          change();
+        } } })),
       el("label", { class: "check" }, el("input", { type: "checkbox", checked: view.inferred, on: { change: (event) => {
         view.inferred = event.target.checked;
         change();

@@ -3,7 +3,7 @@
 import { el, fill } from "../dom.js";
 import { entity, gradeMark, inferredMark, statusMark } from "../marks.js";
 import { note } from "../router.js";
-import { savePng, saveFrom, saveSvg, saveText } from "../save.js";
+import { drawingForms, saveButtons, saveFrom, saveText } from "../save.js";
 import { table } from "../tables.js";
 import { tabs } from "../tabs.js";
 import { bars } from "../pictures/bars.js";
@@ -23,9 +23,8 @@ export function answerTabs({ data, description, path, values, parameters, open, 
   const sources = new Map([...new Set(data.rows.flatMap((row) => row.evidence.sources))].sort()
     .map((source, i) => [source, i + 1]));
   const shown = answerTable(data, description, sources, open);
-  const saving = el("span", { class: "saving" });
-  const savers = (buttons) => fill(saving, el("span", { class: "hint" }, "Save as "), buttons.map(
-    ([label, save]) => el("button", { type: "button", class: "quiet", on: { click: save } }, label)));
+  const saving = el("span", { class: "savers" });
+  const savers = (forms) => fill(saving, forms.length ? saveButtons(forms) : null);
   const query = { ...values, view: parameters.view };
   const tableTab = { name: "table", title: "Table", draw: (panel) => {
     savers([["CSV", () => saveFrom(`${name}.csv`, path, { ...query, format: "csv" }, "text/csv")],
@@ -107,7 +106,7 @@ function pictureTab({ data, description, name, open, savers, title }) {
       bar: () => bars(barsOf(data, description), { title, open, width }),
       timeline: () => timeline(spansOf(data, description), { title, open, width }),
     }[kind]();
-    savers([["SVG", () => saveSvg(name, drawing)], ["PNG", () => savePng(name, drawing)]]);
+    savers(drawingForms(name, drawing));
     fill(panel, framed(drawing, title), el("p", { class: "hint" }, KEYS[kind],
       omitted ? ` ${omitted} more are left out; the table has all.` : ""));
   } };
@@ -123,10 +122,10 @@ function networkTab({ data, description, name, open, savers, title, signal }) {
   return { name: "network", title: "Network", draw: async (panel) => {
     const room = el("div", { class: "network-room" });
     fill(panel, room, el("p", { class: "hint" }, KEYS.graph));
-    const drawn = await network(room, graphOf(data, description),
-                                { title, open: (edge) => open(edge.rows[0]), signal });
-    savers([["SVG", () => (drawn.svg ? drawn.svg(name) : saveSvg(name, drawn.drawing))],
-            ["PNG", () => (drawn.png ? drawn.png(name) : savePng(name, drawn.drawing))]]);
+    savers([]);
+    const forms = await network(room, graphOf(data, description),
+                                { name, title, open: (edge) => open(edge.rows[0]), signal });
+    if (panel.isConnected) savers(forms);
   } };
 }
 
@@ -137,7 +136,8 @@ function mapTab({ data, description, name, savers, title, parameters, signal }) 
     try {
       const { drawing, list, told } = await mapOf(data, description.columns,
                                                   { title, view: parameters.view, signal });
-      if (drawing) savers([["SVG", () => saveSvg(`${name}-map`, drawing)], ["PNG", () => savePng(`${name}-map`, drawing)]]);
+      if (!panel.isConnected) return;
+      if (drawing) savers(drawingForms(`${name}-map`, drawing));
       fill(panel, drawing ? framed(drawing, title) : null,
         told ? el("p", { class: "hint" }, told) : null, el("h2", {}, "Places"), list);
     } catch (error) {

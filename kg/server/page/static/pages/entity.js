@@ -4,7 +4,7 @@ import { getJson } from "../api.js";
 import { el, fill, unseen } from "../dom.js";
 import { entity, gradeOf, inferredMark, statusMark } from "../marks.js";
 import { go, isRecord, link, note } from "../router.js";
-import { savePng, saveSvg, saveText, csv } from "../save.js";
+import { csv, drawingForms, saveButtons, saveText } from "../save.js";
 import { isUnnamed, localName, shortened, written } from "../terms.js";
 import { network } from "../pictures/network.js";
 import { timeline } from "../pictures/timeline.js";
@@ -87,7 +87,7 @@ function typeMark(data, type, view) {
 
 function claims(title, all, prove) {
   if (!all.length) return null;
-  const groups = Map.groupBy ? Map.groupBy(all, ({ predicate }) => predicate.iri) : grouped(all);
+  const groups = grouped(all);
   return el("section", { "aria-label": title }, el("h2", {}, `${title} `, el("span", { class: "hint" }, all.length)),
     [...groups.values()].map((group) => predicate(group, prove)));
 }
@@ -150,15 +150,14 @@ function neighbourhood(data, signal) {
   };
   const room = el("div", { class: "network-room" }, el("p", { class: "waiting" }, "Drawing …"));
   const name = localName(data.iri);
-  const tools = el("span", { class: "saving" });
-  network(room, graph, { title: `The neighbours of ${data.label}`, centre: data.iri, signal }).then((drawn) => {
-    fill(tools, el("span", { class: "hint" }, "Save as "),
-      el("button", { type: "button", class: "quiet", on: { click: () => (drawn.svg ? drawn.svg(name) : saveSvg(name, drawn.drawing)) } }, "SVG"),
-      el("button", { type: "button", class: "quiet", on: { click: () => (drawn.png ? drawn.png(name) : savePng(name, drawn.drawing)) } }, "PNG"));
-  });
+  const tools = el("span", { class: "savers" });
+  const draw = async () => fill(tools, saveButtons(await network(room, graph,
+    { name, title: `The neighbours of ${data.label}`, centre: data.iri, signal })));
+  requestAnimationFrame(draw);
   return el("section", { "aria-label": "Neighbours" },
     el("div", { class: "row top" }, el("h2", {}, "Neighbours ", el("span", { class: "hint" }, nodes.length - 1)), tools),
-    room, el("p", { class: "hint" }, "Solid line: asserted; dashed: reported; dotted: inferred. Pointing at a node names its lines; a click opens its page.",
+    room, el("p", { class: "hint" }, "Solid line: asserted; dashed: reported; dotted: inferred. "
+      + "Pointing at a node names its lines; a click opens its page.",
       nodes.length > kept.length ? ` ${nodes.length - kept.length} more are left out.` : ""));
 }
 
@@ -188,10 +187,7 @@ function dates(data) {
   const { drawing } = timeline(spans, { title: `Dates of ${data.label}`, width: 460 });
   const name = `${localName(data.iri)}-timeline`;
   return el("section", { "aria-label": "Timeline" },
-    el("div", { class: "row top" }, el("h2", {}, "Timeline"), el("span", { class: "saving" },
-      el("span", { class: "hint" }, "Save as "),
-      el("button", { type: "button", class: "quiet", on: { click: () => saveSvg(name, drawing) } }, "SVG"),
-      el("button", { type: "button", class: "quiet", on: { click: () => savePng(name, drawing) } }, "PNG"))),
+    el("div", { class: "row top" }, el("h2", {}, "Timeline"), saveButtons(drawingForms(name, drawing))),
     el("div", { class: "scroll picture", tabindex: 0, role: "region", "aria-label": "Picture of the timeline" }, drawing));
 }
 
@@ -201,7 +197,7 @@ function saving(data) {
     ...data.claims.map((claim) => [claim.direction, claim.predicate.iri, claim.object.iri ?? claim.object.value,
       claim.object.label ?? "", claim.status ?? "", claim.grade ?? "", claim.inferred,
       claim.records.map(({ iri }) => iri).join(" "), claim.records.map(({ source }) => source).join("; ")])];
-  return el("p", { class: "saving" }, el("span", { class: "hint" }, "Save as "),
-    el("button", { type: "button", class: "quiet", on: { click: () => saveText(`${name}.csv`, csv(rows()), "text/csv") } }, "CSV"),
-    el("button", { type: "button", class: "quiet", on: { click: () => saveText(`${name}.json`, JSON.stringify(data, null, 1), "application/json") } }, "JSON"));
+  return el("p", { class: "row" }, saveButtons([
+    ["CSV", () => saveText(`${name}.csv`, csv(rows()), "text/csv")],
+    ["JSON", () => saveText(`${name}.json`, JSON.stringify(data, null, 1), "application/json")]]));
 }

@@ -9,6 +9,7 @@ export function proofPanel({ view, signal, closed }) {
   const title = el("h2", { id: "proof-title", tabindex: -1 });
   const listeners = [closed];
   let back = null;
+  let turns = 0;
   const close = () => {
     element.hidden = true;
     element.parentElement?.classList.remove("with-proof");
@@ -29,13 +30,15 @@ export function proofPanel({ view, signal, closed }) {
       element.hidden = false;
       element.parentElement?.classList.add("with-proof");
       title.focus({ preventScroll: matchMedia("(min-width: 60rem)").matches });
+      const turn = (turns += 1);
+      let content;
       try {
-        fill(body, await evidence(proofs, view, signal));
+        content = await evidence(proofs, view, signal);
       } catch (error) {
-        if (error.name !== "AbortError") {
-          fill(body, el("p", { class: "problem", role: "alert" }, error.message));
-        }
+        if (error.name === "AbortError") return;
+        content = el("p", { class: "problem", role: "alert" }, error.message);
       }
+      if (turn === turns) fill(body, content);
     },
   };
 }

@@ -3,7 +3,7 @@
 import { getJson } from "../api.js";
 import { el, fill } from "../dom.js";
 import { statusMark } from "../marks.js";
-import { csv, saveText } from "../save.js";
+import { csv, saveButtons, saveText } from "../save.js";
 import { table } from "../tables.js";
 import { parsed, shortened } from "../terms.js";
 import { counted } from "../words.js";
@@ -48,8 +48,6 @@ function saving(records) {
   const rows = () => [[...names, "reasons"], ...records.map((record) => [...names.map((name) => record[name]),
     record.reasons.map(({ message }) => message).join("; ")])];
   return el("p", { class: "row" }, el("strong", {}, counted(records.length, "record")),
-    el("span", { class: "saving" }, el("span", { class: "hint" }, "Save as "),
-      el("button", { type: "button", class: "quiet", on: { click: () => saveText("quarantine.csv", csv(rows()), "text/csv") } }, "CSV"),
-      el("button", { type: "button", class: "quiet", on: { click: () => saveText("quarantine.json",
-        JSON.stringify(records, null, 1), "application/json") } }, "JSON")));
+    saveButtons([["CSV", () => saveText("quarantine.csv", csv(rows()), "text/csv")],
+                 ["JSON", () => saveText("quarantine.json", JSON.stringify(records, null, 1), "application/json")]]));
 }

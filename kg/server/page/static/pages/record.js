@@ -4,7 +4,7 @@ import { select } from "../api.js";
 import { el, fill } from "../dom.js";
 import { labelsOf } from "../labels.js";
 import { entity, gradeMark, statusMark } from "../marks.js";
-import { csv, saveText } from "../save.js";
+import { csv, saveButtons, saveText } from "../save.js";
 import { table } from "../tables.js";
 import { localName, shortened } from "../terms.js";
 import { counted } from "../words.js";
@@ -41,7 +41,7 @@ export async function show(room, { parameters }, signal) {
       el("aside", { class: "side", "aria-label": "What is told of it" },
         el("section", { class: "card", "aria-label": "What is told of it" }, el("h2", {}, "What is told of it"),
           el("dl", { class: "facts wide" }, told.filter(({ p }) => !Object.values(SHOWN).includes(p.value) && p.value !== LABEL)
-            .map(({ p, o }) => el("div", {}, el("dt", {}, WORDS[localName(p.value)] ?? all.get(p.value) ?? localName(p.value)), el("dd", {}, value(o, all)))))))));
+            .map(({ p, o }) => el("div", {}, el("dt", {}, naming(p.value, all)), el("dd", {}, value(o, all)))))))));
   return title;
 }
 
@@ -55,10 +55,10 @@ function marks(told, iri, title) {
 function statements(said, labels, iri) {
   const key = (name) => (row) => labels.get(row[name].value) ?? row[name].value;
   return el("section", { class: "card", "aria-label": "What it says" },
-    el("div", { class: "row top" }, el("h2", {}, "What it says ", el("span", { class: "hint" }, counted(said.length, "statement"))),
-      el("span", { class: "saving" }, el("span", { class: "hint" }, "Save as "),
-        el("button", { type: "button", class: "quiet", on: { click: () => saveText(`${localName(iri)}.csv`,
-          csv([["subject", "predicate", "object"], ...said.map(({ s, p, o }) => [s.value, p.value, o.value])]), "text/csv") } }, "CSV"))),
+    el("div", { class: "row top" },
+      el("h2", {}, "What it says ", el("span", { class: "hint" }, counted(said.length, "statement"))),
+      saveButtons([["CSV", () => saveText(`${localName(iri)}.csv`,
+        csv([["subject", "predicate", "object"], ...said.map(({ s, p, o }) => [s.value, p.value, o.value])]), "text/csv")]])),
     table({ caption: "What it says", rows: said, columns: [["subject", "s"], ["predicate", "p"], ["object", "o"]]
       .map(([title, name]) => ({ title, cell: (row) => value(row[name], labels), key: key(name) })) }).element);
 }
@@ -69,7 +69,7 @@ function records(derived) {
       : counted(derived.length, "record"))),
     table({ caption: "Its records", rows: derived, columns: [
       { title: "record", cell: ({ record }) => entity(record.value, shortened(record.value)), key: ({ record }) => record.value },
-      { title: "status", cell: ({ status }) => statusMark(localName(status.value)), key: ({ status }) => localName(status.value) },
+      { title: "status", cell: ({ status }) => statusMark(localName(status.value)), key: ({ status }) => status.value },
       { title: "passage", cell: ({ passage }) => passage?.value, key: ({ passage }) => passage?.value ?? "" },
     ] }).element);
 }
@@ -84,6 +84,10 @@ async function names(iris, signal) {
 
 function value(term, labels) {
   return term.type === "uri" ? entity(term.value, labels.get(term.value) ?? "") : term.value;
+}
+
+function naming(predicate, labels) {
+  return WORDS[localName(predicate)] ?? labels.get(predicate) ?? localName(predicate);
 }
 
 function one(told, predicate) {

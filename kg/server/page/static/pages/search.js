@@ -19,6 +19,6 @@ export async function show(room, { parameters }, signal) {
     el("ol", { class: "hits" }, hits.map((hit) => el("li", {},
       el("div", {}, entity(hit.iri, hit.label), " ", typeName(hit) ? el("span", { class: "tag" }, typeName(hit)) : null),
       el("div", { class: "hint" }, hit.matched && hit.matched !== hit.label ? [`also known as ${hit.matched} · `] : null,
-        shortened(hit.iri), typeof hit.score === "number" ? ` · likeness ${Math.round(hit.score <= 1 ? hit.score * 100 : hit.score)}` : "")))));
+        shortened(hit.iri), ` · likeness ${Math.round(hit.score)}`)))));
   return `Search: ${q}`;
 }

@@ -8,7 +8,7 @@ import { network } from "../pictures/network.js";
 import { graphOf, read, rowsTable, triplesTable } from "../results.js";
 import { provenanceFields } from "../provenance.js";
 import { note } from "../router.js";
-import { saveBlob, savePng, saveSvg } from "../save.js";
+import { saveBlob, saveButtons } from "../save.js";
 import { savedQueries } from "../saved.js";
 import { tabs } from "../tabs.js";
 import { token } from "../token.js";
@@ -104,32 +104,26 @@ async function draw(results, answer, { text, view, took, signal, page }) {
   const all = isRows ? answer.rows : answer.triples;
   const words = counted(all.length, isRows ? "row" : "triple");
   announce(words);
-  const saving = el("span", { class: "saving" });
-  const savers = () => fill(saving, el("span", { class: "hint" }, "Save as "),
-    Object.entries(isRows ? ROWS : TRIPLES).map(([name, accept]) => el("button", { type: "button", class: "quiet",
-      on: { click: async () => {
-        const response = await sparql(text, { view, accept });
-        saveBlob(`results.${ENDINGS[name]}`, await response.blob());
-      } } }, name)));
+  const saving = el("span", { class: "savers" });
+  const forms = Object.entries(isRows ? ROWS : TRIPLES).map(([name, accept]) => [name, async () =>
+    saveBlob(`results.${ENDINGS[name]}`, await (await sparql(text, { view, accept })).blob())]);
   const drawn = isRows ? await rowsTable(answer, view, signal) : triplesTable(all);
   const bar = el("div", { class: "row answer-bar" });
   const told = el("span", { class: "told" }, el("strong", {}, words), ` · ${took}`);
   if (isRows || !all.length) {
-    savers();
+    fill(saving, saveButtons(forms));
     fill(bar, told, saving);
     fill(results, bar, all.length ? drawn : el("p", { class: "empty" }, "Nothing matches."));
     return;
   }
   const pictures = tabs({ label: "The triples as", open: "table", chosen: () => {}, all: [
     { name: "table", title: "Table", draw: (panel) => {
-      savers();
+      fill(saving, saveButtons(forms));
       fill(panel, drawn);
     } },
     { name: "network", title: "Network", draw: async (panel) => {
-      const picture = await network(panel, graphOf(all), { title: "The triples", signal: page });
-      fill(saving, el("span", { class: "hint" }, "Save as "),
-        el("button", { type: "button", class: "quiet", on: { click: () => (picture.svg ? picture.svg("triples") : saveSvg("triples", picture.drawing)) } }, "SVG"),
-        el("button", { type: "button", class: "quiet", on: { click: () => (picture.png ? picture.png("triples") : savePng("triples", picture.drawing)) } }, "PNG"));
+      const drawings = await network(panel, graphOf(all), { name: "triples", title: "The triples", signal: page });
+      if (panel.isConnected) fill(saving, saveButtons(drawings));
     } }] });
   fill(bar, pictures.bar, told, saving);
   fill(results, bar, pictures.panel);
@@ -154,7 +148,8 @@ async function change(results, text, provenance, signal) {
     fill(results, el("p", { class: "verdict" }, "Done: the change is published."));
     announce("The change is published.");
   } catch (error) {
-    fill(results, error.name === "AbortError" ? el("p", { class: "empty" }, "Cancelled; whether the change was made is not known.")
+    fill(results, error.name === "AbortError" ? el("p", { class: "empty" },
+      "Cancelled; whether the change was made is not known.")
       : [el("p", { class: "problem", role: "alert" }, error.message), refusals(error.data?.refused ?? [])]);
   }
 }

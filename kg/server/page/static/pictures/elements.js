@@ -11,7 +11,7 @@ export function things(value, type) {
 }
 
 /** The weakest status among a row's records. */
-export function statusOf(row) {
+function statusOf(row) {
   return RANKS.findLast((status) => row.evidence.status.includes(status)) ?? "asserted";
 }
 

@@ -2,22 +2,25 @@
 
 import { el, fill } from "../dom.js";
 import { entityLink, go } from "../router.js";
-import { saveBlob, saveText, standalone } from "../save.js";
+import { drawingForms, saveBlob, saveText, standalone } from "../save.js";
 import { colour } from "../theme.js";
 import { cytoscape, missing } from "../vendor.js";
 import { network as drawn, ring } from "./ring.js";
 
 const CROWD = 16;
+const FREE = { name: "cose", animate: false, randomize: false, nodeRepulsion: 12_000, idealEdgeLength: 70,
+               nodeOverlap: 12, padding: 18, componentSpacing: 60, nodeDimensionsIncludeLabels: true };
 const DASHES = { reported: [7, 4], alleged: [2, 4], possible: [2, 7], unproven: [1, 6], retracted: [1, 6] };
 
 /** Draw a graph into an element. `centre` is the id of the node in the middle, if there is one;
- * `open(edge)` is called for a line that is clicked. Gives { svg(), png(name) } for saving. */
-export async function network(room, { nodes, edges }, { title, centre = null, open = null, signal }) {
+ * `open(edge)` is called for a line that is clicked. Gives the forms in which it is saved. */
+export async function network(room, { nodes, edges }, { name, title, centre = null, open = null, signal }) {
   const library = await cytoscape();
+  if (signal.aborted || !room.isConnected) return [];
   if (!library) {
     const drawing = drawn(ring(nodes, centre), edges, title);
     fill(room, el("p", { class: "hint" }, missing("Cytoscape, which lets nodes be moved,")), drawing);
-    return { drawing };
+    return drawingForms(name, drawing);
   }
   const canvas = el("div", { class: "canvas", role: "img", "aria-label":
     `${title}: ${nodes.length} nodes, ${edges.length} lines; the table tells the same` });
@@ -30,8 +33,7 @@ export async function network(room, { nodes, edges }, { title, centre = null, op
     el("button", { type: "button", on: { click: () => graph.current.fit(undefined, 24) } }, "Fit")));
   const cy = library({
     container: canvas, elements: elements(nodes, edges, centre), style: styles(),
-    layout: centre ? { name: "preset", positions: places(nodes, centre) } : { name: "cose", animate: false, randomize: false, nodeRepulsion: 12_000, idealEdgeLength: 70,
-              nodeOverlap: 12, padding: 18, componentSpacing: 60, nodeDimensionsIncludeLabels: true },
+    layout: centre ? { name: "preset", positions: places(nodes, centre) } : FREE,
     minZoom: 0.1, maxZoom: 4,
   });
   graph.current = cy;
@@ -50,18 +52,18 @@ export async function network(room, { nodes, edges }, { title, centre = null, op
     removeEventListener("themechange", themed);
     cy.destroy();
   });
-  return {
-    svg: (name) => {
+  return [
+    ["SVG", () => {
       const placed = nodes.map((node) => ({ ...node, ...cy.getElementById(node.id).position() }));
       const drawing = drawn(placed, edges, title);
       const hidden = el("div", { class: "unseen" }, drawing);
       document.body.append(hidden);
       saveText(`${name}.svg`, standalone(drawing), "image/svg+xml");
       hidden.remove();
-    },
-    png: async (name) => saveBlob(`${name}.png`, await cy.png(
-      { output: "blob-promise", full: true, scale: 2, bg: colour("ground") })),
-  };
+    }],
+    ["PNG", async () => saveBlob(`${name}.png`, await cy.png(
+      { output: "blob-promise", full: true, scale: 2, bg: colour("ground") }))],
+  ];
 }
 
 function places(nodes, centre) {
