@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
-from kg.model.terms import Term, Triple, literal
+from kg.model.terms import Term, Triple, integer, literal
 
 
 class Program:
@@ -150,7 +150,9 @@ def triples_of(results: Mapping[str, Iterable[list[Any]]], program: Program) -> 
 
 
 def _term(value: Any) -> Term:
-    """A term of Nemo's results: text for IRIs and plain literals, an object for other literals."""
+    """A term of Nemo's results: text for IRIs and plain literals, numbers, objects for others."""
+    if isinstance(value, int):
+        return integer(value)
     if isinstance(value, str):
         return Term(value) if value.startswith("<") else literal(value.strip('"'))
     return literal(value.value(), value.datatype() or "", value.language() or "")

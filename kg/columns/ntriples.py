@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -45,10 +46,10 @@ def _canonical(file: Path) -> Columns | None:
     bounds = _boundaries(text)
     if bounds is None:
         return None
-    pieces = pa.LargeStringArray.from_buffers(len(bounds) - 1, pa.py_buffer(bounds),
-                                              pa.py_buffer(text))
+    offsets, characters = (pa.py_buffer(part.data) for part in (bounds, text))
+    pieces = pa.LargeStringArray.from_buffers(len(bounds) - 1, offsets, characters)
     wanted = np.arange(len(bounds) // 6)[:, None] * 6 + np.array([0, 2, 4])
-    encoded = pieces.take(pa.array(wanted.reshape(-1))).dictionary_encode()
+    encoded: Any = pieces.take(pa.array(wanted.reshape(-1))).dictionary_encode()
     rows = np.asarray(encoded.indices).astype(np.int64).reshape(-1, 3)
     s, p, o = (np.ascontiguousarray(rows[:, i]) for i in range(3))
     if not _are_terms(encoded.dictionary, s, p):
@@ -74,7 +75,7 @@ def _boundaries(text: NDArray[np.uint8]) -> NDArray[np.int64] | None:
     return np.append(lines.reshape(-1), len(text)).astype(np.int64)
 
 
-def _are_terms(terms: pa.LargeStringArray, s: Ids, p: Ids) -> bool:
+def _are_terms(terms: Any, s: Ids, p: Ids) -> bool:
     try:
         terms.validate(full=True)
     except pa.ArrowInvalid:
