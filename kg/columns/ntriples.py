@@ -19,7 +19,7 @@ from kg.store.conversion import from_oxigraph
 
 _IRI = r'<[a-zA-Z][a-zA-Z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*>'
 _NODE = rf"{_IRI}|_:[A-Za-z0-9]+"
-_LITERAL = (r'"(?:[^"\\\n\r]|\\[nr"\\])*"'
+_LITERAL = (r'"(?:[^"\\\x00-\x1f\x7f\x{FFFE}\x{FFFF}]|\\[nr"\\])*"'
             rf"(?:@[a-z]{{1,8}}(?:-[a-z0-9]{{1,8}})*|\^\^{_IRI})?")
 _STRING = '"^^<http://www.w3.org/2001/XMLSchema#string>'
 _SPACE, _DOT, _NEWLINE = b" .\n"
