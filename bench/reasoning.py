@@ -88,6 +88,7 @@ def _against(peers: list[str], data: str, size: int, work: Path) -> Iterator[Row
         theirs = _run(peer, file, data, found)
         if "total s" in theirs:
             theirs["times kg"] = round(theirs["total s"] / mine["total s"], 1)
+            theirs["times kg, processor"] = round(theirs["processor s"] / mine["processor s"], 1)
             if "reason s" in theirs:
                 theirs["times kg, reasoning"] = round(theirs["reason s"] / mine["reason s"], 1)
             theirs["lacking"] = _lacking(file, ours, found)

@@ -39,11 +39,17 @@ _GRAPH = inferred_graph("default")
 
 
 class Clock:
-    """Seconds by stage, from the last lap on."""
+    """Seconds by stage, from the last lap on; `processor` are those of work, in all."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self._begun = time.process_time()
         self._last = time.perf_counter()
+
+    @property
+    def processor(self) -> float:
+        """Seconds of processor time since the start, which other processes do not lengthen."""
+        return time.process_time() - self._begun
 
     def lap(self, name: str) -> None:
         """The stage that ends now."""
@@ -56,8 +62,8 @@ def tell(clock: Clock, **more: object) -> None:
     """Print the figures; `peak MB` is the most memory that this process has held."""
     peak = system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({**{f"{name} s": s for name, s in clock.seconds.items()},
-                      "total s": round(sum(clock.seconds.values()), 4), "peak MB": round(peak)}
-                     | more))
+                      "total s": round(sum(clock.seconds.values()), 4), "peak MB": round(peak),
+                      "processor s": round(clock.processor, 3)} | more))
 
 
 def _reset_peak() -> int:
