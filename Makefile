@@ -18,7 +18,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-bench
-	$(BIN)/python -m bench.pipeline
+	for module in pipeline reasoning; do $(BIN)/python -m bench.$$module || exit 1; done
 
 page: $(VENV)/installed
 	$(BIN)/python kg/server/page/parts.py
