@@ -12,7 +12,7 @@ import numpy as np
 
 from kg.columns.columns import Columns, concatenate
 from kg.columns.dictionary import Dictionary, Ids
-from kg.columns.files import open_terms, save_terms
+from kg.columns.files import read_terms, save_terms
 from kg.model.errors import StoreError
 from kg.model.namespaces import OWL_SAME_AS
 from kg.model.terms import Term, Triple
@@ -109,10 +109,17 @@ class Materialisation:
             "clashes": [asdict(clash) for clash in self.clashes]}) + "\n", encoding="utf-8")
 
     @staticmethod
-    def open(folder: Path) -> Materialisation:
-        """The materialisation of a folder; raises StoreError where it is missing or torn."""
+    def open(folder: Path, dictionary: Dictionary | None = None) -> Materialisation:
+        """The materialisation of a folder, over its own dictionary or one that grew from it.
+
+        Raises StoreError where the folder is missing or torn, or the dictionary is another.
+        """
         try:
-            dictionary = open_terms(folder)
+            terms = read_terms(folder)
+            if dictionary is None:
+                dictionary = Dictionary(terms)
+            elif dictionary.terms()[:len(terms)] != terms:
+                raise ValueError("its terms are numbered in another way")
             facts, retired = (_read(folder / f"{name}.npz", dictionary)
                               for name in ("facts", "retired"))
             told = json.loads((folder / _REST).read_text(encoding="utf-8"))
