@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import json
+import multiprocessing
 import os
 import pkgutil
 import resource as system
 import signal
 import socket
 import sys
+import threading
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -27,7 +28,7 @@ from kg.server.settings import MEGABYTE, Settings
 def work(connection: socket.socket, settings: Settings, warm: bool, memory: int) -> None:
     """Carry out jobs until the server closes the connection; `memory` in megabytes, 0: any."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_the_server()
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
     if not os.environ.get("KG_DEBUG"):
         # What the engine says as it dies; the server tells it to the client in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
@@ -108,10 +109,13 @@ def _exactly(connection: socket.socket, size: int) -> bytes | None:
     return bytes(parts)
 
 
-def _die_with_the_server() -> None:
-    """Have the kernel kill this process when its parent ends, even if that is killed."""
-    set_death_signal = 1  # PR_SET_PDEATHSIG, prctl(2)
-    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+def _end_with_the_server() -> None:
+    """End this process when the server has ended, even if that was killed in the middle of a job.
+    """
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)
 
 
 def _warm(context: Context) -> None:
