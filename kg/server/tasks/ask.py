@@ -39,7 +39,7 @@ def _html(found: Asked) -> str:
                  else escape(found.shown(value)) for value in row.values]
         evidence = row.evidence
         cells += [escape(", ".join(evidence.statuses)), escape("; ".join(evidence.sources)),
-                  f"{escape(evidence.reliability)}{evidence.credibility or ''}",
+                  escape(str(evidence.grade or "")),
                   escape(", ".join(evidence.rules) or "as said")]
         rows.append(cells)
     table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"

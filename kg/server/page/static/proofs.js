@@ -2,7 +2,7 @@
 
 import { el, freshId, unseen } from "./dom.js";
 import { labelsOf } from "./labels.js";
-import { entity, gradeMark, inferredMark, statusMark } from "./marks.js";
+import { entity, gradeMark, gradeOf, inferredMark, statusMark } from "./marks.js";
 import { isUnnamed, localName, parsed, shortened } from "./terms.js";
 import { counted } from "./words.js";
 
@@ -62,7 +62,7 @@ function step(proof, context) {
       premises.hidden = !premises.hidden;
       fold.setAttribute("aria-expanded", String(!premises.hidden));
     } } }, unseen("Premises"));
-  return el("li", {}, fold, line, el("div", { class: "by" }, inferredMark(), " by ",
+  return el("li", {}, fold, line, el("div", { class: "by" }, inferredMark(), " ", gradeOf(proof.grade), " by ",
     el("code", {}, proof.rule), proof.label ? `: ${proof.label}` : ""), premises);
 }
 
