@@ -20,6 +20,9 @@ from kg.reason.explain import Proof
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView, RecordSummary
 
+MOST_TOLD = 200
+"""How many records and statements are told one by one for a row; their counts say how many more."""
+
 _PROVENANCE = ("status", "source", "grade", "by rules")
 
 
@@ -58,8 +61,10 @@ def as_trees(answer: Answer, view: ReasonedView) -> Iterator[Tree]:
                            zip(answer.question.columns, row.values, strict=True)
                            if value is not None)
         tree = Tree(f"[bold]{number}. {escape(values)}[/]")
-        for support in row.evidence.supports:
+        for support in row.evidence.supports[:MOST_TOLD]:
             tree.add(proof_tree(support.proof, view, support))
+        if (more := len(row.evidence.supports) - MOST_TOLD) > 0:
+            tree.add(f"and {more:,} statements more; ask for a part of the row to see them")
         yield tree
 
 
@@ -165,7 +170,7 @@ def record_data(record: RecordSummary) -> dict[str, object]:
 
 
 def _row_data(answer: Answer, row: Row, view: ReasonedView) -> dict[str, object]:
-    evidence, grade = row.evidence, row.evidence.grade
+    evidence, grade, records = row.evidence, row.evidence.grade, row.evidence.records
     values = {column.name: _value_data(answer, value) for column, value in
               zip(answer.question.columns, row.values, strict=True)}
     return {"values": values, "evidence": {
@@ -173,8 +178,9 @@ def _row_data(answer: Answer, row: Row, view: ReasonedView) -> dict[str, object]
         "reliability": grade.reliability if grade else "",
         "credibility": grade.credibility if grade else None,
         "rules": list(evidence.rules),
-        "records": [record_data(record) for record in evidence.records],
-        "proof": [proof_data(s.proof, view, s) for s in evidence.supports]}}
+        "recordCount": len(records), "statementCount": len(evidence.supports),
+        "records": [record_data(record) for record in records[:MOST_TOLD]],
+        "proof": [proof_data(s.proof, view, s) for s in evidence.supports[:MOST_TOLD]]}}
 
 
 def _value_data(answer: Answer, value: Term | None) -> dict[str, str] | None:
