@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as MappingOf
 from pathlib import Path as FilePath
-from typing import Any, cast
+from typing import Any
 
 import ladybug
 import pyarrow as pa
@@ -16,6 +17,7 @@ from kg.model.errors import StoreError, UsageError
 from kg.property_graph.dialect import IS, RENAMED, check_reads, for_embedded
 from kg.property_graph.engine import SECONDS, Path, Step, Table
 from kg.property_graph.facts import Facts
+from kg.property_graph.mapping import Mapping
 from kg.property_graph.model import Graph, Group, Node, Relationship
 from kg.property_graph.names import RESOURCE
 from kg.property_graph.projection import Projection
@@ -30,6 +32,8 @@ _ARROW: dict[str, Callable[[], Any]] = {
     "datetime": lambda: pa.timestamp("us", tz="UTC")}
 _CYPHER = {"str": "STRING", "int": "INT64", "float": "DOUBLE", "bool": "BOOL", "date": "DATE",
            "datetime": "TIMESTAMP_TZ"}
+_PYTHON = {"text": "str", "integer": "int", "number": "float", "boolean": "bool", "date": "date",
+           "datetime": "datetime"}
 _EDGE = {"via": "str", "from": "date", "to": "date", "inferred": "bool", "status": "str",
          "source": "str", "reliability": "str", "credibility": "int", "records": "str[]"}
 
@@ -47,7 +51,8 @@ def open_embedded(store: Store, view: ReasonedView) -> EmbeddedEngine:
         if not folder.is_dir():
             new = FilePath(tempfile.mkdtemp(prefix="new.cypher.", dir=folder.parent))
             try:
-                fill(new, Projection(Facts(view)).whole())
+                projection = Projection(Facts(view))
+                fill(new, projection.whole(), projection.mapping)
                 try:
                     new.rename(folder)
                 except OSError:
@@ -73,32 +78,41 @@ class EmbeddedEngine:
         self._connection.set_query_timeout(int(seconds * 1000))
         self._seconds = seconds
 
-    def run(self, query: str, parameters: Mapping[str, object] | None = None) -> Table:
+    def run(self, query: str, parameters: MappingOf[str, object] | None = None) -> Table:
         """See Engine.run."""
         check_reads(query)
         return self._run(for_embedded(query), parameters)
 
     def contents(self) -> Graph:
         """All that the engine holds."""
+        held: dict[str, dict[str, Value]] = {}
+        marked: dict[str, list[str]] = {}
+        for (iri,) in self._read(f"MATCH (n:{RESOURCE}) RETURN n.iri"):
+            held[iri], marked[iri] = {}, []
+        for key in self._keys():
+            column = f"n.{_tick(key)}"
+            rows = self._read(f"MATCH (n:{RESOURCE}) WHERE {column} IS NOT NULL "
+                              f"RETURN n.iri, {column}") if key != "iri" else []
+            for iri, value in rows:
+                if key.startswith(IS):
+                    marked[iri].append(key[len(IS):])
+                else:
+                    held[iri][key] = _value(value)
         nodes = {}
-        for (row,) in self._run(f"MATCH (n:{RESOURCE}) RETURN n").rows:
-            held = {key: value for key, value in cast(dict[str, Any], row).items()
-                    if value is not None and not key.startswith("_")}
-            labels = tuple(sorted(held.pop(_LABELS, ())))
-            marked = tuple(sorted(key[len(IS):] for key in held if key.startswith(IS)))
-            if labels != marked:
-                raise StoreError(f"The property graph is torn at {held['iri']}: delete it.")
-            kept = {key: _value(value) for key, value in held.items() if not key.startswith(IS)}
-            nodes[held["iri"]] = Node(str(kept.pop("iri")), labels, kept)
+        for iri, properties in held.items():
+            labels = tuple(sorted(marked[iri]))
+            if labels != properties.pop(_LABELS):
+                raise StoreError(f"The property graph is torn at {iri}: delete it.")
+            nodes[iri] = Node(iri, labels, properties)
         edges: dict[Group, list[Relationship]] = {}
+        columns = ", ".join("r." + RENAMED.get(key, key) for key in _EDGE)
         for kind in self._types():
-            answer = self._run(f"MATCH (a)-[r:{_tick(kind)}]->(b) RETURN a.iri, b.iri, r")
-            for start, end, row in answer.rows:
-                held = {_NAMES.get(key, key): _value(value)
-                        for key, value in cast(dict[str, Any], row).items()
-                        if value is not None and not key.startswith("_")}
-                group = Group(str(start), kind, str(end))
-                edges.setdefault(group, []).append(Relationship(group, held))
+            for start, end, *values in self._read(
+                    f"MATCH (a)-[r:{_tick(kind)}]->(b) RETURN a.iri, b.iri, {columns}"):
+                group = Group(start, kind, end)
+                edges.setdefault(group, []).append(Relationship(group, {
+                    key: _value(value) for key, value in zip(_EDGE, values, strict=True)
+                    if value is not None}))
         return Graph(nodes, {group: tuple(found) for group, found in edges.items()})
 
     def close(self) -> None:
@@ -110,7 +124,18 @@ class EmbeddedEngine:
         tables = self._run("CALL show_tables() RETURN name, type")
         return sorted(str(name) for name, kind in tables.rows if kind == "REL")
 
-    def _run(self, query: str, parameters: Mapping[str, object] | None = None) -> Table:
+    def _keys(self) -> list[str]:
+        return [str(row[0]) for row in self._run(
+            f"CALL table_info('{RESOURCE}') RETURN name").rows]
+
+    def _read(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, read by columns: quicker for many."""
+        answer = self._connection.execute(query)
+        assert isinstance(answer, ladybug.QueryResult)
+        columns = [column.to_pylist() for column in answer.get_as_arrow().columns]
+        return zip(*columns, strict=True)
+
+    def _run(self, query: str, parameters: MappingOf[str, object] | None = None) -> Table:
         try:
             answer = self._connection.execute(query, dict(parameters or {}))
             assert isinstance(answer, ladybug.QueryResult)
@@ -132,16 +157,20 @@ class EmbeddedEngine:
             raise StoreError(f"The embedded engine failed: {told}.") from error
 
 
-def fill(folder: FilePath, graph: Graph) -> None:
-    """Make the embedded engine's files of a property graph in a folder."""
+def fill(folder: FilePath, graph: Graph, mapping: Mapping) -> None:
+    """Make the embedded engine's files of a property graph in a folder.
+
+    All classes and properties of the ontology are declared, used or not, so that questions about
+    what is not there have empty answers.
+    """
     database = ladybug.Database(str(folder / _FILE), buffer_pool_size=1 << 30, max_db_size=1 << 34)
     connection = ladybug.Connection(database)
-    columns = _columns(graph)
+    connection.execute("BEGIN TRANSACTION")
+    columns = _columns(graph, mapping)
     declared = ", ".join(f"{_tick(key)} {_cypher(kind)}" for key, kind in columns.items())
     connection.execute(f"CREATE NODE TABLE {RESOURCE}({declared}, PRIMARY KEY(iri))")
-    labels = sorted({label for node in graph.nodes.values() for label in node.labels})
-    _copy(connection, folder, RESOURCE, _node_table(graph, columns, labels))
-    by_type: dict[str, list[Relationship]] = {}
+    _copy(connection, folder, RESOURCE, _node_table(graph, columns))
+    by_type: dict[str, list[Relationship]] = {kind: [] for kind in mapping.relationship_types()}
     for group, found in graph.relationships.items():
         by_type.setdefault(group.type, []).extend(found)
     declared = ", ".join(f"{_tick(RENAMED.get(key, key))} {_cypher(kind)}"
@@ -149,29 +178,36 @@ def fill(folder: FilePath, graph: Graph) -> None:
     for kind, edges in sorted(by_type.items()):
         connection.execute(f"CREATE REL TABLE {_tick(kind)}(FROM {RESOURCE} TO {RESOURCE}, "
                            f"{declared})")
-        ends = {"_from": [edge.group.start for edge in edges],
-                "_to": [edge.group.end for edge in edges]}
-        held = {RENAMED.get(key, key): pa.array([_listed(edge.properties.get(key)) for edge in edges], _arrow(of))
-                for key, of in _EDGE.items()}
-        _copy(connection, folder, kind, pa.table({**ends, **held}))
+        if edges:
+            _copy(connection, folder, kind, _edge_table(edges))
+    connection.execute("COMMIT")
     connection.close()
     database.close()
 
 
-def _columns(graph: Graph) -> dict[str, str]:
+def _columns(graph: Graph, mapping: Mapping) -> dict[str, str]:
     """The columns of the table of nodes: the key, and the kind of value, `[]` for lists."""
-    columns = {"iri": "str", _LABELS: "str[]", "label": "str", "types": "str[]"}
+    columns = {"iri": "str", _LABELS: "str[]", "label": "str", "types": "str[]",
+               "label_en": "str"}
+    for key, kind in mapping.keys().items():
+        columns |= {key: _PYTHON[kind], key + "_all": _PYTHON[kind] + "[]"}
     for node in graph.nodes.values():
         for key, value in node.properties.items():
             if key not in columns:
                 columns[key] = (type(value[0]).__name__ + "[]" if isinstance(value, tuple)
                                 else type(value).__name__)
-    for label in sorted({label for node in graph.nodes.values() for label in node.labels}):
-        columns[IS + label] = "bool"
-    return columns
+    labels = {label for node in graph.nodes.values() for label in node.labels}
+    return columns | {IS + label: "bool" for label in sorted(labels | mapping.class_labels())}
 
 
-def _node_table(graph: Graph, columns: Mapping[str, str], labels: list[str]) -> Any:
+def _edge_table(edges: list[Relationship]) -> Any:
+    held = {RENAMED.get(key, key): pa.array([_listed(edge.properties.get(key)) for edge in edges],
+                                            _arrow(of)) for key, of in _EDGE.items()}
+    return pa.table({"_from": [edge.group.start for edge in edges],
+                     "_to": [edge.group.end for edge in edges], **held})
+
+
+def _node_table(graph: Graph, columns: dict[str, str]) -> Any:
     nodes = list(graph.nodes.values())
     made: dict[str, Any] = {"iri": [node.iri for node in nodes],
                             _LABELS: pa.array([list(node.labels) for node in nodes],
@@ -180,11 +216,12 @@ def _node_table(graph: Graph, columns: Mapping[str, str], labels: list[str]) -> 
         if key not in made and not key.startswith(IS):
             made[key] = pa.array([_listed(node.properties.get(key)) for node in nodes],
                                  _arrow(kind))
-    marked = [frozenset(node.labels) for node in nodes]
-    for label in labels:
-        made[IS + label] = pa.array([True if label in bears else None for bears in marked],
-                                    pa.bool_())
-    return pa.table(made)
+    at: dict[str, list[bool | None]] = {
+        key: [None] * len(nodes) for key in columns if key.startswith(IS)}
+    for number, node in enumerate(nodes):
+        for label in node.labels:
+            at[IS + label][number] = True
+    return pa.table(made | {key: pa.array(marks, pa.bool_()) for key, marks in at.items()})
 
 
 def _copy(connection: Any, folder: FilePath, name: str, table: Any) -> None:
@@ -216,20 +253,20 @@ def _plain(value: Any) -> object:
     return value
 
 
-def _path(value: Mapping[str, Any]) -> Path:
+def _path(value: MappingOf[str, Any]) -> Path:
     by_id = {_key(node["_ID"]): str(node["iri"]) for node in value["_NODES"]}
     return Path(tuple(str(node["iri"]) for node in value["_NODES"]),
                 tuple(_steps(value["_RELS"], by_id)))
 
 
-def _steps(edges: list[dict[str, Any]], by_id: Mapping[tuple[int, int], str]) -> Iterator[Step]:
+def _steps(edges: list[dict[str, Any]], by_id: MappingOf[tuple[int, int], str]) -> Iterator[Step]:
     for edge in edges:
         held = {_NAMES.get(key, key): item for key, item in edge.items()
                 if not key.startswith("_") and item is not None}
         yield Step(edge["_LABEL"], by_id[_key(edge["_SRC"])], by_id[_key(edge["_DST"])], held)
 
 
-def _key(number: Mapping[str, int]) -> tuple[int, int]:
+def _key(number: MappingOf[str, int]) -> tuple[int, int]:
     return number["table"], number["offset"]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.model.namespaces import term
 from kg.model.terms import Term, iri_text, is_iri
 from kg.property_graph.facts import Fact, Facts
-from kg.property_graph.names import label_of, type_of
+from kg.property_graph.names import key_of, label_of, type_of
 from kg.property_graph.values import kind_of
 from kg.reason.schema import Schema
 
@@ -76,6 +76,26 @@ class Mapping:
         if predicate not in self._types:
             self._types[predicate] = type_of(self._facts.dictionary.decode(predicate))
         return self._types[predicate]
+
+    def relationship_types(self) -> dict[str, int]:
+        """The relationship types of the ontology's object properties, by name."""
+        return {self.type(p): p for p in self._declared("owl:ObjectProperty")
+                if p not in self.inverse}
+
+    def keys(self) -> dict[str, str]:
+        """The keys of the ontology's datatype properties, and the kind of value of each."""
+        decode = self._facts.dictionary.decode
+        return {key_of(decode(p)): self.kind(p) for p in self._declared("owl:DatatypeProperty")}
+
+    def class_labels(self) -> set[str]:
+        """The labels of the ontology's classes."""
+        classes = map(self._facts.dictionary.decode, self._declared("owl:Class"))
+        return {label_of(cls) for cls in classes if self.is_label(cls)}
+
+    def _declared(self, kind: str) -> list[int]:
+        number = self._facts.dictionary.lookup(term(kind))
+        return sorted({s for s, o in self._pairs("rdf:type") if o == number and is_iri(
+            self._facts.dictionary.decode(s))})
 
     def canonical(self, fact: Fact) -> Fact:
         """The form of a fact in which it is a relationship."""

@@ -11,7 +11,7 @@ from kg.columns.dictionary import Ids
 from kg.columns.sets import Mask
 from kg.model.errors import DataError
 from kg.model.namespaces import RDFS_LABEL, nx
-from kg.model.terms import is_literal, iri_text, literal_parts, text_of, is_iri
+from kg.model.terms import is_literal, literal_parts, text_of
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.mapping import Mapping
 from kg.property_graph.model import Graph, Group, Node, Relationship
@@ -63,8 +63,8 @@ class Projection:
         forms = self._forms(groups)
         subjects: Mask | None = None
         if groups is not None:
-            subjects = facts.literal & False
-            subjects[[n for fact in groups for n in (fact[0], fact[2])]] = True
+            subjects = _mask_of({n for fact in groups for n in (fact[0], fact[2])},
+                                len(facts.dictionary))
         provenance = Provenance(facts, subjects)
         shortcuts = _Shortcuts(facts, self.mapping, provenance)
         found: dict[Group, tuple[Relationship, ...]] = {}
