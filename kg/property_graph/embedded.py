@@ -201,27 +201,40 @@ def _columns(graph: Graph, mapping: Mapping) -> dict[str, str]:
 
 
 def _edge_table(edges: list[Relationship]) -> Any:
-    held = {RENAMED.get(key, key): pa.array([_listed(edge.properties.get(key)) for edge in edges],
-                                            _arrow(of)) for key, of in _EDGE.items()}
+    held = _sparse([edge.properties for edge in edges], _EDGE)
     return pa.table({"_from": [edge.group.start for edge in edges],
-                     "_to": [edge.group.end for edge in edges], **held})
+                     "_to": [edge.group.end for edge in edges],
+                     **{RENAMED.get(key, key): column for key, column in held.items()}})
 
 
 def _node_table(graph: Graph, columns: dict[str, str]) -> Any:
     nodes = list(graph.nodes.values())
-    made: dict[str, Any] = {"iri": [node.iri for node in nodes],
-                            _LABELS: pa.array([list(node.labels) for node in nodes],
-                                              pa.list_(pa.string()))}
-    for key, kind in columns.items():
-        if key not in made and not key.startswith(IS):
-            made[key] = pa.array([_listed(node.properties.get(key)) for node in nodes],
-                                 _arrow(kind))
-    at: dict[str, list[bool | None]] = {
-        key: [None] * len(nodes) for key in columns if key.startswith(IS)}
-    for number, node in enumerate(nodes):
-        for label in node.labels:
-            at[IS + label][number] = True
-    return pa.table(made | {key: pa.array(marks, pa.bool_()) for key, marks in at.items()})
+    told = [{"iri": node.iri, _LABELS: node.labels, **node.properties,
+             **dict.fromkeys((IS + label for label in node.labels), True)} for node in nodes]
+    return pa.table(_sparse(told, columns))
+
+
+def _sparse(rows: list[Any], kinds: MappingOf[str, str]) -> dict[str, Any]:
+    """Columns of rows of properties, of which most are absent."""
+    found: dict[str, tuple[list[int], list[Value]]] = {key: ([], []) for key in kinds}
+    for number, row in enumerate(rows):
+        for key, value in row.items():
+            at, values = found[key]
+            at.append(number)
+            values.append(value)
+    made = {}
+    for key, (at, values) in found.items():
+        kind = _arrow(kinds[key])
+        if not at:
+            made[key] = pa.nulls(len(rows), kind)
+        elif len(at) == len(rows):
+            made[key] = pa.array(values, kind)
+        else:
+            place = [None] * len(rows)
+            for index, number in enumerate(at):
+                place[number] = index  # type: ignore[call-overload]
+            made[key] = pa.array(values, kind).take(pa.array(place, pa.int64()))
+    return made
 
 
 def _copy(connection: Any, folder: FilePath, name: str, table: Any) -> None:
@@ -237,10 +250,6 @@ def _arrow(kind: str) -> Any:
 
 def _cypher(kind: str) -> str:
     return _CYPHER[kind.removesuffix("[]")] + ("[]" if kind.endswith("[]") else "")
-
-
-def _listed(value: Value | None) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _value(value: Any) -> Value:
