@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kg.property_graph.model import Graph
+
 SECONDS = 120.0
 """How long a question may run."""
 
@@ -54,3 +56,10 @@ class Engine(Protocol):
 
 
 Rows = Sequence[Mapping[str, object]]
+
+
+class Contents(Engine, Protocol):
+    """An engine that can give back all that it holds."""
+
+    def contents(self) -> Graph:
+        """All nodes and relationships."""
