@@ -60,10 +60,13 @@ def ask_in_cypher(question: Question, view: ReasonedView, engine: Engine,
         rows.append((found, evidence, tuple(finder.triples(path) for path in paths)))
     names = labels_of(view, {iri(n) for found, _, _ in rows for value in found
                              if isinstance(value, Path) for n in value.nodes})
-    return answer_of(question, view, parameters, [
-        Row(tuple(_term(column, found[at], names)
-                  for column, at in zip(question.columns, columns, strict=True)), evidence, paths)
-        for found, evidence, paths in rows])
+    made = [Row(tuple(_term(column, found[at], names)
+                      for column, at in zip(question.columns, columns, strict=True)),
+                evidence, paths) for found, evidence, paths in rows]
+    # Paths that differ only in the dated relation they shorten are the same path.
+    once = {(row.values, row.paths) if row.paths else number: row
+            for number, row in reversed(list(enumerate(made)))}
+    return answer_of(question, view, parameters, list(reversed(once.values())))
 
 
 def _position(question: Question, patterns: Patterns, column: Column) -> int:

@@ -165,7 +165,8 @@ def _paths(answer: Answer) -> Any:
         colour = _LEFT if node in ends else _RIGHT
         axes.scatter(*where[node], s=60, color=colour, zorder=3)
         axes.text(where[node][0], where[node][1] - 0.012, shorten(answer.shown(node), 34,
-                  placeholder="…"), fontsize=8.5, ha="center", va="top", zorder=4)
+                  placeholder="…"), fontsize=8.5, ha="center", va="top", zorder=4,
+                  bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})
     axes.margins(0.14)
     axes.axis("off")
     _head(figure, axes, answer, "")

@@ -8,7 +8,7 @@ numbers in texts and for kinds of paths.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model.errors import UsageError
 from kg.property_graph.names import RESOURCE, quoted
@@ -19,6 +19,7 @@ IS = "is_"
 RENAMED = {"from": "from_", "to": "to_"}
 """Keys that the embedded engine wants for itself, and what they are called in it."""
 _PATHS = {"SHORTESTPATH": "SHORTEST", "ALLSHORTESTPATHS": "ALL SHORTEST"}
+_EACH = frozenset({"ALL", "ANY", "NONE", "SINGLE"})
 _NO_NODE_TWICE = re.compile(
     r"\bALL\s*\(\s*(\w+)\s+IN\s+nodes\((\w+)\)\s+WHERE\s+single\s*\(\s*(\w+)\s+IN\s+nodes\(\2\)"
     r"\s+WHERE\s+(?:\1\s*=\s*\3|\3\s*=\s*\1)\s*\)\s*\)", re.IGNORECASE)
@@ -36,13 +37,18 @@ def check_reads(query: str) -> None:
         before = token.text
 
 
-def for_embedded(query: str) -> str:
-    """A query in the words of the embedded engine."""
+def for_embedded(query: str, parameters: Mapping[str, object]) -> str:
+    """A query in the words of the embedded engine.
+
+    It takes no parameters in a condition on each item of a list; whole numbers are written out
+    there. Raises UsageError for other parameters in such a place.
+    """
     query = _NO_NODE_TWICE.sub(r"is_acyclic(\2)", query)
     query = _WHOLE_NUMBER.sub(
         r"CASE WHEN regexp_matches(\1, '^-?[0-9]{1,18}$') THEN cast(\1 AS INT64) END", query)
     tokens = tokens_of(query)
-    return edited(query, [*_labels(tokens), *_types(tokens), *_hops(tokens), *_keys(tokens)])
+    return edited(query, [*_labels(tokens), *_types(tokens), *_hops(tokens), *_keys(tokens),
+                          *_numbers(tokens, parameters), *_conditions(tokens)])
 
 
 def _labels(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
@@ -71,6 +77,38 @@ def _types(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     for token, after in zip(tokens, tokens[1:], strict=False):
         if token.word == "TYPE" and after.text == "(":
             yield token.start, token.end, "label"
+
+
+def _numbers(tokens: Sequence[Token],
+             parameters: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
+    within: int | None = None
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        if before.word in _EACH and token.text == "(" and within is None:
+            within = token.depth
+        elif token.text == ")" and token.depth == within:
+            within = None
+        elif within is not None and token.kind == "parameter":
+            value = parameters.get(token.text[1:])
+            if type(value) is not int:
+                raise UsageError(f"The embedded engine takes no {token.text} within "
+                                 "ALL, ANY, NONE or SINGLE unless it is a whole number.")
+            yield token.start, token.end, str(value)
+
+
+def _conditions(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    """Conditions after a match, not within it: the engine (0.22) loses rows of joins of five
+    relationships when it checks a condition on one of them first."""
+    matching = False
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        if token.inner:
+            continue
+        if token.word == "MATCH":
+            matching = before is None or before.word != "OPTIONAL"
+        elif token.text == "*" or token.word in ("WITH", "UNWIND", "RETURN"):
+            matching = False
+        elif token.word == "WHERE" and matching:
+            yield token.start, token.start, "WITH * "
+            matching = False
 
 
 def _keys(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:

@@ -81,7 +81,7 @@ class EmbeddedEngine:
     def run(self, query: str, parameters: MappingOf[str, object] | None = None) -> Table:
         """See Engine.run."""
         check_reads(query)
-        return self._run(for_embedded(query), parameters)
+        return self._run(for_embedded(query, parameters or {}), parameters)
 
     def contents(self) -> Graph:
         """All that the engine holds."""

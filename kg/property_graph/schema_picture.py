@@ -20,7 +20,7 @@ mpl.use("Agg")
 from matplotlib import pyplot as plt
 
 _INK, _SAID, _INFERRED, _GREY = "#1f2933", "#2f6f8f", "#b4413c", "#52606d"
-_LABELS, _TYPES = 22, 3
+_LABELS, _TYPES = 16, 3
 """How many labels a picture shows, and how many types on one arrow; more cannot be read."""
 _ABOUT_RECORDS = frozenset({MENTIONS, "STATUS"})
 

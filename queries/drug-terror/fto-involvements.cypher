@@ -3,15 +3,15 @@ MATCH (designation)-[:DESIGNATED_ENTITY]->(fto),
   (involvement)-[said:ACTOR]->(fto), (involvement)-[:ACTIVITY_TYPE]->(trade)
 WHERE said.inferred = false AND said.credibility <= $min_credibility
   AND said.status IN ['asserted', 'reported']
-  AND (trade.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking' OR EXISTS {
-    MATCH (trade)-[:BROADER_ACTIVITY]->
-      (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'}) })
+OPTIONAL MATCH (trade)-[broader:BROADER_ACTIVITY]->
+  (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'})
 OPTIONAL MATCH (involvement)-[:MODE]->(how)
 OPTIONAL MATCH (involvement)-[:PLACE]->(at)
 OPTIONAL MATCH (involvement)-[:TRAFFICKED_COMMODITY]->(good)
 UNWIND coalesce(designation.startDate_all, [designation.startDate]) AS designated
 UNWIND coalesce(designation.endDate_all, [designation.endDate]) AS revoked
-WITH * WHERE designated <= $as_of AND (revoked IS NULL OR revoked > $as_of)
+WITH * WHERE (trade.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking' OR broader IS NOT NULL)
+  AND designated <= $as_of AND (revoked IS NULL OR revoked > $as_of)
   AND ($region = '' OR at.iri = $region
     OR EXISTS { MATCH (at)-[:LOCATED_IN]->(:Resource {iri: $region}) })
   AND ($commodity = '' OR good.iri = $commodity

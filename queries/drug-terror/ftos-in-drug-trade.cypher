@@ -5,15 +5,15 @@ MATCH (designation)-[:DESIGNATED_ENTITY]->(organization),
   (involvement)-[said:ACTOR]->(organization), (involvement)-[:ACTIVITY_TYPE]->(activity)
 WHERE said.inferred = false AND said.credibility <= $min_credibility
   AND said.status IN ['asserted', 'reported']
-  AND (activity.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking' OR EXISTS {
-    MATCH (activity)-[:BROADER_ACTIVITY]->
-      (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'}) })
+OPTIONAL MATCH (activity)-[broader:BROADER_ACTIVITY]->
+  (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'})
 OPTIONAL MATCH (involvement)-[:MODE]->(mode)
 OPTIONAL MATCH (involvement)-[:PLACE]->(place)
 OPTIONAL MATCH (involvement)-[:TRAFFICKED_COMMODITY]->(good)
 UNWIND coalesce(designation.startDate_all, [designation.startDate]) AS designated
 UNWIND coalesce(designation.endDate_all, [designation.endDate]) AS revoked
-WITH * WHERE designated <= $as_of AND (revoked IS NULL OR revoked > $as_of)
+WITH * WHERE (activity.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking' OR broader IS NOT NULL)
+  AND designated <= $as_of AND (revoked IS NULL OR revoked > $as_of)
   AND ($region = '' OR place.iri = $region
     OR EXISTS { MATCH (place)-[:LOCATED_IN]->(:Resource {iri: $region}) })
   AND ($commodity = '' OR good.iri = $commodity
