@@ -82,3 +82,9 @@ def synced(engine: Neo4jEngine, store: Store) -> tuple[ReasonedView, Contents]:
     view = open_view(store)
     sync(engine, view, Silent(), replace=True)
     return view, engine
+
+
+def load_some(store: Store, source: Path, *, retract: bool = False) -> None:
+    """Load a source; some of it may be refused."""
+    load(store, source, connector_for(source), compile_shapes([resource("shapes")]), Silent(),
+         retract_missing=retract)

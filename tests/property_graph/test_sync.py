@@ -146,12 +146,12 @@ def test_names_that_need_escaping_and_values_that_do_not_fit(
         database: Neo4jEngine, small_store: Store, tmp_path: Path) -> None:
     add(small_store, source(
         tmp_path / "1", record(
-            "a", "id:a a <https://example.org/class#A-B.c> ; "
+            "a", organization("a"), organization("b"), "id:a a <https://example.org/class#A-B.c> ; "
             "<https://example.org/property#is-near> id:b ; "
             "<https://example.org/property#how-far> 'far' ; "
             "nx:description 'quote \\' ` \\\" \\n line' .",
             "id:e a nx:Estimate ; nx:quantity 123456789012345678901234567890 ; "
-            "nx:startYear 99999999999999999999 .")))
+            "nx:minimumQuantity 0.1234567890123456789012345678 .")))
     done = sync(database, open_view(small_store), Silent())
     assert len(done.told) == 2
     assert all("cannot hold" in text and "_text" in text for text in done.told)
