@@ -35,7 +35,8 @@ def command() -> None:
 @store_option
 @view_option
 @server_options
-@click.option("--whole", is_flag=True, help="Compare everything, where the log of changes would do.")
+@click.option("--whole", is_flag=True,
+              help="Compare everything, even where the log of changes would do.")
 @click.option("--replace", is_flag=True,
               help="Take over a database whose nodes labelled Resource kg did not write.")
 @click.option("--batch", type=click.IntRange(1, 100_000), default=10_000, show_default=True,

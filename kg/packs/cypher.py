@@ -16,9 +16,9 @@ from kg.model.terms import (
     day,
     integer,
     iri,
+    iri_text,
     is_iri,
     is_literal,
-    iri_text,
     literal,
     literal_parts,
 )
@@ -147,9 +147,9 @@ class _Finder:
             if edge.type == MENTIONS:
                 yield from self._mentioned(iri(start), iri(end))
                 continue
-            triple = self._triple(Step(edge.type, start, end, {}))
-            if triple is not None:
-                yield triple, _graph(triple)
+            found = self._triple(Step(edge.type, start, end, {}))
+            if found is not None:
+                yield found, _graph(found)
 
     def _mentioned(self, record: Term, thing: Term) -> Iterator[Said]:
         for found in (self._view.snapshot.match(thing, None, None, record),

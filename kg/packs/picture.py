@@ -149,22 +149,24 @@ def _paths(answer: Answer) -> Any:
     apart = nx.single_source_shortest_path_length(graph.to_undirected(), ends[0]) if ends else {}
     for node in graph:
         graph.nodes[node]["layer"] = apart.get(node, 0)
-    where = nx.multipartite_layout(graph, subset_key="layer") if ends else nx.kamada_kawai_layout(
-        graph)
+    placed: Any = (nx.multipartite_layout(graph, subset_key="layer") if ends
+                   else nx.kamada_kawai_layout(graph))
+    where = {node: (float(x), float(y)) for node, (x, y) in placed.items()}
     layers = Counter(apart.values())
     figure, axes = plt.subplots(figsize=(4 + 3 * max(len(layers), 1),
                                          max(3.6, 0.62 * max(layers.values(), default=1) + 1.6)))
     for s, o, data in graph.edges(data=True):
         axes.annotate("", xy=where[o], xytext=where[s], arrowprops={
             "arrowstyle": "-|>", "color": _LINE, "lw": 1.1, "shrinkA": 8, "shrinkB": 8})
-        middle = (where[s] + where[o]) / 2
-        axes.text(*middle, ", ".join(sorted(data["words"])), fontsize=6.5, color=_GREY, ha="center",
+        x, y = ((a + b) / 2 for a, b in zip(where[s], where[o], strict=True))
+        axes.text(x, y, ", ".join(sorted(data["words"])), fontsize=6.5, color=_GREY, ha="center",
                   va="center", bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none",
                                      "alpha": 0.85})
     for node in graph:
         colour = _LEFT if node in ends else _RIGHT
-        axes.scatter(*where[node], s=60, color=colour, zorder=3)
-        axes.text(where[node][0], where[node][1] - 0.012, shorten(answer.shown(node), 34,
+        x, y = where[node]
+        axes.scatter([x], [y], s=60, color=colour, zorder=3)
+        axes.text(x, y - 0.012, shorten(answer.shown(node), 34,
                   placeholder="…"), fontsize=8.5, ha="center", va="top", zorder=4,
                   bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})
     axes.margins(0.14)

@@ -84,15 +84,14 @@ class _Affected:
                 if step.head is None or not isinstance(step.head[1], int):
                     continue
                 for position, atom in enumerate(step.body):
-                    facts = by_predicate.get(atom[1]) if isinstance(atom[1], int) else None
-                    if not facts:
+                    here = by_predicate.get(atom[1], []) if isinstance(atom[1], int) else []
+                    if not here:
                         continue
-                    bindings = evaluate(step.body, tables, delta=(position, _pairs(facts)))
+                    bindings = evaluate(step.body, tables, delta=(position, _pairs(here)))
                     if length(bindings):
                         s, o = (column(step.head[i], bindings) for i in (0, 2))
-                        here = set(zip(s.tolist(), [step.head[1]] * len(s), o.tolist(),
-                                       strict=True))
-                        found |= here
+                        found |= set(zip(s.tolist(), [step.head[1]] * len(s), o.tolist(),
+                                         strict=True))
             fresh = found - self._touched
             self._touched |= fresh
 
@@ -128,8 +127,8 @@ class _Affected:
                 for a, b in zip(s[kept].tolist(), o[kept].tolist(), strict=True):
                     values[a, p].add(b)
         for fact in removed:
-            s, p, o = canonical(fact)
-            values[s, p].add(o)
+            via, predicate, value = canonical(fact)
+            values[via, predicate].add(value)
         for p, chains in self._mapping.chains.items():
             for chain in chains:
                 for via in middle:

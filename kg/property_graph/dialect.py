@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from kg.model.errors import UsageError
 from kg.property_graph.names import RESOURCE, quoted
@@ -24,8 +25,9 @@ _NO_NODE_TWICE = re.compile(
     r"\bALL\s*\(\s*(\w+)\s+IN\s+nodes\((\w+)\)\s+WHERE\s+single\s*\(\s*(\w+)\s+IN\s+nodes\(\2\)"
     r"\s+WHERE\s+(?:\1\s*=\s*\3|\3\s*=\s*\1)\s*\)\s*\)", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"\btoInteger\(([\w.`]+)\)", re.IGNORECASE)
-_WRITES = frozenset("CREATE MERGE DELETE DETACH SET REMOVE DROP ALTER COPY LOAD CALL FOREACH "
-                    "INSTALL ATTACH IMPORT EXPORT".split())
+_WRITES = frozenset([
+    "CREATE", "MERGE", "DELETE", "DETACH", "SET", "REMOVE", "DROP", "ALTER", "COPY", "LOAD",
+    "CALL", "FOREACH", "INSTALL", "ATTACH", "IMPORT", "EXPORT"])
 
 
 def check_reads(query: str) -> None:
@@ -74,7 +76,7 @@ def _labels(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
 
 
 def _types(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-    for token, after in zip(tokens, tokens[1:], strict=False):
+    for token, after in pairwise(tokens):
         if token.word == "TYPE" and after.text == "(":
             yield token.start, token.end, "label"
 
@@ -82,7 +84,7 @@ def _types(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
 def _numbers(tokens: Sequence[Token],
              parameters: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
     within: int | None = None
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if before.word in _EACH and token.text == "(" and within is None:
             within = token.depth
         elif token.text == ")" and token.depth == within:
@@ -112,7 +114,7 @@ def _conditions(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
 
 
 def _keys(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-    for dot, key in zip(tokens, tokens[1:], strict=False):
+    for dot, key in pairwise(tokens):
         if dot.text == "." and key.kind == "name" and key.bare in RENAMED:
             yield key.start, key.end, RENAMED[key.bare]
 
@@ -143,7 +145,7 @@ def _bounds(tokens: Sequence[Token], at: int) -> tuple[str, str, int]:
     text = "".join(part.text for part in parts)
     low, dots, high = text.partition("..")
     end = parts[-1].end if parts else tokens[at].end
-    if dots and not high or not text:
+    if (dots and not high) or not text:
         raise UsageError("A path of any length is not bounded: write *1..6, say.")
     return low or "1", high if dots else low, end
 

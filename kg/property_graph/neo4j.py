@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from typing import Any, LiteralString, TypeVar, cast
+from datetime import UTC, date
+from typing import Any, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions as faults
@@ -19,6 +19,8 @@ from kg.property_graph.names import RESOURCE
 from kg.property_graph.values import Value
 
 _T = TypeVar("_T")
+_SCHEMES = frozenset(f"{scheme}{security}" for scheme in ("bolt", "neo4j")
+                     for security in ("", "+s", "+ssc"))
 
 
 class Neo4jEngine:
@@ -30,13 +32,15 @@ class Neo4jEngine:
         self.name = uri
         self._user = user
         self._database = database
+        if uri.split("://")[0] not in _SCHEMES:
+            raise UsageError(f"'{uri}' is no address of a Cypher server: write "
+                             "bolt://localhost:7687 or neo4j://HOST.")
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 uri, auth=(user, password) if user else None, max_transaction_retry_time=20,
                 connection_timeout=10, notifications_min_severity="OFF")
         except (ValueError, faults.ConfigurationError) as error:
-            raise UsageError(f"'{uri}' is no address of a Cypher server: write "
-                             "bolt://localhost:7687 or neo4j://HOST.") from error
+            raise UsageError(f"'{uri}' is no address of a Cypher server: {error}.") from error
         try:
             with self._told():
                 self._driver.verify_connectivity()
@@ -48,7 +52,7 @@ class Neo4jEngine:
         """See Engine.run."""
         check_reads(query)
         with self._told(), self._session() as session:
-            answer = session.run(neo4j.Query(cast(LiteralString, query), timeout=SECONDS),
+            answer = session.run(neo4j.Query(query, timeout=SECONDS),
                                  dict(parameters or {}))
             columns = tuple(answer.keys())
             return Table(columns, [tuple(map(_plain, row.values())) for row in answer])
@@ -61,12 +65,12 @@ class Neo4jEngine:
     def command(self, query: str) -> None:
         """Run a command of the schema, each in a transaction of its own."""
         with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
-            session.run(cast(LiteralString, query)).consume()
+            session.run(query).consume()
 
     def read(self, query: str, rows: Rows | None = None) -> Iterator[list[Any]]:
         """The rows of a query; `rows` is its parameter $rows."""
         with self._told(), self._session() as session:
-            for row in session.run(cast(LiteralString, query), rows=rows):
+            for row in session.run(query, rows=rows):
                 yield row.values()
 
     def contents(self) -> Graph:
@@ -144,7 +148,7 @@ def _value(value: Any) -> Value:
     if isinstance(value, Date):
         return date(value.year, value.month, value.day)
     if isinstance(value, DateTime):
-        return cast(datetime, value.to_native()).astimezone(UTC)
+        return value.to_native().astimezone(UTC)
     if isinstance(value, list):
         return tuple(cast(Iterable[Any], map(_value, value)))
     return cast(Value, value)

@@ -215,7 +215,7 @@ class _Shortcuts:
         for via, steps in sorted(found.items()):
             grades = [self._grade(step) for step in steps]
             dates: dict[str, Value] = {
-                name: min(days) if name == "from" else max(days)  # type: ignore[type-var]
+                name: min(days) if name == "from" else max(days)
                 for name, days in ((n, self._days(n, via)) for n, _ in _DATES) if days}
             yield via, all_of(grade for grade in grades if grade), dates
 

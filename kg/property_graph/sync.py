@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, LiteralString, Protocol, cast
+from typing import Any, Protocol
 
 import neo4j
 
@@ -175,7 +175,7 @@ class _Writing:
 
 
 def _run(transaction: neo4j.ManagedTransaction, query: str, **parameters: object) -> list[Any]:
-    return [row.values() for row in transaction.run(cast(LiteralString, query), **parameters)]
+    return [row.values() for row in transaction.run(query, parameters)]
 
 
 def _batches(statements: list[Statement], size: int) -> Iterator[list[Statement]]:

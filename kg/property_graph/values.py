@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -108,5 +108,6 @@ def _refuse() -> bool:
     raise ValueError
 
 
-_READERS = {"date": _date, "datetime": _datetime, "integer": _integer, "number": _number,
-            "boolean": _boolean}
+_READERS: dict[str, Callable[[str], Scalar]] = {
+    "date": _date, "datetime": _datetime, "integer": _integer, "number": _number,
+    "boolean": _boolean}

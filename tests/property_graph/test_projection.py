@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 
 from kg.model.errors import DataError, StoreError
 from kg.model.terms import XSD, iri, literal, literal_parts
+from kg.model.view import parse_view
 from kg.packs.evidence import EvidenceFinder
 from kg.property_graph.affected import affected
 from kg.property_graph.embedded import open_embedded
 from kg.property_graph.facts import Facts
 from kg.property_graph.model import Graph
 from kg.property_graph.names import (
+    MENTIONS,
     NODE_KEYS,
     RELATIONSHIP_KEYS,
     RESOURCE,
-    MENTIONS,
     Vocabulary,
     key_of,
     label_of,
@@ -33,7 +34,6 @@ from kg.property_graph.projection import Projection
 from kg.property_graph.values import value_of
 from kg.property_graph.verify import compare
 from kg.reason.open_view import open_view
-from kg.model.view import parse_view
 from kg.store.changes import changes_since, identity
 from kg.store.generations import Store
 from tests.property_graph.conftest import add
