@@ -90,5 +90,9 @@ def quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-_RESERVED = frozenset(
-    ["all", "and", "any", "as", "asc", "ascending", "by", "call", "case", "contains", "create", "delete", "desc", "descending", "detach", "distinct", "else", "end", "ends", "exists", "false", "from", "in", "is", "limit", "match", "merge", "none", "not", "null", "on", "optional", "or", "order", "remove", "return", "set", "shortest", "single", "skip", "starts", "then", "to", "true", "union", "unwind", "when", "where", "with", "xor"])
+_RESERVED = frozenset([
+    "all", "and", "any", "as", "asc", "ascending", "by", "call", "case", "contains", "create",
+    "delete", "desc", "descending", "detach", "distinct", "else", "end", "ends", "exists",
+    "false", "from", "in", "is", "limit", "match", "merge", "none", "not", "null", "on",
+    "optional", "or", "order", "remove", "return", "set", "shortest", "single", "skip",
+    "starts", "then", "to", "true", "union", "unwind", "when", "where", "with", "xor"])

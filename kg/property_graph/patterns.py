@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.model.errors import UsageError
 from kg.property_graph.names import NODE_KEYS, RESOURCE
@@ -115,7 +116,7 @@ class _Reader:
             name = f"node{len(self.nodes)}"
             self.edits.append((self._tokens[opens].end, self._tokens[opens].end, name))
         self.nodes.append(name)
-        for colon, label in zip(inside, inside[1:], strict=False):
+        for colon, label in pairwise(inside):
             if colon.text == "{":
                 break
             if colon.text == ":" and label.bare != RESOURCE:
@@ -124,7 +125,7 @@ class _Reader:
 
     def _edge(self, left: str, right: str, tokens: Sequence[Token]) -> None:
         texts = [token.text for token in tokens]
-        names = [t.bare for before, t in zip(tokens, tokens[1:], strict=False)
+        names = [t.bare for before, t in pairwise(tokens)
                  if before.text in (":", "|") and t.kind == "name"]
         if "*" in texts or len(names) != 1:
             return

@@ -112,7 +112,7 @@ class Projection:
             properties[key] = found[0]
             if len(found) > 1:
                 properties[key + "_all"] = tuple(found)
-        shown = self._shown(node, predicates, values)
+        shown = self._shown(predicates, values)
         if shown is not None:
             properties["label"] = shown
         if specific:
@@ -135,7 +135,7 @@ class Projection:
                           f"cannot hold as a {kind}; kept as text in {key_of(name)}_text.")
         return key_of(name) + "_text", parts.text
 
-    def _shown(self, node: int, predicates: list[int], values: list[int]) -> str | None:
+    def _shown(self, predicates: list[int], values: list[int]) -> str | None:
         """The name that people read, chosen as in the answers to questions."""
         decode = self.facts.dictionary.decode
         label = self.facts.dictionary.lookup(RDFS_LABEL)

@@ -131,8 +131,8 @@ class _Writing:
         self._done = 0
 
         def begin(transaction: neo4j.ManagedTransaction) -> None:
-            _run(transaction, f"MERGE (s:{STATE}) SET s.token = $token, s.done = 0, s.view = $view, "
-                 "s.generation = ''", token=self._token, view=view)
+            _run(transaction, f"MERGE (s:{STATE}) SET s.token = $token, s.done = 0, "
+                 "s.view = $view, s.generation = ''", token=self._token, view=view)
 
         engine.write(begin)
 

@@ -18,7 +18,7 @@ from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
-from tests.property_graph.neo4j_server import NoServer, Server, start
+from tests.property_graph.neo4j_server import NoServerError, Server, start
 
 
 class Silent:
@@ -32,7 +32,7 @@ def server() -> Iterator[Server]:
     """A Neo4j server; without one the tests are skipped, and fail where CI is true."""
     try:
         running = start()
-    except NoServer as reason:
+    except NoServerError as reason:
         if os.environ.get("CI") == "true":
             pytest.fail(str(reason))
         pytest.skip(str(reason))

@@ -45,7 +45,7 @@ _OPENED = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in (
     "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED"]
 
 
-class NoServer(Exception):
+class NoServerError(Exception):
     """No server can be had here."""
 
 
@@ -73,7 +73,7 @@ class Server:
 
 
 def start() -> Server:
-    """The server of NEO4J_URI, or a new one; raises NoServer where there can be none."""
+    """The server of NEO4J_URI, or a new one; raises NoServerError where there can be none."""
     if uri := os.environ.get("NEO4J_URI"):
         return Server(uri, os.environ.get("NEO4J_USER", "neo4j"),
                       os.environ.get("NEO4J_PASSWORD", ""))
@@ -105,12 +105,12 @@ def _wait(server: Server, port: int) -> None:
     assert server.home is not None
     for _ in range(240):
         if server.process.poll() is not None:
-            raise NoServer("Neo4j ended: " + (server.home / "out.log").read_text()[-2000:])
+            raise NoServerError("Neo4j ended: " + (server.home / "out.log").read_text()[-2000:])
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.5)
-    raise NoServer("Neo4j did not start within two minutes.")
+    raise NoServerError("Neo4j did not start within two minutes.")
 
 
 def _java() -> str:
@@ -121,7 +121,7 @@ def _java() -> str:
     except ImportError:
         found = shutil.which("java")
         if found is None:
-            raise NoServer("There is no Java here. " + HOW) from None
+            raise NoServerError("There is no Java here. " + HOW) from None
         return found
 
 
@@ -131,7 +131,7 @@ def _library() -> Path:
         return folder
     maven = shutil.which("mvn")
     if maven is None:
-        raise NoServer("There is no Maven here. " + HOW)
+        raise NoServerError("There is no Maven here. " + HOW)
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as work:
         (Path(work) / "pom.xml").write_text(_POM.format(version=VERSION))
@@ -139,7 +139,7 @@ def _library() -> Path:
             [maven, "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime",
              "-DoutputDirectory=lib"], cwd=work, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise NoServer("Maven does not bring Neo4j: " + done.stdout[-500:] + HOW)
+            raise NoServerError("Maven does not bring Neo4j: " + done.stdout[-500:] + HOW)
         try:
             (Path(work) / "lib").rename(folder)
         except OSError:

@@ -167,21 +167,21 @@ def _some_records(chance: random.Random) -> Sequence[str]:
     places = ["co", "pe", "south-america"]
     found = [record("names", *(organization(n) for n in names),
                     credibility=chance.choice([1, 2, 6]))]
-    for number in range(chance.randint(1, 4)):
-        found.append(record(
+    found += [
+        record(
             f"i{number}", f"id:i{number} a nx:Involvement ; nx:actor id:{chance.choice(names)} ; "
             f"nx:activityType nx:{chance.choice(['extortion', 'cocaTrafficking', 'drugTrafficking'])} ; "
             f"nx:place <https://w3id.org/nexus-kg/id/place/{chance.choice(places)}> .",
             status=chance.choice(["asserted", "reported", "possible"]),
-            credibility=chance.choice([1, 3, 5])))
-    for number in range(chance.randint(0, 3)):
-        found.append(record(
+            credibility=chance.choice([1, 3, 5])) for number in range(chance.randint(1, 4))]
+    found += [
+        record(
             f"d{number}", f"id:d{chance.randint(0, 1)} a nx:Designation ; "
             f"nx:designatedEntity id:{chance.choice(names)} ; "
             "nx:designatingAuthority <https://w3id.org/nexus-kg/id/organization/us-department-of-state> ; "
             f"nx:program <https://w3id.org/nexus-kg/id/program/{chance.choice(['FTO', 'SDNT'])}> ; "
             f"nx:startDate '{chance.randint(1997, 2020)}-01-0{chance.randint(1, 3)}'^^xsd:date .",
-            reliability=chance.choice("AC")))
+            reliability=chance.choice("AC")) for number in range(chance.randint(0, 3))]
     if chance.random() < 0.5:
         found.append(record("link", f"id:a nx:linkedTo id:{chance.choice('bc')} ."))
     return found

@@ -71,7 +71,7 @@ def test_interrupted_at_a_batch(database: Neo4jEngine, small_store: Store, tmp_p
     class Stops(Silent):
         batches = 0
 
-        def advance(self, done: int, total: int | None) -> None:
+        def advance(self, done: int, total: int | None) -> None:  # noqa: ARG002
             self.batches += 1
             if self.batches == stopped_at:
                 raise KeyboardInterrupt
@@ -107,7 +107,7 @@ def test_the_later_of_two_syncs_wins(database: Neo4jEngine, small_store: Store) 
     class Second(Silent):
         began = False
 
-        def advance(self, done: int, total: int | None) -> None:
+        def advance(self, done: int, total: int | None) -> None:  # noqa: ARG002
             if not self.began:
                 self.began = True
                 sync(database, open_view(small_store), Silent())
