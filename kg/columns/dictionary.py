@@ -11,15 +11,22 @@ from kg.model.terms import Term
 
 Ids = NDArray[np.int64]
 
+NAME, PLAIN, TYPED = range(3)
+"""Kinds of terms: IRIs and blank nodes; literals of text or of a language; of a datatype."""
+
+_CHUNK = 1 << 17
+_QUOTE, _CLOSED, _LINE_END = b'">\n'
+
 
 class Dictionary:
     """Terms to numbers and back; numbers are given from 0 in order of first sight."""
 
-    __slots__ = ("_ids", "_terms")
+    __slots__ = ("_ids", "_kinds", "_terms")
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self._terms: list[Term] = list(dict.fromkeys(terms))
         self._ids: dict[Term, int] = {term: number for number, term in enumerate(self._terms)}
+        self._kinds: NDArray[np.int8] = np.empty(0, dtype=np.int8)
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -48,3 +55,21 @@ class Dictionary:
     def terms(self) -> list[Term]:
         """All terms, by number. Not a copy: do not change it."""
         return self._terms
+
+    def kinds(self) -> NDArray[np.int8]:
+        """The kind of every term, by number: NAME, PLAIN or TYPED."""
+        known = len(self._kinds)
+        if known < len(self._terms):
+            chunks = (self._terms[at:at + _CHUNK] for at in range(known, len(self._terms), _CHUNK))
+            self._kinds = np.concatenate([self._kinds, *map(_kinds, chunks)])
+        return self._kinds
+
+
+def _kinds(terms: list[Term]) -> NDArray[np.int8]:
+    """Read off the first and the last character of each term, for all at once."""
+    text = np.frombuffer("\n".join(terms).encode(), dtype=np.uint8)
+    ends = np.append(np.flatnonzero(text == _LINE_END), len(text))
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    literal = text[starts] == _QUOTE
+    kinds: NDArray[np.int8] = literal.astype(np.int8) + (literal & (text[ends - 1] == _CLOSED))
+    return kinds

@@ -8,6 +8,7 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Ids
+from kg.columns.sets import grouped, unique
 from kg.columns.tables import Table, neighbours, pack, unpack
 from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import Term
@@ -18,11 +19,7 @@ class Index:
 
     def __init__(self, data: Columns) -> None:
         self.dictionary = data.dictionary
-        order = np.argsort(data.p, kind="stable")
-        predicates, starts = np.unique(data.p[order], return_index=True)
-        ends = [*starts[1:].tolist(), len(order)]
-        self._rows = {p: order[start:end] for p, start, end in
-                      zip(predicates.tolist(), starts.tolist(), ends, strict=True)}
+        self._rows = dict(grouped(data.p, np.arange(len(data)), len(data.dictionary)))
         self._data = data
         self._tables: dict[int, Table] = {}
 
@@ -51,7 +48,7 @@ class Index:
         if number not in self._instances:
             classes = self.below(np.array([number], dtype=np.int64))
             _, found = neighbours(self.of(RDF_TYPE).backward, classes)
-            self._instances[number] = np.unique(found)
+            self._instances[number] = unique(found)
         return self._instances[number]
 
     def below(self, classes: Ids) -> Ids:
@@ -72,12 +69,12 @@ class Index:
 
 def subjects(table: Table) -> Ids:
     """The distinct first halves of a table, sorted."""
-    return np.unique(unpack(table.pairs)[0])
+    return unique(unpack(table.pairs)[0])
 
 
 def objects(table: Table) -> Ids:
     """The distinct second halves of a table, sorted."""
-    return np.unique(unpack(table.pairs)[1])
+    return unique(unpack(table.pairs)[1])
 
 
-_EMPTY = Table(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+_EMPTY = Table(np.empty(0, dtype=np.int64))

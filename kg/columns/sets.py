@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,27 +14,66 @@ Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 def distinct(columns: Columns) -> Columns:
-    """Each triple once, without its graphs."""
-    _, first = np.unique(_keys(columns), return_index=True)
-    return _rows(columns, first)
+    """Each triple once, without its graphs; sorted where there are not too many terms."""
+    keys = _keys(columns)
+    order = np.argsort(keys)
+    return _rows(columns, order[starts(keys[order])])
 
 
 def difference(first: Columns, second: Columns) -> Columns:
     """The triples of the first that are not in the second; both over one dictionary."""
     if not len(second) or not len(first):
         return first
-    predicates = np.unique(np.concatenate([first.p, second.p]))
-    missing = ~np.isin(_keys(first, predicates), _keys(second, predicates))
-    return _rows(first, np.flatnonzero(missing))
+    predicates = unique(np.concatenate([first.p, second.p]))
+    return _rows(first, np.flatnonzero(~_among(_keys(first, predicates),
+                                               _keys(second, predicates))))
 
 
 def quad_difference(first: Columns, second: Columns) -> Columns:
     """The quads of the first that are not in the second; both over one dictionary."""
-    predicates = np.unique(np.concatenate([first.p, second.p]))
+    if not len(second) or not len(first):
+        return first
+    predicates = unique(np.concatenate([first.p, second.p]))
     keys = np.concatenate([_keys(first, predicates), _keys(second, predicates)])
-    _, triple = np.unique(keys, return_inverse=True)
+    order = np.argsort(keys)
+    triple = np.empty(len(keys), dtype=np.int64)
+    triple[order] = np.cumsum(starts(keys[order]))
     quad = triple * len(first.dictionary) + np.concatenate([first.g, second.g])
-    return first.where(~np.isin(quad[:len(first)], quad[len(first):]))
+    return first.where(~_among(quad[:len(first)], quad[len(first):]))
+
+
+def unique(values: Ids) -> Ids:
+    """The distinct values, sorted: numpy's own way by hashing is far slower for integers."""
+    if len(values) < 2 or bool((values[1:] > values[:-1]).all()):
+        return values
+    values = np.sort(values)
+    return values[starts(values)]
+
+
+def starts(values: np.ndarray[tuple[int], np.dtype[Any]]) -> Mask:
+    """Where a new value begins in sorted values."""
+    begins = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return begins
+
+
+def grouped(group: Ids, values: Ids, size: int) -> Iterator[tuple[int, Ids]]:
+    """Values by group, in their order within each; groups are below `size`."""
+    if not len(group):
+        return
+    present = np.zeros(size, dtype=np.bool_)
+    present[group] = True
+    groups = np.flatnonzero(present)
+    if len(groups) < 1 << 16:  # short integers are sorted by radix
+        rank = np.zeros(size, dtype=np.uint16)
+        rank[groups] = np.arange(len(groups), dtype=np.uint16)
+        ranks = rank[group]
+        order = np.argsort(ranks, kind="stable")
+        ends = np.cumsum(np.bincount(ranks, minlength=len(groups)))
+    else:
+        order = np.argsort(group, kind="stable")
+        ends = np.searchsorted(group[order], groups, side="right")
+    yield from zip(groups.tolist(), np.split(values[order], ends[:-1]), strict=True)
 
 
 def members(values: Ids, wanted: Ids, size: int) -> Mask:
@@ -49,7 +89,7 @@ _PREDICATE_BITS = 63 - 2 * _TERM_BITS
 
 def _keys(columns: Columns, predicates: Ids | None = None) -> np.ndarray[tuple[int], np.dtype[Any]]:
     """One sortable key a row: an integer where the numbers are small enough, else three."""
-    known = np.unique(columns.p) if predicates is None else predicates
+    known = unique(columns.p) if predicates is None else predicates
     if len(columns.dictionary) < 1 << _TERM_BITS and len(known) < 1 << _PREDICATE_BITS:
         rank = np.searchsorted(known, columns.p)
         shift = _TERM_BITS + _PREDICATE_BITS
@@ -58,6 +98,18 @@ def _keys(columns: Columns, predicates: Ids | None = None) -> np.ndarray[tuple[i
     rows = np.ascontiguousarray(np.stack([columns.s, columns.p, columns.o], axis=1))
     fields = np.dtype([("s", np.int64), ("p", np.int64), ("o", np.int64)])
     return rows.view(fields).reshape(-1)
+
+
+def _among(keys: np.ndarray[tuple[int], np.dtype[Any]],
+           wanted: np.ndarray[tuple[int], np.dtype[Any]]) -> Mask:
+    """Which keys are among the wanted ones, by sorting both."""
+    order = np.argsort(keys)
+    wanted = np.sort(wanted)
+    at = np.searchsorted(wanted, keys[order])
+    at[at == len(wanted)] = 0
+    held = np.empty(len(keys), dtype=np.bool_)
+    held[order] = wanted[at] == keys[order]
+    return held
 
 
 def _rows(columns: Columns, index: Ids) -> Columns:

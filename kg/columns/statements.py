@@ -15,7 +15,7 @@ import numpy as np
 from kg.columns.columns import Columns, concatenate
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.files import open_columns, save_columns
-from kg.columns.sets import Mask, distinct, members
+from kg.columns.sets import Mask, distinct, members, unique
 from kg.model.namespaces import BASE, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
 from kg.model.terms import Term, Triple, literal_parts, local_name
@@ -101,12 +101,12 @@ class Statements:
         """The numbers of all records' graphs, sorted."""
         number = self.quads.dictionary.lookup(STATUS)
         rows = (self.quads.p == number) & (self.quads.g == self._records())
-        return np.unique(self.quads.s[rows])
+        return unique(self.quads.s[rows])
 
     def modules(self) -> Ids:
         """The numbers of the graphs that hold the ontology, sorted."""
         decode = self.quads.dictionary.decode
-        graphs = np.unique(self.quads.g)
+        graphs = unique(self.quads.g)
         wanted = [n for n in graphs.tolist() if decode(n).startswith(_ONTOLOGY)]
         return np.array(wanted, dtype=np.int64)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from kg.columns.dictionary import Ids
+from kg.columns.sets import Mask, unique
 
 _LOW = np.int64(0xFFFFFFFF)
 
@@ -23,20 +24,18 @@ def unpack(pairs: Ids) -> tuple[Ids, Ids]:
 
 
 class Table:
-    """Sorted pairs with the round in which each was derived (0: asserted)."""
+    """Sorted distinct pairs."""
 
-    __slots__ = ("_backward", "levels", "pairs")
+    __slots__ = ("_backward", "pairs")
 
-    def __init__(self, pairs: Ids, levels: Ids) -> None:
+    def __init__(self, pairs: Ids) -> None:
         self.pairs = pairs
-        self.levels = levels
         self._backward: Ids | None = None
 
     @staticmethod
     def of(pairs: Ids) -> Table:
-        """A table of asserted pairs, in any order and with repetitions."""
-        unique = np.unique(pairs)
-        return Table(unique, np.zeros(len(unique), dtype=np.int64))
+        """A table of pairs in any order and with repetitions."""
+        return Table(unique(pairs))
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -49,32 +48,14 @@ class Table:
             self._backward = np.sort(pack(o, s))
         return self._backward
 
-    def contains(self, pairs: Ids) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Which pairs are in the table."""
-        return found(self.pairs, pairs)
 
-    def level(self, s: int, o: int) -> int | None:
-        """The round in which a pair was derived, None where it is not there."""
-        key = np.int64(s) << 32 | np.int64(o)
-        at = int(np.searchsorted(self.pairs, key))
-        return int(self.levels[at]) if at < len(self.pairs) and self.pairs[at] == key else None
-
-    def add(self, pairs: Ids, level: int) -> None:
-        """Add sorted pairs that are not in the table yet."""
-        merged = np.concatenate([self.pairs, pairs])
-        order = np.argsort(merged, kind="stable")
-        levels = np.concatenate([self.levels, np.full(len(pairs), level, dtype=np.int64)])
-        self.pairs, self.levels = merged[order], levels[order]
-        self._backward = None
-
-
-def found(table: Ids, keys: Ids) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def found(table: Ids, keys: Ids) -> Mask:
     """Which keys are in a sorted array."""
     if not len(table):
         return np.zeros(len(keys), dtype=np.bool_)
     at = np.searchsorted(table, keys)
     at[at == len(table)] = 0
-    held: np.ndarray[tuple[int], np.dtype[np.bool_]] = table[at] == keys
+    held: Mask = table[at] == keys
     return held
 
 

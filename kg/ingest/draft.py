@@ -81,9 +81,9 @@ class Draft:
         fresh, gone = self._write_difference(self.statements.quads, self.before.quads)
         view_before, view = (s.view(DEFAULT_VIEW) for s in (self.before, self.statements))
         name = DEFAULT_VIEW.name
-        self._write_difference(view, view_before, view_graph(name))
+        said, unsaid = self._write_difference(view, view_before, view_graph(name))
         earlier = base.folder / REASONING / name if base else None
-        entailed, added, removed = reason_over(view, earlier)
+        entailed, added, removed = reason_over(view, earlier, said, unsaid)
         self._write(added, inferred_graph(name))
         self._transaction.remove(_quads(removed, inferred_graph(name)))
         inferred = inferred_graph(name)
@@ -102,7 +102,7 @@ class Draft:
 
     def _write_difference(self, after: Columns, before: Columns,
                           graph: Term | None = None) -> tuple[Columns, Columns]:
-        """Write what is added and removed; both."""
+        """Write what is added and remove what is gone; both."""
         subtract = quad_difference if graph is None else difference
         same_terms = replace(before, dictionary=after.dictionary)
         added, removed = subtract(after, same_terms), subtract(same_terms, after)

@@ -101,13 +101,13 @@ class _Finder:
     def _vocabulary(self) -> Vocabulary:
         """The names of all terms that the view and its ontology use."""
         used = self._view.materialisation
-        schema = used.schema
         declared: dict[str, list[Term]] = {}
         for kind in ("Class", "ObjectProperty", "DatatypeProperty"):
-            pattern = (schema.atom(f"?a rdf:type owl:{kind}"),)
-            declared[kind] = [used.dictionary.decode(found["?a"])
-                              for found in schema.match(pattern, {})]
-        predicates = [*map(used.dictionary.decode, used.tables), *_OF_RECORDS, RDFS_LABEL,
+            graph = self._view.graphs[0]
+            found = self._view.snapshot.match(None, RDF_TYPE, term("owl:" + kind), graph)
+            declared[kind] = [quad.subject for quad in found]
+        keys = (key for key, _ in used.everything.items() if key >= 0)
+        predicates = [*map(used.dictionary.decode, keys), *_OF_RECORDS, RDFS_LABEL,
                       OWL_SAME_AS, *declared["ObjectProperty"], *declared["DatatypeProperty"]]
         return Vocabulary(filter(is_iri, declared["Class"]), filter(is_iri, predicates))
 

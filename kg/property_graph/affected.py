@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from kg.columns.tables import Table, pack, unpack
 from kg.model.namespaces import BASE, RDFS_LABEL, RECORDS_GRAPH, inferred_graph, nx
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.projection import MENTION, Projection
-from kg.reason.joins import column, evaluate, length
+from kg.reason.joins import evaluate, keys_of, length
+from kg.reason.relations import Run
 from kg.store.changes import Changes
 from kg.store.snapshot import Quad
 
@@ -20,7 +20,8 @@ from kg.store.snapshot import Quad
 def affected(projection: Projection, changes: Changes) -> tuple[set[int], set[Fact]] | None:
     """The nodes and the groups of relationships that changes of the default view touch.
 
-    None where they touch all: a change of the ontology or of what is told of a source.
+    None where they may touch all: a change of the ontology or of what is told of a source, or a
+    view in which different names are of one thing.
     """
     return _Affected(projection).of(changes)
 
@@ -30,12 +31,13 @@ class _Affected:
         self._facts: Facts = projection.facts
         self._mapping = projection.mapping
         self._inferred = inferred_graph(DEFAULT_VIEW.name)
-        self._steps_of: dict[int, set[int]] = defaultdict(set)
         self._touched: set[Fact] = set()
 
     def of(self, changes: Changes) -> tuple[set[int], set[Fact]] | None:
         quads = [*changes.added, *changes.removed]
         if any(quad.graph.startswith(f"<{BASE}ontology") for quad in quads):
+            return None
+        if len(self._facts.entailed.same):
             return None
         encode = self._facts.dictionary.encode
         records: set[int] = {encode(quad.graph) for quad in quads
@@ -65,35 +67,36 @@ class _Affected:
 
     def _spread(self, removed: set[Fact]) -> None:
         """Add the inferred facts whose proofs could rest on a touched fact, one after another."""
-        tables = dict(self._facts.entailed.tables)
-        gone: dict[int, list[Fact]] = defaultdict(list)
-        for fact in removed:
-            gone[fact[1]].append(fact)
-        for predicate, facts in gone.items():
-            extra = _pairs(facts)
-            old = tables.get(predicate)
-            pairs = np.union1d(old.pairs, extra) if old is not None else np.unique(extra)
-            tables[predicate] = Table(pairs, np.zeros(len(pairs), dtype=np.int64))
+        known = self._facts.entailed.everything
+        gone = self._by_key(removed)
         fresh = set(self._touched)
         while fresh:
-            by_predicate: dict[int, list[Fact]] = defaultdict(list)
-            for fact in fresh:
-                by_predicate[fact[1]].append(fact)
+            delta = self._by_key(fresh)
             found: set[Fact] = set()
-            for step in self._facts.entailed.steps:
-                if step.head is None or not isinstance(step.head[1], int):
-                    continue
-                for position, atom in enumerate(step.body):
-                    here = by_predicate.get(atom[1], []) if isinstance(atom[1], int) else []
-                    if not here:
+            for step in self._facts.entailed.program.steps:
+                for position, pattern in enumerate(step.body if step.head else ()):
+                    if pattern.key not in delta:
                         continue
-                    bindings = evaluate(step.body, tables, delta=(position, _pairs(here)))
-                    if length(bindings):
-                        s, o = (column(step.head[i], bindings) for i in (0, 2))
-                        found |= set(zip(s.tolist(), [step.head[1]] * len(s), o.tolist(),
-                                         strict=True))
+                    runs = [[*known.runs(one.key), *gone.get(one.key, [])] for one in step.body]
+                    runs[position] = delta[pattern.key]
+                    bindings = evaluate(step.body, runs)
+                    if length(bindings) and step.head is not None:
+                        keys = keys_of(step.head, bindings)
+                        columns = known.triples(step.head.key, keys)
+                        found |= set(zip(*(one.tolist() for one in columns), strict=True))
             fresh = found - self._touched
             self._touched |= fresh
+
+    def _by_key(self, facts: Iterable[Fact]) -> dict[int, list[Run]]:
+        """Facts by class and property, as the rules take them."""
+        place = self._facts.entailed.facts.place
+        keys: dict[int, list[int]] = defaultdict(list)
+        for fact in facts:
+            key, number = place(fact)
+            keys[key].append(number)
+        return {key: [Run(np.unique(np.array(numbers, dtype=np.int64)),
+                          np.zeros(len(set(numbers)), dtype=np.int16))]
+                for key, numbers in keys.items()}
 
     def _result(self, mentions: set[tuple[int, int]], removed: set[Fact],
                 ) -> tuple[set[int], set[Fact]]:
@@ -120,12 +123,11 @@ class _Affected:
         wanted = {p for chains in self._mapping.chains.values() for c in chains
                   for p in (c.first, c.last)}
         for p in wanted:
-            table = self._facts.entailed.tables.get(p)
-            if table is not None:
-                s, o = unpack(table.pairs)
-                kept = np.isin(s, np.fromiter(middle, dtype=np.int64))
-                for a, b in zip(s[kept].tolist(), o[kept].tolist(), strict=True):
-                    values[a, p].add(b)
+            rows = self._facts.p == p
+            s, o = self._facts.s[rows], self._facts.o[rows]
+            kept = np.isin(s, np.fromiter(middle, dtype=np.int64))
+            for a, b in zip(s[kept].tolist(), o[kept].tolist(), strict=True):
+                values[a, p].add(b)
         for fact in removed:
             via, predicate, value = canonical(fact)
             values[via, predicate].add(value)
@@ -135,8 +137,3 @@ class _Affected:
                     for a in values.get((via, chain.first), ()):
                         for b in values.get((via, chain.last), ()):
                             yield canonical((a, p, b))
-
-
-def _pairs(facts: Iterable[Fact]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    rows = np.array([(s, o) for s, _, o in facts], dtype=np.int64).reshape(-1, 2)
-    return np.unique(pack(rows[:, 0], rows[:, 1]))

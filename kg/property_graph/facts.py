@@ -82,6 +82,12 @@ class Facts:
         found[o[typed]] = True
         return found
 
+    def typed(self, cls: Term) -> list[int]:
+        """What is said to be of a class, the ontology's own terms included."""
+        number = self.dictionary.lookup(cls)
+        s, p, o, _ = self._said
+        return np.unique(s[(p == self.type) & (o == number)]).tolist() if number is not None else []
+
     def graphs(self, subjects: Mask | None = None) -> dict[Fact, list[int]]:
         """The believed graphs that say each fact, of all subjects or of some."""
         s, p, o, g = self._said
@@ -118,12 +124,11 @@ class Facts:
         return s, p, o
 
     def _all_rows(self) -> tuple[Ids, Ids, Ids, Ids]:
-        parts = []
-        for predicate, table in self.entailed.tables.items():
-            s, o = unpack(table.pairs)
-            kept = table.levels >= 0 if self.view.view.inferred else table.levels == 0
-            parts.append((s[kept], np.full(int(kept.sum()), predicate), o[kept],
-                          table.levels[kept]))
+        views = [self.entailed.said()]
+        if self.view.view.inferred:
+            views.append(self.entailed.inferred())
+        parts = [(rows.s, rows.p, rows.o, np.full(len(rows), number, dtype=np.int64))
+                 for number, rows in enumerate(views)]
         s, p, o, g = self._said
         apart = g == self.records_graph
         about = apart & ~members(s, np.unique(np.concatenate(

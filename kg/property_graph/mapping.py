@@ -40,8 +40,7 @@ class Mapping:
         for q, p in self._pairs("owl:inverseOf"):
             if p not in self.inverse:
                 self.inverse[q] = p
-        self.symmetric = {s for s, o in self._pairs("rdf:type")
-                          if o == facts.dictionary.lookup(term("owl:SymmetricProperty"))}
+        self.symmetric = set(facts.typed(term("owl:SymmetricProperty")))
         self.above: dict[int, set[int]] = defaultdict(set)
         for below, above in self._pairs("rdfs:subClassOf", derived=True):
             self.above[below].add(above)
@@ -93,9 +92,8 @@ class Mapping:
         return {label_of(cls) for cls in classes if self.is_label(cls)}
 
     def _declared(self, kind: str) -> list[int]:
-        number = self._facts.dictionary.lookup(term(kind))
-        return sorted({s for s, o in self._pairs("rdf:type") if o == number and is_iri(
-            self._facts.dictionary.decode(s))})
+        decode = self._facts.dictionary.decode
+        return [number for number in self._facts.typed(term(kind)) if is_iri(decode(number))]
 
     def canonical(self, fact: Fact) -> Fact:
         """The form of a fact in which it is a relationship."""

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.columns.dictionary import Dictionary
-from kg.columns.tables import Table
-from kg.model.terms import Triple
-from kg.reason.compiler import Step
-from kg.reason.joins import column, evaluate, length
-from kg.reason.schema import bare
+import numpy as np
+import pyarrow as pa
+
+from kg.columns.dictionary import NAME, TYPED, Dictionary, Ids
+from kg.columns.tables import unpack
+from kg.model.namespaces import OWL_SAME_AS, term
+from kg.model.terms import XSD, Term, Triple, iri_text, is_iri, is_literal, literal_parts
+from kg.reason.conditions import fulfilled
+from kg.reason.datatypes import has_value_in, is_datatype, same_value
+from kg.reason.facts import Facts
+from kg.reason.joins import Bindings, chosen, column, evaluate, length
+from kg.reason.program import Program
+from kg.reason.relations import Run, distinct, joined
+from kg.reason.same import Same
+from kg.reason.schema import Fact, Schema, bare
+from kg.reason.steps import Key, Step
+from kg.validate.lexical import well_formed
 
 MOST = 1000
 """How many clashes of one axiom are told."""
+
+Added = Mapping[Key, Ids]
+"""Sorted keys by class and property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +43,158 @@ class Clash:
     axioms: tuple[Triple, ...]
 
 
-def find_clashes(steps: Iterable[Step], tables: Mapping[int, Table],
-                 dictionary: Dictionary) -> list[Clash]:
-    """All clashes in the materialised tables, at most MOST for one axiom."""
+def find_clashes(facts: Facts, same: Same, schema: Schema, program: Program,
+                 added: Added | None = None) -> list[Clash]:
+    """The clashes among the facts, at most MOST for one axiom; all, or those with an added fact."""
+    finder = _Finder(facts, same, schema, added)
     clashes: dict[tuple[str, frozenset[Triple]], Clash] = {}
-    for step in steps:
-        if step.head is not None:
-            continue
-        axioms = tuple(Triple(*bare(dictionary, fact)) for fact in step.schema
-                       if dictionary.decode(fact[1]) != "member")
-        bindings = evaluate(step.body, tables)
-        columns = [tuple(column(part, bindings)[:MOST].tolist() for part in atom)
-                   for atom in step.body]
-        for row in range(min(length(bindings), MOST)):
-            triples = tuple(dict.fromkeys(
-                Triple(*bare(dictionary, (s[row], p[row], o[row]))) for s, p, o in columns))
-            clashes.setdefault((step.rule, frozenset(triples)), Clash(step.rule, triples, axioms))
+    for clash in (*finder.of_steps(program), *finder.of_values(program), *finder.of_datatypes()):
+        clashes.setdefault((clash.rule, frozenset(clash.triples)), clash)
     return list(clashes.values())
+
+
+class _Finder:
+    def __init__(self, facts: Facts, same: Same, schema: Schema, added: Added | None) -> None:
+        self._facts = facts
+        self._same = same
+        self._schema = schema
+        self._added = added
+        self._dictionary: Dictionary = facts.dictionary
+        self._kinds = facts.dictionary.kinds()
+        self._same_as = facts.dictionary.encode(OWL_SAME_AS)
+
+    def of_steps(self, program: Program) -> Iterator[Clash]:
+        """Matches of the steps whose conclusion is an inconsistency."""
+        for step in program.clashes:
+            if step.body[0].key == self._same_as:
+                yield from self._of_different(step)
+                continue
+            for bindings in self._matches(step):
+                yield from self._told(step, bindings)
+
+    def of_values(self, program: Program) -> Iterator[Clash]:
+        """dt-diff: two literals of different value where a property may have one value only."""
+        for step in program.heads.get(self._same_as, ()):
+            assert step.head is not None
+            if not isinstance(step.head.object, str):
+                continue
+            for bindings in self._matches(step):
+                one, other = (column(part, bindings) for part in
+                              (step.head.subject, step.head.object))
+                rows = np.flatnonzero(one < other)
+                decode = self._dictionary.decode
+                differ = [row for row in rows.tolist()
+                          if _differ(decode(int(one[row])), decode(int(other[row])))]
+                yield from self._told(step, chosen(bindings, np.array(differ, dtype=np.int64)))
+
+    def of_datatypes(self) -> Iterator[Clash]:
+        """dt-not-type: literals that are no value of their datatype, or not of the wanted one."""
+        ranges = self._ranges()
+        ill_typed = self._ill_typed()
+        for key in self._keyed():
+            wanted = ranges.get(key, ())
+            if not (wanted or len(ill_typed)):
+                continue
+            subjects, objects = unpack(joined(list(self._keys(key))))
+            yield from self._valued(key, subjects, objects, ill_typed, ())
+            for datatype, axiom in wanted:
+                outside = self._outside(objects, datatype)
+                yield from self._valued(key, subjects, objects, outside, (axiom,))
+
+    def _valued(self, key: Key, subjects: Ids, objects: Ids, wrong: Ids,
+                axioms: tuple[Fact, ...]) -> Iterator[Clash]:
+        rows = np.flatnonzero(np.isin(objects, wrong))[:MOST].tolist() if len(wrong) else ()
+        for row in rows:
+            yield self._clash([(int(subjects[row]), key, int(objects[row]))], axioms)
+
+    def _outside(self, objects: Ids, datatype: str) -> Ids:
+        """The literals that have no value in a datatype."""
+        values = distinct([objects], len(self._dictionary))
+        terms = self._dictionary.terms()
+        own = '"' if datatype == XSD + "string" else f'"^^<{datatype}>'
+        suspects = [n for n in values[self._kinds[values] != NAME].tolist()
+                    if not terms[n].endswith(own)]
+        return np.array([n for n in suspects if not has_value_in(terms[n], datatype)],
+                        dtype=np.int64)
+
+    def _ranges(self) -> Mapping[Key, list[tuple[str, Fact]]]:
+        """The datatypes that properties want of their values, with the axioms that say so."""
+        found: dict[Key, list[tuple[str, Fact]]] = defaultdict(list)
+        for axiom in self._schema.facts_of(term("rdfs:range")):
+            name = self._dictionary.decode(axiom[2])
+            if is_iri(name) and is_datatype(iri_text(name)):
+                found[axiom[0]].append((iri_text(name), axiom))
+        return found
+
+    def _ill_typed(self) -> Ids:
+        """The literals whose text is none of their datatype's."""
+        if self._added is None:
+            typed = np.flatnonzero(self._kinds == TYPED)
+        else:
+            values = [unpack(keys)[1] for key, keys in self._added.items() if key >= 0]
+            typed = distinct(values, len(self._dictionary))
+            typed = typed[self._kinds[typed] == TYPED]
+        by_datatype: dict[str, list[int]] = defaultdict(list)
+        terms = self._dictionary.terms()
+        for n in typed.tolist():
+            by_datatype[terms[n].rpartition('"^^<')[2]].append(n)
+        wrong: list[int] = []
+        for end, numbers in by_datatype.items():
+            texts = pa.array([literal_parts(terms[n]).text for n in numbers], type=pa.string())
+            formed = well_formed(end[:-1], texts)
+            wrong += np.array(numbers, dtype=np.int64)[~formed].tolist()
+        return np.array(wrong, dtype=np.int64)
+
+    def _of_different(self, step: Step) -> Iterator[Clash]:
+        """eq-diff2, eq-diff3: two of a list of different things that are the same."""
+        one, _, other = step.body[0]
+        assert isinstance(one, int)
+        assert isinstance(other, int)
+        if self._same.find(one) == self._same.find(other):
+            yield self._clash([(one, self._same_as, other)], step.schema, step.rule)
+
+    def _matches(self, step: Step) -> Iterator[Bindings]:
+        runs = [self._facts.runs(pattern.key) for pattern in step.body]
+        if not all(runs):
+            return
+        if self._added is None:
+            yield fulfilled(step, evaluate(step.body, runs), self._facts)
+            return
+        for i, pattern in enumerate(step.body):
+            keys = self._added.get(pattern.key)
+            if keys is not None and len(keys):
+                levels = np.zeros(len(keys), dtype=np.int16)
+                among = [*runs[:i], (Run(keys, levels),), *runs[i + 1:]]
+                yield fulfilled(step, evaluate(step.body, among), self._facts)
+
+    def _keyed(self) -> list[Key]:
+        """The properties that have facts to look at."""
+        keys = self._facts.extensions if self._added is None else self._added
+        return [key for key in keys if key >= 0]
+
+    def _keys(self, key: Key) -> Iterator[Ids]:
+        if self._added is None:
+            yield from (run.keys for run in self._facts.runs(key))
+        elif key in self._added:
+            yield self._added[key]
+
+    def _told(self, step: Step, bindings: Bindings) -> Iterator[Clash]:
+        count = min(length(bindings), MOST)
+        columns = {name: values[:count].tolist() for name, values in bindings.items()}
+        for row in range(count):
+            values = {name: column[row] for name, column in columns.items()}
+            facts = [pattern.fact(self._facts.type, values) for pattern in step.body]
+            yield self._clash(facts, step.schema, step.rule)
+
+    def _clash(self, facts: Iterable[Fact], axioms: Iterable[Fact],
+               rule: str = "dt-not-type") -> Clash:
+        member = self._schema.member
+        return Clash(
+            rule,
+            tuple(dict.fromkeys(Triple(*bare(self._dictionary, fact)) for fact in facts)),
+            tuple(Triple(*bare(self._dictionary, axiom)) for axiom in axioms
+                  if axiom[1] != member))
+
+
+def _differ(one: Term, other: Term) -> bool:
+    return is_literal(one) and is_literal(other) and not same_value(one, other)

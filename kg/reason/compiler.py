@@ -1,82 +1,91 @@
-"""Rules matched against the ontology: what remains are patterns with constant predicates."""
+"""Rules matched against the ontology: what remains are steps over classes and properties."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
+from kg.model.terms import iri_text, is_iri
+from kg.reason.datatypes import is_datatype
 from kg.reason.rules import Rule, data_rules
 from kg.reason.schema import Atom, Binding, Fact, Schema
+from kg.reason.steps import Pattern, Step
 
-_IMPLIED = frozenset({"cls-int2", "cls-uni"})
-"""Left out: subclass axioms from scm-int and scm-uni do the same through cax-sco."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A rule under one match of its schema part.
-
-    `body` are patterns over data, `head` the pattern derived (None: a clash), `schema` the facts
-    of the ontology on which it rests.
-    """
-
-    rule: str
-    body: tuple[Atom, ...]
-    head: Atom | None
-    schema: tuple[Fact, ...]
+_OF_LITERALS = ("ill-typed ", "outside ")
+"""Patterns that speak of the values of literals: kg.reason.clashes checks them."""
 
 
 def compile_rules(schema: Schema) -> list[Step]:
     """The steps by which data is materialised and checked, each once."""
-    steps: dict[tuple[str, tuple[Atom, ...], Atom | None], Step] = {}
-    for rule in data_rules():
-        if rule.name in _IMPLIED or rule.name.startswith("eq-rep"):
-            continue
-        for binding, facts in schema.matches(rule):
-            if rule.name in ("prp-dom", "prp-rng") and not schema.is_asserted(facts[0]):
-                continue  # what scm-dom and scm-rng add, cax-sco and prp-spo1 derive as well
-            step = _instantiate(rule, schema, binding, facts)
-            if step is not None:
-                steps.setdefault((step.rule, step.body, step.head), step)
-    return list(steps.values())
+    return _Compiler(schema).steps()
 
 
-def _instantiate(rule: Rule, schema: Schema, binding: Binding,
-                 facts: tuple[Fact, ...]) -> Step | None:
-    if binding.get("?a") is not None and binding.get("?a") == binding.get("?b"):
-        return None
-    if rule.is_clash and "?q" in binding and binding.get("?p") == binding["?q"]:
-        return None
-    body = tuple(_renamed(atom, binding) for pattern in rule.data
-                 for atom in _patterns(pattern, schema, binding))
-    head = None if rule.is_clash else _renamed(schema.atom(rule.head), binding)
-    if head is not None and head in body:
-        return None
-    if not body and rule.name != "cls-oo":
-        return None
-    return Step(rule.name, body, head, facts)
+class _Compiler:
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        encode = schema.dictionary.encode
+        self._type, self._same = encode(RDF_TYPE), encode(OWL_SAME_AS)
+        self._thing, self._nothing = encode(term("owl:Thing")), encode(term("owl:Nothing"))
 
+    def steps(self) -> list[Step]:
+        steps: dict[tuple[str, tuple[Pattern, ...], Pattern | None], Step] = {}
+        for rule in data_rules():
+            if any(pattern.startswith(_OF_LITERALS) for pattern in rule.data):
+                continue
+            for binding, facts in self._schema.matches(rule):
+                if rule.name in ("prp-dom", "prp-rng") and not self._schema.is_asserted(facts[0]):
+                    continue  # what scm-dom and scm-rng add, cax-sco and prp-spo1 derive as well
+                step = self._instantiate(rule, binding, facts)
+                if step is not None:
+                    steps.setdefault((step.rule, step.body, step.head), step)
+        return list(steps.values())
 
-def _patterns(pattern: str, schema: Schema, binding: Binding) -> Iterator[Atom]:
-    if pattern.startswith("each "):
-        loop, _, inner = pattern.partition(": ")
-        _, variable, _, head = loop.split()
-        for number, item in enumerate(schema.lists(binding[head])):
-            s, p, o = schema.atom(inner)
-            bound = (item if x == variable else f"{x}{number}" if x == "?z" else x
-                     for x in (s, p, o))
-            a, b, c = bound
-            yield a, b, c
-    elif pattern.startswith("chain "):
-        _, head, first, last = pattern.split()
-        items = schema.lists(binding[head])
-        nodes = [first, *(f"?n{i}" for i in range(1, len(items))), last]
-        for number, item in enumerate(items):
-            yield nodes[number], item, nodes[number + 1]
-    else:
-        yield schema.atom(pattern)
+    def _instantiate(self, rule: Rule, binding: Binding, facts: tuple[Fact, ...]) -> Step | None:
+        if binding.get("?a") is not None and binding.get("?a") == binding.get("?b"):
+            return None
+        if rule.is_clash and "?q" in binding and binding.get("?p") == binding["?q"]:
+            return None
+        body = tuple(self._pattern(atom, binding) for pattern in rule.data
+                     for atom in self._atoms(pattern, binding))
+        body = tuple(p for p in dict.fromkeys(body) if p.key != ~self._thing)
+        head = None if rule.is_clash else self._pattern(self._schema.atom(rule.head), binding)
+        if head is not None and (head in body or self._says_nothing(head)):
+            return None
+        if not body and rule.name != "cls-oo":
+            return None
+        return Step(rule.name, body, head, facts)
 
+    def _says_nothing(self, head: Pattern) -> bool:
+        """Whether the head is membership of owl:Thing, or of a datatype, which literals have."""
+        if head.key >= 0:
+            return False
+        cls = self._schema.dictionary.decode(~head.key)
+        return ~head.key == self._thing or (is_iri(cls) and is_datatype(iri_text(cls)))
 
-def _renamed(atom: Atom, binding: Binding) -> Atom:
-    s, p, o = (binding.get(x, x) if isinstance(x, str) else x for x in atom)
-    return s, p, o
+    def _atoms(self, pattern: str, binding: Binding) -> Iterator[Atom]:
+        schema = self._schema
+        if pattern.startswith("each "):
+            loop, _, inner = pattern.partition(": ")
+            _, variable, _, head = loop.split()
+            for number, item in enumerate(schema.lists(binding[head])):
+                s, p, o = schema.atom(inner)
+                bound = (item if x == variable else f"{x}{number}" if x == "?z" else x
+                         for x in (s, p, o))
+                a, b, c = bound
+                yield a, b, c
+        elif pattern.startswith("chain "):
+            _, head, first, last = pattern.split()
+            items = schema.lists(binding[head])
+            nodes = [first, *(f"?n{i}" for i in range(1, len(items))), last]
+            for number, item in enumerate(items):
+                yield nodes[number], item, nodes[number + 1]
+        else:
+            yield schema.atom(pattern)
+
+    def _pattern(self, atom: Atom, binding: Binding) -> Pattern:
+        s, p, o = (binding.get(x, x) if isinstance(x, str) else x for x in atom)
+        assert isinstance(p, int)
+        if p == self._type:
+            assert isinstance(o, int), "the class of a pattern is known"
+            return Pattern(s, ~o, None)
+        return Pattern(s, p, o)

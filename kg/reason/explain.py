@@ -6,23 +6,26 @@ derived in an earlier round, so a proof never rests on itself.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from kg.columns.tables import neighbours
+from kg.columns.tables import pack
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE
 from kg.model.terms import Triple
-from kg.reason.compiler import Step
-from kg.reason.joins import column, evaluate, length
-from kg.reason.materialisation import Materialisation
+from kg.reason.conditions import fulfilled
+from kg.reason.joins import evaluate, length
+from kg.reason.materialisation import Materialisation, fact_of
+from kg.reason.same import Link
 from kg.reason.schema import Fact, bare
+from kg.reason.steps import Step
 
 _MOST_MATCHES = 64
 """How many ways to match one step are weighed."""
+
+_MOST_NAMES = 4096
+"""How many namings of one triple are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Explainer:
         self._all = materialisation
         self._dictionary = materialisation.dictionary
         self._type = self._dictionary.encode(RDF_TYPE)
-        self._same = self._dictionary.encode(OWL_SAME_AS)
+        self._same_as = self._dictionary.encode(OWL_SAME_AS)
+        self._everything = materialisation.everything
         self._found: dict[Fact, Proof] = {}
 
     def explain(self, triple: Triple, limit: int = 1) -> list[Proof]:
@@ -73,29 +77,18 @@ class Explainer:
 
         With `limit` above 1, proofs that differ in their last step come after the first.
         """
-        fact = self._all.number(triple)
+        fact = fact_of(self._dictionary, triple)
         if fact is None:
             return []
         if limit == 1:
             proof = self._proof(fact)
             return [] if proof is None else [proof]
-        proofs = [self._leaf(fact)] if self._all.level(fact) == 0 else []
+        proofs = [self._leaf(fact)] if self._level(fact) == 0 else []
         for rule, premises in self._ways(fact):
             proved = [self._proof(premise) for premise in premises]
             if all(proved):
                 proofs.append(Proof(triple, rule, tuple(p for p in proved if p)))
         return sorted(dict.fromkeys(proofs), key=Proof.size)[:limit]
-
-    @cached_property
-    def _steps(self) -> dict[tuple[int, int | None], list[Step]]:
-        """The steps by the predicate of their head and, for types, the class."""
-        index: dict[tuple[int, int | None], list[Step]] = defaultdict(list)
-        for step in self._all.steps:
-            if step.head is not None:
-                _, p, o = step.head
-                assert isinstance(p, int)
-                index[p, o if isinstance(o, int) else None].append(step)
-        return index
 
     def _proof(self, fact: Fact) -> Proof | None:
         if fact in self._found:
@@ -106,7 +99,7 @@ class Explainer:
         return proof
 
     def _search(self, fact: Fact) -> Proof | None:
-        if self._all.level(fact) == 0:
+        if self._level(fact) == 0:
             return self._leaf(fact)
         best: Proof | None = None
         for rule, premises in self._ways(fact):
@@ -122,57 +115,119 @@ class Explainer:
 
     def _ways(self, fact: Fact) -> Iterator[tuple[str, tuple[Fact, ...]]]:
         """The last steps by which a triple follows: rule and premises of earlier rounds."""
-        schema = self._all.schema
-        if fact in schema.proofs:
-            yield schema.proofs[fact]
-        level = self._all.level(fact)
-        if level is None or level == 0:
+        proofs = self._all.schema.proofs
+        if fact in proofs:
+            yield proofs[fact]
+        if fact[1] == self._same_as:
+            yield from self._linked(fact)
             return
-        s, p, o = fact
-        for step in [*self._steps.get((p, o), ()), *self._steps.get((p, None), ())]:
-            for premises in self._matches(step, s, o, level):
-                yield step.rule, (*premises, *self._axioms(step))
-        yield from self._replaced(fact, level)
+        level = self._level(fact)
+        if level != 0:
+            if level is not None:
+                for step in self._all.whole_program.heads.get(self._all.facts.place(fact)[0], ()):
+                    for premises in self._matches(step, fact, level):
+                        yield step.rule, (*premises, *self._axioms(step.schema))
+            yield from self._renamed(fact, level)
 
-    def _matches(self, step: Step, s: int, o: int, level: int) -> Iterator[tuple[Fact, ...]]:
+    def _matches(self, step: Step, fact: Fact, level: int) -> Iterator[tuple[Fact, ...]]:
         assert step.head is not None
+        s, _, o = fact
         bound: dict[str, int] = {}
-        for part, value in ((step.head[0], s), (step.head[2], o)):
+        for part, value in ((step.head.subject, s), (step.head.object, o)):
             if isinstance(part, int) and part != value:
                 return
             if isinstance(part, str) and bound.setdefault(part, value) != value:
                 return
-        start = {name: np.array([value], dtype=np.int64) for name, value in bound.items()}
         if not step.body:
             yield ()
             return
-        bindings = evaluate(step.body, self._all.tables, bindings=start)
-        rows = [tuple(column(part, bindings)[:_MOST_MATCHES].tolist() for part in atom)
-                for atom in step.body]
+        start = {name: np.array([value], dtype=np.int64) for name, value in bound.items()}
+        start["#"] = np.zeros(1, dtype=np.int64)
+        everything = self._everything
+        bindings = evaluate(step.body, [everything.runs(p.key) for p in step.body], start)
+        bindings = fulfilled(step, bindings, self._all.facts)
+        columns = {name: values[:_MOST_MATCHES].tolist() for name, values in bindings.items()}
         found = []
         for row in range(min(length(bindings), _MOST_MATCHES)):
-            premises = tuple((a[row], b[row], c[row]) for a, b, c in rows)
-            levels = [self._all.level(premise) for premise in premises]
+            values = {name: column[row] for name, column in columns.items()}
+            premises = tuple(p.fact(self._type, values) for p in step.body)
+            levels = [self._level(premise) for premise in premises]
             if all(below is not None and below < level for below in levels):
                 found.append((sum(x or 0 for x in levels), premises))
         yield from (premises for _, premises in sorted(found)[:8])
 
-    def _replaced(self, fact: Fact, level: int) -> Iterator[tuple[str, tuple[Fact, ...]]]:
-        same = self._all.tables.get(self._same)
-        if same is None or fact[1] == self._same:
+    def _linked(self, fact: Fact) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+        """Why two names are of one thing."""
+        one, _, other = fact
+        same = self._all.same
+        if one == other or same.find(one) != same.find(other):
+            return
+        path = same.path(one, other)
+        if len(path) > 1:
+            yield "eq-trans", tuple(self._step(link, turned) for link, turned in
+                                    _directed(path, one))
+            return
+        link = path[0]
+        if (link.one, link.other) != (one, other):
+            yield "eq-sym", ((link.one, self._same_as, link.other),)
+        elif link.rule is not None:
+            yield link.rule, self._axioms(link.premises)
+
+    def _step(self, link: Link, turned: bool) -> Fact:
+        ends = (link.other, link.one) if turned else (link.one, link.other)
+        return ends[0], self._same_as, ends[1]
+
+    def _renamed(self, fact: Fact, level: int | None) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+        """The same triple under other names of its terms, said or derived before."""
+        same = self._all.same
+        if not len(same):
             return
         s, p, o = fact
-        for rule, node in (("eq-rep-s", s), ("eq-rep-o", o)):
-            _, others = neighbours(same.backward, np.array([node], dtype=np.int64))
-            for other in others.tolist():
-                before = (other, p, o) if rule == "eq-rep-s" else (s, p, other)
-                equal = (other, self._same, node)
-                levels = self._all.level(before), self._all.level(equal)
-                if all(below is not None and below < level for below in levels):
-                    yield rule, (equal, before)
+        places = [same.names(part) for part in (s, p, o)]
+        if all(len(names) == 1 for names in places):
+            return
+        for before in self._variants(fact, level):
+            if not self._known_before(level, before, fact):
+                continue
+            premises = tuple((there, self._same_as, here) for there, here in
+                             zip(before, fact, strict=True) if there != here)
+            rule = next(name for name, there, here in zip(
+                ("eq-rep-s", "eq-rep-p", "eq-rep-o"), before, fact, strict=True) if there != here)
+            yield rule, (*premises, before)
 
-    def _axioms(self, step: Step) -> list[Fact]:
-        return [fact for fact in step.schema if self._dictionary.decode(fact[1]) != "member"]
+    def _known_before(self, level: int | None, before: Fact, fact: Fact) -> bool:
+        """Whether the terms of two namings were known to be the same in an earlier round."""
+        return level is None or all(
+            link.level < level for there, here in zip(before, fact, strict=True)
+            for link in self._all.same.path(there, here))
+
+    def _variants(self, fact: Fact, level: int | None) -> list[Fact]:
+        """The namings of a triple that were known before it, the earliest first."""
+        same, everything = self._all.same, self._everything
+        found: list[tuple[int, Fact]] = []
+        for p in same.names(fact[1]):
+            subjects = np.array(same.names(fact[0])[:_MOST_NAMES], dtype=np.int64)
+            objects = np.array(same.names(fact[2])[:_MOST_NAMES // len(subjects) + 1],
+                               dtype=np.int64)
+            s, o = np.repeat(subjects, len(objects)), np.tile(objects, len(subjects))
+            if p == self._type:
+                places = [(~cls, s[o == cls]) for cls in objects.tolist()]
+            else:
+                places = [(p, pack(s, o))]
+            for key, keys in places:
+                levels = everything.get(key).levels_of(keys)
+                known = (levels >= 0) if level is None else (levels >= 0) & (levels < level)
+                rows = everything.triples(key, keys[known])
+                triples = zip(*(column.tolist() for column in rows), strict=True)
+                found += zip(levels[known].tolist(), triples, strict=True)
+        return [variant for _, variant in sorted(found)[:8] if variant != fact]
+
+    def _level(self, fact: Fact) -> int | None:
+        return self._everything.level(fact)
+
+    def _axioms(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        member = self._all.schema.member
+        return tuple(fact for fact in facts if fact[1] != member)
 
     def _leaf(self, fact: Fact) -> Proof:
         return Proof(self._triple(fact), None)
@@ -181,6 +236,10 @@ class Explainer:
         return Triple(*bare(self._dictionary, fact))
 
 
-def explain(materialisation: Materialisation, triple: Triple, limit: int = 1) -> list[Proof]:
-    """Proofs of a triple, the shortest first; none where the triple does not follow."""
-    return Explainer(materialisation).explain(triple, limit)
+def _directed(path: list[Link], start: int) -> Iterator[tuple[Link, bool]]:
+    """The links of a path, each with whether it is gone against its direction."""
+    here = start
+    for link in path:
+        turned = link.one != here
+        yield link, turned
+        here = link.one if turned else link.other

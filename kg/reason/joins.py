@@ -1,39 +1,39 @@
-"""Conjunctions of patterns over tables, evaluated column by column."""
+"""Conjunctions of patterns over extensions, evaluated column by column."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from kg.columns.dictionary import Ids
-from kg.columns.tables import Table, found, neighbours, pack, unpack
-from kg.reason.schema import Atom
+from kg.columns.sets import Mask
+from kg.columns.tables import found, pack, unpack
+from kg.reason.relations import Run, backward, forward, joined
+from kg.reason.steps import Pattern
 
 Bindings = dict[str, Ids]
 """Variables to columns of equal length."""
 
+Runs = Sequence[Run]
 
-def evaluate(body: Sequence[Atom], tables: Mapping[int, Table],
-             delta: tuple[int, Ids] | None = None, bindings: Bindings | None = None) -> Bindings:
+
+def evaluate(body: Sequence[Pattern], runs: Sequence[Runs],
+             bindings: Bindings | None = None) -> Bindings:
     """All bindings of a conjunction.
 
-    `delta` = (position, pairs) restricts one pattern to some pairs; `bindings` are columns to
-    start from. An empty result has columns of length 0.
+    `runs` hold the facts of each pattern; `bindings` are columns to start from. An empty result
+    has columns of length 0.
     """
     left = list(range(len(body)))
     columns: Bindings = dict(bindings or {})
-    if delta is not None:
-        position, pairs = delta
-        columns = _scan(body[position], pairs)
-        left.remove(position)
+    sizes = [sum(len(run.keys) for run in one) for one in runs]
     while left:
-        position = min(left, key=lambda i: _cost(body[i], columns, tables))
+        if columns and not length(columns):
+            return columns | {name: _NONE for i in left for name in body[i].variables()}
+        position = min(left, key=lambda i: _cost(body[i], columns, sizes[i]))
         left.remove(position)
-        atom = body[position]
-        assert isinstance(atom[1], int)
-        table = tables.get(atom[1])
-        columns = _join(atom, columns, table if table is not None else _EMPTY)
+        columns = _join(body[position], columns, runs[position])
     return columns
 
 
@@ -49,63 +49,87 @@ def column(part: int | str, bindings: Bindings) -> Ids:
     return np.full(length(bindings), part, dtype=np.int64)
 
 
-_EMPTY = Table(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+def keys_of(pattern: Pattern, bindings: Bindings) -> Ids:
+    """The keys that a pattern gives, a row each."""
+    subjects = column(pattern.subject, bindings)
+    return subjects if pattern.object is None else pack(subjects, column(pattern.object, bindings))
 
 
-def _cost(atom: Atom, columns: Bindings, tables: Mapping[int, Table]) -> tuple[int, int]:
-    s, p, o = atom
-    assert isinstance(p, int)
-    free = sum(isinstance(x, str) and x not in columns for x in (s, o))
-    table = tables.get(p)
-    return free, 0 if table is None else len(table)
+def chosen(bindings: Bindings, rows: Ids | Mask) -> Bindings:
+    """Some rows of the columns."""
+    return {name: values[rows] for name, values in bindings.items()}
 
 
-def _scan(atom: Atom, pairs: Ids) -> Bindings:
-    s, _, o = atom
-    subjects, objects = unpack(pairs)
-    keep = np.ones(len(pairs), dtype=np.bool_)
-    if isinstance(s, int):
-        keep &= subjects == s
-    if isinstance(o, int):
-        keep &= objects == o
-    if isinstance(s, str) and s == o:
-        keep &= subjects == objects
-    columns: Bindings = {}
-    if isinstance(s, str):
-        columns[s] = subjects[keep]
-    if isinstance(o, str):
-        columns[o] = objects[keep]
-    if not columns:  # a ground pattern: a column of its own says whether it holds
-        columns["?"] = subjects[keep][:1]
-    return columns
+def holds(keys: Ids, runs: Runs) -> Mask:
+    """Which keys are in some of the runs."""
+    held = np.zeros(len(keys), dtype=np.bool_)
+    for run in runs:
+        held |= _member(run.keys, keys)
+    return held
 
 
-def _join(atom: Atom, columns: Bindings, table: Table) -> Bindings:
-    s, _, o = atom
+_NONE = np.empty(0, dtype=np.int64)
+_DENSE = 1 << 14
+"""From how many keys on a table of flags beats a search."""
+
+
+def _cost(pattern: Pattern, columns: Bindings, size: int) -> tuple[int, int]:
+    names = set(pattern.variables())
     if not columns:
-        return _scan(atom, _slice(atom, table))
-    s_known, o_known = (not isinstance(x, str) or x in columns for x in (s, o))
-    if s_known and o_known:
-        keep = found(table.pairs, pack(column(s, columns), column(o, columns)))
-        return {name: values[keep] for name, values in columns.items()}
-    if s_known or o_known:
-        known, new = (s, o) if s_known else (o, s)
-        rows, values = neighbours(table.pairs if s_known else table.backward,
-                                  column(known, columns))
-        joined = {name: column[rows] for name, column in columns.items()}
+        constants = 1 + (pattern.object is not None) - len(names)
+        return 0, size >> 4 * constants
+    free = sum(name not in columns for name in names)
+    return free + 2 * (free == len(names)), size
+
+
+def _join(pattern: Pattern, columns: Bindings, runs: Runs) -> Bindings:
+    s, _, o = pattern
+    if not columns:
+        return _scan(pattern, runs)
+    known = {part for part in (s, o) if not isinstance(part, str) or part in columns}
+    if s in known and (o is None or o in known):
+        return chosen(columns, holds(keys_of(pattern, columns), runs))
+    if s in known or (o is not None and o in known):
+        by_subject = s in known
+        old, new = (s, o) if by_subject else (o, s)
+        assert old is not None
+        rows, values = (forward if by_subject else backward)(runs, column(old, columns))
+        result = {name: values_[rows] for name, values_ in columns.items()}
         assert isinstance(new, str)
-        joined[new] = values
-        return joined
-    scanned = _scan(atom, table.pairs)
+        result[new] = values
+        return result
+    scanned = _scan(pattern, runs)
     one, other = length(columns), length(scanned)
     return ({name: np.repeat(values, other) for name, values in columns.items()}
             | {name: np.tile(values, one) for name, values in scanned.items()})
 
 
-def _slice(atom: Atom, table: Table) -> Ids:
-    """The pairs that a pattern with a constant object can match, by the index."""
-    s, _, o = atom
+def _scan(pattern: Pattern, runs: Runs) -> Bindings:
+    s, _, o = pattern
+    if o is None:
+        keys = joined([run.keys for run in runs])
+        if isinstance(s, str):
+            return {s: keys}
+        return {"?": keys[keys == s][:1]}  # a ground pattern: a column says whether it holds
     if isinstance(o, int) and isinstance(s, str):
-        _, subjects = neighbours(table.backward, np.array([o], dtype=np.int64))
-        return pack(subjects, np.full(len(subjects), o, dtype=np.int64))
-    return table.pairs
+        return {s: backward(runs, np.array([o], dtype=np.int64))[1]}
+    if isinstance(s, int) and isinstance(o, str):
+        return {o: forward(runs, np.array([s], dtype=np.int64))[1]}
+    subjects, objects = unpack(joined([run.keys for run in runs]))
+    if isinstance(s, int) and isinstance(o, int):
+        return {"?": subjects[(subjects == s) & (objects == o)][:1]}
+    assert isinstance(s, str)
+    assert isinstance(o, str)
+    if s == o:
+        return {s: subjects[subjects == objects]}
+    return {s: subjects, o: objects}
+
+
+def _member(table: Ids, keys: Ids) -> Mask:
+    """Which keys are in a sorted array: by flags where both are many and the range is small."""
+    if min(len(table), len(keys)) > _DENSE and (top := int(table[-1])) < 8 * len(keys):
+        flags = np.zeros(max(top, int(keys.max())) + 1, dtype=np.bool_)
+        flags[table] = True
+        held: Mask = flags[keys]
+        return held
+    return found(table, keys)

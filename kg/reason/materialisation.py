@@ -1,118 +1,200 @@
-"""The result of reasoning: all triples with the round of their derivation, and the clashes."""
+"""The result of reasoning: all facts with the round of their derivation, and the clashes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from kg.columns.columns import Columns
-from kg.columns.dictionary import Dictionary
-from kg.columns.files import open_columns, save_columns
-from kg.columns.tables import Table, pack, unpack
+from kg.columns.columns import Columns, concatenate
+from kg.columns.dictionary import Dictionary, Ids
+from kg.columns.files import read_terms, save_terms
 from kg.model.errors import StoreError
+from kg.model.namespaces import OWL_SAME_AS
 from kg.model.terms import Term, Triple
 from kg.reason.clashes import Clash
-from kg.reason.compiler import Step, compile_rules
-from kg.reason.schema import Schema
+from kg.reason.compiler import compile_rules
+from kg.reason.facts import Facts
+from kg.reason.names import Names
+from kg.reason.program import Program
+from kg.reason.relations import Extension, Run, joined
+from kg.reason.same import Link, Same
+from kg.reason.schema import Fact, Schema, schema_rows
+from kg.reason.steps import Key
 
 
 class Materialisation:
     """The data with all that it entails.
 
-    `tables` hold the triples by predicate, asserted ones at level 0; `schema` the closed ontology;
-    `steps` the compiled rules.
+    `facts` are over representatives; `retired` holds what was found before a term in it got one;
+    `same` tells which names are of one thing. `level` is that of the last round. `schema` and
+    `program` are the ontology, closed and compiled.
     """
 
-    def __init__(self, dictionary: Dictionary, tables: Mapping[int, Table], schema: Schema | None,
-                 steps: list[Step] | None, clashes: list[Clash]) -> None:
-        self.dictionary = dictionary
-        self.tables = tables
+    def __init__(self, facts: Facts, retired: Facts, same: Same, schema: Schema | None,
+                 program: Program | None, level: int, clashes: list[Clash]) -> None:
+        self.dictionary: Dictionary = facts.dictionary
+        self.facts = facts
+        self.retired = retired
+        self.same = same
+        self.level = level
         self.clashes = clashes
         if schema is not None:
             self.schema = schema
-        if steps is not None:
-            self.steps = steps
+        if program is not None:
+            self.program = program
 
     @cached_property
     def schema(self) -> Schema:
-        """The closed ontology, made again from the asserted triples when it was not kept."""
-        return Schema(self._rows(0))
+        """The closed ontology, made again where it was not kept."""
+        schema = Schema(self.dictionary)
+        everything = self.everything
+        schema.learn(schema_rows(everything.rows(
+            (key, one.keys()) for key, one in everything.items())))
+        return schema
 
     @cached_property
-    def steps(self) -> list[Step]:
-        """The compiled rules, made again when they were not kept."""
-        return compile_rules(self.schema)
+    def program(self) -> Program:
+        """The compiled rules, made again where they were not kept."""
+        return Program(compile_rules(self.schema)).mapped(self.same.find)
 
-    def inferred(self) -> Columns:
-        """The inferred triples, those about the ontology included; no order."""
-        derived = np.array([f for f in self.schema.derived() if self.level(f) is None],
-                           dtype=np.int64).reshape(-1, 3)
-        rows = self._rows(None)
-        s, p, o = (np.concatenate([column, derived[:, i]]) for i, column in
-                   enumerate((rows.s, rows.p, rows.o)))
-        return Columns(self.dictionary, s, p, o, rows.g)
+    @cached_property
+    def whole_program(self) -> Program:
+        """The steps as they were before and after terms got representatives."""
+        if not len(self.same):
+            return self.program
+        return Program(dict.fromkeys([*compile_rules(self.schema), *self.program.steps]))
 
-    def level(self, fact: tuple[int, int, int]) -> int | None:
-        """The round in which a triple was derived (0: asserted), None where it is not there."""
-        table = self.tables.get(fact[1])
-        return None if table is None else table.level(fact[0], fact[2])
+    @property
+    def everything(self) -> Facts:
+        """The facts and the retired ones."""
+        both = Facts(self.dictionary)
+        for part in (self.facts, self.retired):
+            for key, extension in part.items():
+                both.get(key).runs.extend(extension.all_runs())
+        return both
 
-    def number(self, triple: Triple) -> tuple[int, int, int] | None:
-        """The numbers of a triple's terms, None where one is unknown."""
-        s, p, o = map(self.dictionary.lookup, triple)
-        return None if s is None or p is None or o is None else (s, p, o)
+    def inferred(self, *, merged: bool = False) -> Columns:
+        """The inferred triples, those about the ontology included; no order.
+
+        With every name of a thing, or `merged`: with its representative only.
+        """
+        rows = self.facts.rows((key, keys) for key, keys in self._derived())
+        axioms = [fact for fact in self.schema.derived() if self.facts.level(fact) is None]
+        derived = np.array(axioms, dtype=np.int64).reshape(-1, 3)
+        s, p, o = (np.ascontiguousarray(derived[:, i]) for i in range(3))
+        rows = concatenate(rows, Columns(self.dictionary, s, p, o, rows.g))
+        if merged or not len(self.same):
+            return rows
+        return concatenate(rows, self._named())
 
     def save(self, folder: Path) -> None:
         """Write the materialisation into a new folder."""
-        asserted, inferred = self._rows(0), self._rows(None)
-        levels = [t.levels[t.levels > 0] for t in self.tables.values()]
-        all_rows = [np.concatenate([getattr(asserted, n), getattr(inferred, n)]) for n in "spo"]
-        level = np.concatenate([np.zeros(len(asserted), dtype=np.int64), *levels])
-        s, p, o = all_rows
-        save_columns(Columns(self.dictionary, s, p, o, level), folder)
-        (folder / _CLASHES).write_text(json.dumps([asdict(c) for c in self.clashes]) + "\n",
-                                       encoding="utf-8")
+        folder.mkdir(parents=True)
+        save_terms(self.dictionary, folder)
+        for name, facts in (("facts", self.facts), ("retired", self.retired)):
+            items = list(facts.items())
+            np.savez(folder / f"{name}.npz",
+                     index=np.array([(key, len(one)) for key, one in items], dtype=np.int64),
+                     keys=joined([one.keys() for _, one in items]),
+                     levels=np.concatenate([np.empty(0, np.int16),
+                                            *(one.levels() for _, one in items)]))
+        (folder / _REST).write_text(json.dumps({
+            "level": self.level,
+            "same": [(k.one, k.other, k.level, k.rule, k.premises) for k in self.same.links()],
+            "clashes": [asdict(clash) for clash in self.clashes]}) + "\n", encoding="utf-8")
 
     @staticmethod
-    def open(folder: Path) -> Materialisation:
-        """The materialisation of a folder; raises StoreError where it is missing or torn."""
-        rows = open_columns(folder)
+    def open(folder: Path, dictionary: Dictionary | None = None) -> Materialisation:
+        """The materialisation of a folder, over its own dictionary or one that grew from it.
+
+        Raises StoreError where the folder is missing or torn, or the dictionary is another.
+        """
         try:
-            told = json.loads((folder / _CLASHES).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            terms = read_terms(folder)
+            if dictionary is None:
+                dictionary = Dictionary(terms)
+            elif dictionary.terms()[:len(terms)] != terms:
+                raise ValueError("its terms are numbered in another way")
+            facts, retired = (_read(folder / f"{name}.npz", dictionary)
+                              for name in ("facts", "retired"))
+            told = json.loads((folder / _REST).read_text(encoding="utf-8"))
+            same = Same()
+            for one, other, level, rule, premises in told["same"]:
+                same.join(Link(one, other, level, rule, tuple((s, p, o) for s, p, o in premises)))
+            clashes = [Clash(one["rule"], _triples(one["triples"]), _triples(one["axioms"]))
+                       for one in told["clashes"]]
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{folder} cannot be read: {error}.") from error
-        clashes = [Clash(one["rule"], _triples(one["triples"]), _triples(one["axioms"]))
-                   for one in told]
-        return Materialisation(rows.dictionary, _tables(rows), None, None, clashes)
+        return Materialisation(facts, retired, same, None, None, told["level"], clashes)
 
-    def _rows(self, level: int | None) -> Columns:
-        """The triples of level 0, or (None) all others, in the order of the tables."""
-        parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-        for predicate, table in self.tables.items():
-            s, o = unpack(table.pairs[table.levels == 0 if level == 0 else table.levels > 0])
-            parts.append((s, np.full(len(s), predicate, dtype=np.int64), o))
-        none = np.empty(0, dtype=np.int64)
-        s, p, o = (np.concatenate([none, *column]) for column in zip(*parts, strict=True)) \
-            if parts else (none, none, none)
-        return Columns(self.dictionary, s, p, o, none)
+    def _derived(self) -> Iterator[tuple[Key, Ids]]:
+        for key, extension in self.facts.items():
+            for run in extension.all_runs():
+                yield key, run.keys[run.levels > 0]
+
+    def said(self) -> Columns:
+        """The triples that were said; no order."""
+        return self.facts.rows((key, run.keys[run.levels == 0])
+                               for key, extension in self.everything.items()
+                               for run in extension.all_runs())
+
+    def holds(self, triple: Triple) -> bool:
+        """Whether a triple was said or follows, under any name of its terms."""
+        fact = fact_of(self.dictionary, triple)
+        if fact is None:
+            return False
+        s, p, o = map(self.same.find, fact)
+        if p == self.dictionary.lookup(OWL_SAME_AS):
+            return s == o
+        return self.facts.level((s, p, o)) is not None or fact in self.schema
+
+    def _named(self) -> Columns:
+        """What follows for the other names of things, and that they are the same."""
+        names = Names(self.same, len(self.dictionary))
+        same_as = self.dictionary.encode(OWL_SAME_AS)
+        parts = [(named, keys) for key, extension in self.facts.items() if key != same_as
+                 for run in extension.all_runs() for named, keys in names.expanded(key, run.keys)]
+        parts.append((same_as, names.all_pairs()))
+        return self.facts.rows((key, self._unsaid(key, keys)) for key, keys in parts)
+
+    def _unsaid(self, key: Key, keys: Ids) -> Ids:
+        """The keys that were neither said nor are among the facts already."""
+        keep = np.ones(len(keys), dtype=np.bool_)
+        if key in self.facts.extensions:
+            keep &= ~self.facts.extensions[key].contains(keys)
+        if key in self.retired.extensions:
+            keep &= self.retired.extensions[key].levels_of(keys) != 0
+        return keys[keep]
 
 
-_CLASHES = "clashes.json"
+_REST = "materialisation.json"
 
 
-def _tables(rows: Columns) -> dict[int, Table]:
-    pairs = pack(rows.s, rows.o)
-    order = np.lexsort((pairs, rows.p))
-    predicates, starts = np.unique(rows.p[order], return_index=True)
-    return {p: Table(part, level) for p, part, level in zip(
-        predicates.tolist(), np.split(pairs[order], starts[1:]),
-        np.split(rows.g[order], starts[1:]), strict=True)}
+def _read(file: Path, dictionary: Dictionary) -> Facts:
+    facts = Facts(dictionary)
+    with np.load(file) as data:
+        index, keys, levels = data["index"], data["keys"], data["levels"]
+    at = 0
+    for key, count in index.tolist():
+        part, level = keys[at:at + count], levels[at:at + count]
+        if bool((part[1:] <= part[:-1]).any()):
+            order = np.argsort(part)
+            part, level = part[order], level[order]
+        facts.extensions[key] = Extension([Run(part, level)])
+        at += count
+    return facts
 
 
 def _triples(told: list[list[str]]) -> tuple[Triple, ...]:
     return tuple(Triple(*map(Term, triple)) for triple in told)
+
+
+def fact_of(dictionary: Dictionary, triple: Triple) -> Fact | None:
+    """The numbers of a triple's terms, None where one is unknown."""
+    s, p, o = map(dictionary.lookup, triple)
+    return None if s is None or p is None or o is None else (s, p, o)

@@ -28,7 +28,7 @@ from kg.store.manifest import read_manifest
 from kg.store.snapshot import Snapshot
 from kg.store.transaction import Transaction
 
-FORMAT = 1
+FORMAT = 2
 QUADS = "quads"
 _DERIVED = "views"
 KEPT = 1

@@ -2,7 +2,6 @@ MATCH (designation)-[:DESIGNATED_ENTITY]->(fto),
   (designation)-[:PROGRAM]->(:Resource {iri: 'https://w3id.org/nexus-kg/id/program/FTO'}),
   (involvement)-[said:ACTOR]->(fto), (involvement)-[:ACTIVITY_TYPE]->(trade)
 WHERE said.inferred = false AND said.credibility <= $min_credibility
-  AND said.status IN ['asserted', 'reported']
 OPTIONAL MATCH (trade)-[broader:BROADER_ACTIVITY]->
   (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'})
 OPTIONAL MATCH (involvement)-[:MODE]->(how)
@@ -16,6 +15,6 @@ WITH * WHERE (trade.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking' O
     OR EXISTS { MATCH (at)-[:LOCATED_IN]->(:Resource {iri: $region}) })
   AND ($commodity = '' OR good.iri = $commodity
     OR EXISTS { MATCH (good)-[:BROADER_COMMODITY]->(:Resource {iri: $commodity}) })
-RETURN fto.iri AS organization, trade.iri AS activity, how.iri AS mode,
+RETURN DISTINCT fto.iri AS organization, trade.iri AS activity, how.iri AS mode,
   at.iri AS place, good.iri AS commodity_traded, designated AS designated
 ORDER BY organization, activity, place, commodity_traded, mode

@@ -4,7 +4,6 @@ MATCH (designation)-[:DESIGNATED_ENTITY]->(organization),
     (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'}),
   (involvement)-[said:ACTOR]->(organization), (involvement)-[:ACTIVITY_TYPE]->(activity)
 WHERE said.inferred = false AND said.credibility <= $min_credibility
-  AND said.status IN ['asserted', 'reported']
 OPTIONAL MATCH (activity)-[broader:BROADER_ACTIVITY]->
   (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'})
 OPTIONAL MATCH (involvement)-[:MODE]->(mode)

@@ -1,0 +1,92 @@
+"""All facts of a view, by class and property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from kg.columns.columns import Columns
+from kg.columns.dictionary import Dictionary, Ids
+from kg.columns.sets import grouped, unique
+from kg.columns.tables import pack, unpack
+from kg.model.namespaces import RDF_TYPE
+from kg.reason.relations import Extension, Levels, Run
+from kg.reason.schema import Fact
+from kg.reason.steps import Key, Pattern
+
+
+class Facts:
+    """The extensions of classes and properties, by key, over one dictionary."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.dictionary = dictionary
+        self.type = dictionary.encode(RDF_TYPE)
+        self.extensions: dict[Key, Extension] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self.extensions.values()))
+
+    def get(self, key: Key) -> Extension:
+        """The extension of a class or property; a new one where there was none."""
+        extension = self.extensions.get(key)
+        if extension is None:
+            extension = self.extensions[key] = Extension()
+        return extension
+
+    def runs(self, key: Key) -> Sequence[Run]:
+        """The runs of a class or property."""
+        extension = self.extensions.get(key)
+        return () if extension is None else extension.all_runs()
+
+    def level(self, fact: Fact) -> int | None:
+        """The round in which a triple was derived (0: said), None where it is not there."""
+        key, number = self.place(fact)
+        extension = self.extensions.get(key)
+        if extension is None:
+            return None
+        level = int(extension.levels_of(np.array([number], dtype=np.int64))[0])
+        return None if level < 0 else level
+
+    def place(self, fact: Fact) -> tuple[Key, int]:
+        """The key under which a triple stands, and its key there."""
+        s, p, o = fact
+        return (~o, s) if p == self.type else (p, s << 32 | o)
+
+    def levels_of(self, pattern: Pattern, subjects: Ids, objects: Ids | None) -> Levels:
+        """The levels of the triples that a pattern gives, a row each."""
+        keys = subjects if objects is None else pack(subjects, objects)
+        extension = self.extensions.get(pattern.key)
+        if extension is None:
+            return np.full(len(keys), -1, dtype=np.int16)
+        return extension.levels_of(keys)
+
+    def rows(self, parts: Iterable[tuple[Key, Ids]]) -> Columns:
+        """Facts given by key as columns."""
+        none = np.empty(0, dtype=np.int64)
+        columns = [self.triples(key, keys) for key, keys in parts]
+        s, p, o = (np.concatenate([none, *(row[i] for row in columns)]) for i in range(3))
+        return Columns(self.dictionary, s, p, o, none)
+
+    def triples(self, key: Key, keys: Ids) -> tuple[Ids, Ids, Ids]:
+        """Subjects, predicates and objects of facts of one class or property."""
+        if key < 0:
+            return keys, np.full(len(keys), self.type), np.full(len(keys), ~key)
+        s, o = unpack(keys)
+        return s, np.full(len(keys), key), o
+
+    def items(self) -> Iterator[tuple[Key, Extension]]:
+        """The extensions that hold something, by key."""
+        return ((key, one) for key, one in self.extensions.items() if len(one))
+
+
+def split(data: Columns, type_: int) -> Iterator[tuple[Key, Ids]]:
+    """The distinct triples of columns by class and property: key, and sorted keys there."""
+    of_type = data.p == type_
+    if of_type.any():
+        for cls, members in grouped(data.o[of_type], data.s[of_type], len(data.dictionary)):
+            yield ~cls, unique(members)
+    rest = ~of_type
+    pairs = pack(data.s[rest], data.o[rest])
+    for predicate, part in grouped(data.p[rest], pairs, len(data.dictionary)):
+        yield predicate, unique(part)
