@@ -7,13 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kg.property_graph.model import Graph, Group, Relationship
-from kg.property_graph.names import RESOURCE
+from kg.property_graph.names import RESOURCE, ticked
 from kg.property_graph.values import Properties
-
-
-def quoted(name: str) -> str:
-    """A label or type within backticks, whatever it is."""
-    return "`" + name.replace("`", "``") + "`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ class _Edges:
     def removals(self) -> Iterator[Statement]:
         for kind, pairs in groupby(self.gone, key=lambda pair: pair[0].type):
             yield Statement(
-                f"UNWIND $rows AS row MATCH (:{RESOURCE} {{iri: row.a}})-[r:{quoted(kind)}]->"
+                f"UNWIND $rows AS row MATCH (:{RESOURCE} {{iri: row.a}})-[r:{ticked(kind)}]->"
                 f"(:{RESOURCE} {{iri: row.b}}) WHERE coalesce(r.via, '') = row.via DELETE r",
                 [{"a": group.start, "b": group.end, "via": via} for group, via in pairs])
 
@@ -95,14 +90,14 @@ class _Edges:
         for kind, edges in groupby(self.fresh, key=lambda edge: edge.group.type):
             yield Statement(
                 f"UNWIND $rows AS row MATCH (a:{RESOURCE} {{iri: row.a}}) "
-                f"MATCH (b:{RESOURCE} {{iri: row.b}}) CREATE (a)-[r:{quoted(kind)}]->(b) "
+                f"MATCH (b:{RESOURCE} {{iri: row.b}}) CREATE (a)-[r:{ticked(kind)}]->(b) "
                 "SET r = row.p",
                 [{"a": edge.group.start, "b": edge.group.end, "p": _listed(edge.properties)}
                  for edge in edges])
 
 
 def _labels(labels: Sequence[str]) -> str:
-    return "".join(":" + quoted(label) for label in labels)
+    return "".join(":" + ticked(label) for label in labels)
 
 
 def _listed(properties: Properties) -> dict[str, object]:

@@ -19,7 +19,7 @@ from kg.property_graph.engine import SECONDS, Path, Step, Table
 from kg.property_graph.facts import Facts
 from kg.property_graph.mapping import Mapping
 from kg.property_graph.model import Graph, Group, Node, Relationship
-from kg.property_graph.names import RESOURCE
+from kg.property_graph.names import RESOURCE, ticked
 from kg.property_graph.projection import Projection
 from kg.property_graph.values import Value
 from kg.reason.views import ReasonedView
@@ -90,7 +90,7 @@ class EmbeddedEngine:
         for (iri,) in self._read(f"MATCH (n:{RESOURCE}) RETURN n.iri"):
             held[iri], marked[iri] = {}, []
         for key in self._keys():
-            column = f"n.{_tick(key)}"
+            column = f"n.{ticked(key)}"
             rows = self._read(f"MATCH (n:{RESOURCE}) WHERE {column} IS NOT NULL "
                               f"RETURN n.iri, {column}") if key != "iri" else []
             for iri, value in rows:
@@ -108,7 +108,7 @@ class EmbeddedEngine:
         columns = ", ".join("r." + RENAMED.get(key, key) for key in _EDGE)
         for kind in self._types():
             for start, end, *values in self._read(
-                    f"MATCH (a)-[r:{_tick(kind)}]->(b) RETURN a.iri, b.iri, {columns}"):
+                    f"MATCH (a)-[r:{ticked(kind)}]->(b) RETURN a.iri, b.iri, {columns}"):
                 group = Group(start, kind, end)
                 edges.setdefault(group, []).append(Relationship(group, {
                     key: _value(value) for key, value in zip(_EDGE, values, strict=True)
@@ -167,16 +167,16 @@ def fill(folder: FilePath, graph: Graph, mapping: Mapping) -> None:
     connection = ladybug.Connection(database)
     connection.execute("BEGIN TRANSACTION")
     columns = _columns(graph, mapping)
-    declared = ", ".join(f"{_tick(key)} {_cypher(kind)}" for key, kind in columns.items())
+    declared = ", ".join(f"{ticked(key)} {_cypher(kind)}" for key, kind in columns.items())
     connection.execute(f"CREATE NODE TABLE {RESOURCE}({declared}, PRIMARY KEY(iri))")
     _copy(connection, folder, RESOURCE, _node_table(graph, columns))
     by_type: dict[str, list[Relationship]] = {kind: [] for kind in mapping.relationship_types()}
     for group, found in graph.relationships.items():
         by_type.setdefault(group.type, []).extend(found)
-    declared = ", ".join(f"{_tick(RENAMED.get(key, key))} {_cypher(kind)}"
+    declared = ", ".join(f"{ticked(RENAMED.get(key, key))} {_cypher(kind)}"
                          for key, kind in _EDGE.items())
     for kind, edges in sorted(by_type.items()):
-        connection.execute(f"CREATE REL TABLE {_tick(kind)}(FROM {RESOURCE} TO {RESOURCE}, "
+        connection.execute(f"CREATE REL TABLE {ticked(kind)}(FROM {RESOURCE} TO {RESOURCE}, "
                            f"{declared})")
         if edges:
             _copy(connection, folder, kind, _edge_table(edges))
@@ -240,7 +240,7 @@ def _sparse(rows: list[Any], kinds: MappingOf[str, str]) -> dict[str, Any]:
 def _copy(connection: Any, folder: FilePath, name: str, table: Any) -> None:
     file = folder / "rows.parquet"
     pq.write_table(table, file)
-    connection.execute(f"COPY {_tick(name)} FROM '{file}'")
+    connection.execute(f"COPY {ticked(name)} FROM '{file}'")
     file.unlink()
 
 
@@ -277,10 +277,6 @@ def _steps(edges: list[dict[str, Any]], by_id: MappingOf[tuple[int, int], str]) 
 
 def _key(number: MappingOf[str, int]) -> tuple[int, int]:
     return number["table"], number["offset"]
-
-
-def _tick(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
 
 
 def _one_line(error: BaseException) -> str:

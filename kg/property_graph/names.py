@@ -84,9 +84,13 @@ def _plain(name: str) -> bool:
 
 
 def quoted(name: str) -> str:
-    """A label, type or key as Cypher writes it: within backticks where it is no plain word."""
-    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and name.lower() not in _RESERVED:
-        return name
+    """A label, type or key as people write it: within backticks where it is no plain word."""
+    plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and name.lower() not in _RESERVED
+    return name if plain else ticked(name)
+
+
+def ticked(name: str) -> str:
+    """A label, type or key within backticks, whatever it is."""
     return "`" + name.replace("`", "``") + "`"
 
 

@@ -18,10 +18,10 @@ import neo4j
 from kg.model.errors import StoreError, UsageError
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.affected import affected
-from kg.property_graph.difference import Counts, Statement, difference, quoted
+from kg.property_graph.difference import Counts, Statement, difference
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.model import Graph, Group, Node, Relationship
-from kg.property_graph.names import RESOURCE
+from kg.property_graph.names import RESOURCE, ticked
 from kg.property_graph.neo4j import Neo4jEngine
 from kg.property_graph.projection import Projection
 from kg.reason.views import ReasonedView
@@ -218,7 +218,7 @@ def _held(engine: Neo4jEngine, projection: Projection, nodes: set[int],
     named = sorted((projection.group(fact) for fact in groups), key=lambda group: group.type)
     for kind, some in groupby(named, key=lambda group: group.type):
         edges |= engine.relationships(
-            f"UNWIND $rows AS row MATCH (a:{RESOURCE} {{iri: row.a}})-[r:{quoted(kind)}]->"
+            f"UNWIND $rows AS row MATCH (a:{RESOURCE} {{iri: row.a}})-[r:{ticked(kind)}]->"
             f"(b:{RESOURCE} {{iri: row.b}}) WHERE r.inferred IS NOT NULL "
             "RETURN a.iri, type(r), b.iri, properties(r)",
             [{"a": group.start, "b": group.end} for group in some])

@@ -58,9 +58,9 @@ def _rows(answer: Answer) -> list[str]:
         evidence = row.evidence
         return (tuple(map(_value, row.values)), [r.graph for r in evidence.records],
                 evidence.statuses, evidence.sources, evidence.reliability, evidence.credibility,
-                sorted(support.triple for support in evidence.supports
+                sorted({support.triple for support in evidence.supports
                        if not support.triple.subject.startswith("<" + RECORD)
-                       or not question.path.startswith("drug-terror/")), evidence.rules)
+                       or not question.path.startswith("drug-terror/")}), evidence.rules)
     return sorted(map(str, map(told, answer.rows)))
 
 
