@@ -103,10 +103,8 @@ def _arrow(axes: Any, a: tuple[float, float], b: tuple[float, float], lines: Seq
         f" +{len(lines) - _TYPES}" if len(lines) > _TYPES else "")
     colour = _INFERRED if all(line.inferred == line.count for line in lines) else _SAID
     if loop:
-        length = math.hypot(*a) or 1
-        out = 1 + 0.09 / length
-        axes.text(a[0] * out, a[1] * out, "\u21ba " + fill(names, 30),
-                  fontsize=6, color=colour, ha="center", va="center", zorder=5)
+        axes.text(a[0], a[1] - 0.052, "\u21ba " + fill(names, 30), fontsize=6, color=colour,
+                  ha="center", va="center", zorder=5)
         return
     axes.annotate("", xy=b, xytext=a, zorder=1, arrowprops={
         "arrowstyle": "-|>", "color": colour, "lw": 0.9, "alpha": 0.75, "shrinkA": 28,
