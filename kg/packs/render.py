@@ -11,10 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from kg.model.namespaces import GRAPH, PREFIXES, RDF_TYPE, shorten, term
+from kg.model.namespaces import BASE, GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.terms import Term, integer, is_iri, is_literal, literal, literal_parts, text_of
 from kg.packs.evidence import Evidence, Support
 from kg.packs.run import Answer, Row
+from kg.reason.confidence import grade_of
 from kg.reason.explain import Proof
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView, RecordSummary
@@ -25,9 +26,9 @@ _PROVENANCE = ("status", "source", "grade", "by rules")
 def as_table(answer: Answer) -> Table:
     """The answer as a table for the terminal: the columns, then what each row rests on."""
     question = answer.question
-    told = ", ".join(f"{name} = {answer.shown(value)}" for name, value in
+    given = ", ".join(f"{name} = {answer.shown(value)}" for name, value in
                      sorted(answer.parameters.items()))
-    table = Table(title=escape(question.question) + (f"\n[dim]{escape(told)}[/]" if told else ""),
+    table = Table(title=escape(question.question) + (f"\n[dim]{escape(given)}[/]" if given else ""),
                   title_justify="left", title_style="bold", show_lines=False)
     shown = [i for i, _ in enumerate(question.columns)
              if any(row.values[i] is not None for row in answer.rows)]
@@ -90,8 +91,9 @@ def as_csv(answer: Answer) -> str:
         writer.writerow([
             *("" if value is None else text_of(value) for value in row.values),
             *(answer.shown(row.values[i]) for i in labelled),
-            " ".join(evidence.statuses), "; ".join(evidence.sources), evidence.reliability,
-            evidence.credibility or "", " ".join(r.graph[1:-1] for r in evidence.records),
+            " ".join(evidence.statuses), "; ".join(evidence.sources),
+            *((grade.reliability, grade.credibility) if (grade := evidence.grade) else ("", "")),
+            " ".join(r.graph[1:-1] for r in evidence.records),
             " ".join(evidence.rules)])
     return text.getvalue()
 
@@ -132,11 +134,20 @@ def proof_data(proof: Proof, view: ReasonedView, support: Support | None = None,
     """A proof as plain data for JSON."""
     data: dict[str, object] = {"triple": list(proof.triple), "rule": proof.rule}
     if proof.rule is not None:
-        data["label"] = label_of(proof.rule)
+        data["label"] = rule_label(proof)
+        data["grade"] = str(grade_of(proof, view) or "")
         data["premises"] = [proof_data(premise, view) for premise in proof.premises]
     else:
         data["records"] = [record_data(one) for one in _records(proof, view, support)]
     return data
+
+
+def rule_label(proof: Proof) -> str:
+    """What the last rule of a proof says, in a few words; a rule of the domain has its own."""
+    for triple in (premise.triple for premise in proof.premises):
+        if triple.predicate == RDFS_LABEL and triple.subject.startswith(_RULE):
+            return literal_parts(triple.object).text
+    return label_of(proof.rule or "")
 
 
 def record_data(record: RecordSummary) -> dict[str, object]:
@@ -152,12 +163,13 @@ def record_data(record: RecordSummary) -> dict[str, object]:
 
 
 def _row_data(answer: Answer, row: Row, view: ReasonedView) -> dict[str, object]:
-    evidence = row.evidence
+    evidence, grade = row.evidence, row.evidence.grade
     values = {column.name: _value_data(answer, value) for column, value in
               zip(answer.question.columns, row.values, strict=True)}
     return {"values": values, "evidence": {
         "status": list(evidence.statuses), "sources": list(evidence.sources),
-        "reliability": evidence.reliability, "credibility": evidence.credibility,
+        "reliability": grade.reliability if grade else "",
+        "credibility": grade.credibility if grade else None,
         "rules": list(evidence.rules),
         "records": [record_data(record) for record in evidence.records],
         "proof": [proof_data(s.proof, view, s) for s in evidence.supports]}}
@@ -176,16 +188,17 @@ def _value_data(answer: Answer, value: Term | None) -> dict[str, str] | None:
 def _provenance(evidence: Evidence, sources: dict[str, int]) -> tuple[str, ...]:
     return ("\n".join(evidence.statuses),
             ", ".join(str(sources[source]) for source in evidence.sources),
-            f"{evidence.reliability}{evidence.credibility or ''}",
+            str(evidence.grade or ""),
             ", ".join(evidence.rules) or "as said")
 
 
 def _line(proof: Proof, view: ReasonedView, support: Support | None) -> str:
     triple = escape(" ".join(described(part, view) for part in proof.triple))
     if proof.rule is not None:
-        return f"{triple}\n  [cyan]by {proof.rule}[/]: {label_of(proof.rule)}"
-    told = "\n".join(_told(one) for one in _records(proof, view, support))
-    return f"{triple}\n{told}" if told else triple
+        return (f"{triple}\n  [cyan]by {escape(proof.rule)}[/]: "
+                f"{escape(rule_label(proof))} [dim]({grade_of(proof, view) or ''})[/]")
+    said = "\n".join(_told(one) for one in _records(proof, view, support))
+    return f"{triple}\n{said}" if said else triple
 
 
 def described(node: Term, view: ReasonedView, depth: int = 3) -> str:
@@ -206,19 +219,25 @@ def described(node: Term, view: ReasonedView, depth: int = 3) -> str:
                              for q in said) + " ]"
 
 
+_RULE = f"<{BASE}ontology/rules/"
 _UNNAMED = "/.well-known/genid/"
 _FIRST, _REST = term("rdf:first"), term("rdf:rest")
 
 
 def _told(record: RecordSummary) -> str:
-    words = f"  [green]{record.status}[/] in {escape(record.source_name)}"
+    return f"  [green]{record.status}[/]" + escape(told(record).removeprefix(record.status))
+
+
+def told(record: RecordSummary) -> str:
+    """Who says something, in one line: status, source, place, whom it quotes, day and grade."""
+    words = f"{record.status} in {record.source_name}"
     if record.locator:
-        words += f", {escape(record.locator)}"
+        words += f", {record.locator}"
     if record.quoted_from:
-        words += ", quoting " + escape(", ".join(map(shorten, record.quoted_from)))
+        words += ", quoting " + ", ".join(map(shorten, record.quoted_from))
     if record.valid_from:
         words += f", {record.valid_from.isoformat()}"
-    return words + f" [dim]({record.reliability}{record.credibility})[/]"
+    return words + f" ({record.reliability}{record.credibility})"
 
 
 def _records(proof: Proof, view: ReasonedView,

@@ -124,7 +124,7 @@ class Explainer:
         level = self._level(fact)
         if level != 0:
             if level is not None:
-                for step in self._all.whole_program.heads.get(self._all.facts.place(fact)[0], ()):
+                for step in self._all.whole_program.deriving(self._all.facts.place(fact)[0]):
                     for premises in self._matches(step, fact, level):
                         yield step.rule, (*premises, *self._axioms(step.schema))
             yield from self._renamed(fact, level)

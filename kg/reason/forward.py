@@ -213,7 +213,8 @@ class Forward:
             return program, []
         after = program.mapped(self.same.find)
         known = set(program.steps)
-        more, merging = self.apply_fully(s for s in after.steps if s.head and s not in known)
+        more, merging = self.apply_fully(
+            s for s in after.steps if s.head and not s.absent and s not in known)
         for key, parts in more.items():
             pending[key] += parts
         return after, merging

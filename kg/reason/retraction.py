@@ -57,6 +57,7 @@ class Retraction:
         """Take back facts that were said, and all that rests on nothing else."""
         for key, keys in removed.items():
             self._wait(0, key, keys)
+        self._doubt()
         while self._levels:
             level = heapq.heappop(self._levels)
             fresh: Keys = {}
@@ -78,6 +79,14 @@ class Retraction:
         levels = extension.levels_of(keys)
         held: Mask = (levels >= 0) & (levels < below)
         return held & ~self._is_lost(pattern.key, keys)
+
+    def _doubt(self) -> None:
+        """Let all that follows from the absence of something be looked at: it may be there now."""
+        for step in (step for stratum in self._program.strata for step in stratum):
+            assert step.head is not None
+            for run in self.facts.runs(step.head.key):
+                for level in set(run.levels[run.levels > 0].tolist()):
+                    self._wait(level, step.head.key, run.keys[run.levels == level])
 
     def _wait(self, level: int, key: Key, keys: Ids) -> None:
         if level not in self._waiting:

@@ -15,7 +15,7 @@ from kg.columns.tables import found, unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.reason.clashes import Clash, find_clashes
 from kg.reason.compiler import compile_rules
-from kg.reason.engine import derived_axioms, materialise, type_literals
+from kg.reason.engine import derive, derived_axioms, materialise, type_literals
 from kg.reason.facts import Facts, split
 from kg.reason.forward import SAID, Forward, Pending
 from kg.reason.joins import Bindings
@@ -81,7 +81,7 @@ class _Updater:
 
     def retract(self) -> bool:
         """Take back what was removed and what it carried; False where that is the ontology's."""
-        if not self._removed:
+        if not (self._removed or self._all.program.strata):
             return True
         retraction = Retraction(self._all.everything, self._same, self._all.whole_program)
         retraction.run(self._removed)
@@ -111,7 +111,7 @@ class _Updater:
             for key, keys in part.items():
                 self._say(key, keys, names)
         type_literals(self._facts, program)
-        self._all.program = forward.run(program)
+        self._all.program = derive(forward, program)
         self._all.level = forward.level
         self._all.clashes = self._clashes()
 
@@ -173,7 +173,7 @@ class _Updater:
         after = Program(base).mapped(self._same.find)
         known = set(program.steps)
         return after, *self._forward.apply_fully(
-            step for step in after.steps if step.head and step not in known)
+            step for step in after.steps if step.head and not step.absent and step not in known)
 
     def _again(self, program: Program, names: Names) -> Iterator[tuple[Key, Ids]]:
         """The lost facts that follow by one step from what is left."""

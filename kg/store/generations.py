@@ -72,6 +72,14 @@ class Store:
             raise StoreError(f"{folder} has store format {form}; this version reads {FORMAT}.")
         return Store(folder)
 
+    def delete(self) -> None:
+        """Delete the store with all that it holds; its folder stays, empty."""
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
     def derived(self, snapshot: Snapshot) -> Path:
         """The folder for what readers derive from a generation; it goes when the generation goes.
         """

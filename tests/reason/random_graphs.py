@@ -73,3 +73,21 @@ def _list(head: Term, items: list[Term]) -> list[Triple]:
         rest = nodes[i + 1] if i + 1 < len(nodes) else term("rdf:nil")
         triples += [Triple(node, term("rdf:first"), item), Triple(node, term("rdf:rest"), rest)]
     return triples
+
+
+def rule(name: str, text: str) -> list[Triple]:
+    """A rule of the domain as the ontology keeps it."""
+    node = iri(f"https://w3id.org/nexus-kg/ontology/rules/{name}")
+    return [Triple(node, term("rdfs:label"), literal(name, language="en")),
+            Triple(node, term("sh:construct"), literal(text))]
+
+
+rules = st.sampled_from([
+    rule("lonely", """CONSTRUCT { ?x <urn:property:S> ?y } WHERE {
+        ?x <urn:property:P> ?y . FILTER(?x != ?y) FILTER NOT EXISTS { ?x <urn:property:Q> ?z } }"""),
+    rule("unreturned", """CONSTRUCT { ?x a <urn:class:E> } WHERE {
+        ?x <urn:property:S> ?y . FILTER NOT EXISTS { ?y <urn:property:R> ?x } }"""),
+    rule("meeting", """CONSTRUCT { ?x <urn:property:T> ?y . ?y a <urn:class:F> } WHERE {
+        { ?x <urn:property:P>/<urn:property:Q> ?y } UNION { ?x ^<urn:property:R> ?y }
+        ?x a <urn:class:A> MINUS { ?y a <urn:class:B> . } }"""),
+])

@@ -12,7 +12,7 @@ from kg.reason.engine import materialise
 from kg.reason.explain import Explainer
 from kg.reason.materialisation import Materialisation
 from kg.reason.update import update
-from tests.reason.random_graphs import axioms, facts, restrictions
+from tests.reason.random_graphs import axioms, facts, restrictions, rules
 
 Group = list[Triple]
 
@@ -30,7 +30,7 @@ def _clashes(result: Materialisation) -> set[tuple[str, frozenset[Triple]]]:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.one_of(axioms, restrictions()), max_size=7),
+@given(st.lists(st.one_of(axioms, restrictions(), rules), max_size=7),
        st.lists(facts, max_size=8), st.data())
 def test_after_every_step_the_same_follows_as_in_a_fresh_run(
         ontology: list[Group], data: list[Group], steps: st.DataObject) -> None:
