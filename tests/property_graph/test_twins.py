@@ -57,7 +57,7 @@ def _rows(answer: Answer) -> list[str]:
     def told(row: Row) -> object:
         evidence = row.evidence
         return (tuple(map(_value, row.values)), [r.graph for r in evidence.records],
-                evidence.statuses, evidence.sources, evidence.reliability, evidence.credibility,
+                evidence.statuses, evidence.sources, evidence.grade,
                 sorted({support.triple for support in evidence.supports
                        if not support.triple.subject.startswith("<" + RECORD)
                        or not question.path.startswith("drug-terror/")}), evidence.rules)
