@@ -133,6 +133,8 @@ def proof_data(proof: Proof, view: ReasonedView, support: Support | None = None,
                ) -> dict[str, object]:
     """A proof as plain data for JSON."""
     data: dict[str, object] = {"triple": list(proof.triple), "rule": proof.rule}
+    if any(_UNNAMED in part for part in proof.triple):
+        data["said"] = [described(part, view) for part in proof.triple]
     if proof.rule is not None:
         data["label"] = rule_label(proof)
         data["grade"] = str(grade_of(proof, view) or "")

@@ -1,0 +1,73 @@
+"""The part of the store that holds some sources only, for callers who may read no others.
+
+It is a store of its own: what it does not hold cannot leak by any path, name, count or inference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.columns.statements import DERIVED, Statements
+from kg.ingest.draft import Draft
+from kg.model.namespaces import SOURCE
+from kg.model.terms import Term, iri
+from kg.server.answer import Answer
+from kg.server.context import Context, restricted_folder
+from kg.store.generations import Store
+
+
+def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Make the part of the store that holds `sources`, from the current generation."""
+    sources = arguments["sources"]
+    store = context.store(None)
+    folder = restricted_folder(store.folder, sources)
+    base = store.snapshot()
+    part = _open(folder)
+    with part.write() as transaction:
+        draft = Draft(transaction)
+        draft.statements = restricted(Statements.open(base.folder), sources)
+        draft.quarantine = []
+        draft.manifest = base.manifest
+        draft.publish()
+    _write(folder / "BASE", base.folder.name)
+    answer.json({"base": base.folder.name})
+
+
+def restricted(statements: Statements, sources: list[str]) -> Statements:
+    """The ontology, the records of some sources (short names or IRIs), and what is told of both.
+    """
+    wanted = {source_term(source) for source in sources}
+    by_record = statements.values(DERIVED)
+    kept = [record for record, source in by_record.items() if source in wanted]
+    others = [source for source in set(by_record.values()) if source not in wanted]
+    gone = statements.without_graphs(set(by_record) - set(kept))
+    lookup = gone.quads.dictionary.lookup
+    hidden = np.array([n for n in map(lookup, others) if n is not None], dtype=np.int64)
+    rows = gone.quads.where(~np.isin(gone.quads.s, hidden))
+    decode = rows.dictionary.decode
+    # Encoded anew, so that the dictionary holds no term of the rest.
+    return Statements.empty().with_quads(
+        decode(number) for row in zip(rows.s.tolist(), rows.p.tolist(), rows.o.tolist(),
+                                      rows.g.tolist(), strict=True) for number in row)
+
+
+def source_term(source: str) -> Term:
+    """The IRI of a source from its short name, or from itself."""
+    return iri(source if ":" in source else SOURCE + source)
+
+
+def _open(folder: Path) -> Store:
+    if (folder / "kg.json").exists():
+        return Store.open(folder)
+    folder.parent.mkdir(exist_ok=True)
+    return Store.create(folder)
+
+
+def _write(file: Path, text: str) -> None:
+    new = file.with_suffix(".new")
+    new.write_text(text, encoding="ascii")
+    new.replace(file)
