@@ -43,11 +43,14 @@ class _Silent:
 
 
 def check_writable(graph: Term) -> None:
-    """Raise HttpError for a graph that is not a record's."""
+    """Raise HttpError for a graph that cannot be a record's."""
     name = iri_text(graph)
     if name.startswith((GRAPH, BASE + "ontology")):
         raise HttpError(403, f"{name} is kept by the store itself; write to a graph of your own, "
                         "which becomes a record.")
+    if not name.startswith(RECORD):
+        raise HttpError(403, f"{name} is no name of a record: write to a graph whose name begins "
+                        f"with {RECORD}.")
 
 
 def record_of(graph: Term, triples: Iterable[Triple], told: Told, headers: Mapping[str, str],
@@ -101,7 +104,12 @@ def retracted(graph: Term, triples: Iterable[Triple], told: Told, writer: str) -
 
 def writer_source(writer: str) -> Term:
     """The source of what a person writes by hand."""
-    return source_iri("writer-" + iri_part(writer or "unnamed"))
+    return source_iri(writer_source_name(writer))
+
+
+def writer_source_name(writer: str) -> str:
+    """The short name of that source."""
+    return "writer-" + iri_part(writer or "unnamed")
 
 
 def commit(store: Store, base: str, records: Sequence[Record],

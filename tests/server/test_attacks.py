@@ -333,7 +333,7 @@ def test_script_in_labels_and_iris_of_the_data_is_shown_as_text(writing: Running
             'rdfs:seeAlso <javascript:alert(1)> .')
     prefixes = ("@prefix nx: <https://w3id.org/nexus-kg/ontology#> . "
                 "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . ")
-    put = writing.http.put("/graph-store", params={"graph": "http://e/evil"},
+    put = writing.http.put("/graph-store", params={"graph": "https://w3id.org/nexus-kg/record/desk/evil"},
                            content=(prefixes + body).encode(), headers=TURTLE)
     assert put.status_code == 201, put.text
     page = writing.http.get("/describe", params={"iri": "id:organization/evil"},

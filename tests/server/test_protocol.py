@@ -90,8 +90,8 @@ def test_an_answer_that_differs_each_time_is_not_kept(reading: Running) -> None:
 def test_a_load_makes_kept_answers_stale(writing: Running) -> None:
     query = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
     first = select(writing, query)
-    put = writing.http.put("/graph-store", params={"graph": "http://e/g"}, headers={
-        "Content-Type": "text/turtle"}, content=b"<http://e/a> "
+    put = writing.http.put("/graph-store", params={
+        "graph": "https://w3id.org/nexus-kg/record/desk/1"}, headers={"Content-Type": "text/turtle"}, content=b"<http://e/a> "
         b"<http://www.w3.org/2000/01/rdf-schema#label> 'x' .")
     assert put.status_code == 201, put.text
     second = select(writing, query, **{"If-None-Match": first.headers["etag"]})

@@ -13,9 +13,11 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.model.namespaces import RECORD
 from kg.server.errors import HttpError
 from kg.server.negotiation import GRAPHS
-from kg.server.resources import Action, Resource
+from kg.server.recording import writer_source_name
+from kg.server.resources import Action, Resource, caller_of
 from kg.server.routes.sparql import record_headers
 from kg.server.service import Service
 from kg.server.tokens import Role
@@ -37,7 +39,9 @@ def resources(service: Service) -> Iterable[Resource]:
     async def post(request: Request) -> Response:
         if _names_graph(request):
             return await _write(request, _graph(request))
-        created = _url(request).rstrip("/") + f"/{secrets.token_hex(8)}"
+        name = secrets.token_hex(8)
+        created = (_url(request).rstrip("/") + f"/{name}" if service.settings.plain else
+                   f"{RECORD}{writer_source_name(caller_of(request).name)}/{name}")
         response = await _write(request, created)
         response.headers["Location"] = created
         return response

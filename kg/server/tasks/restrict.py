@@ -6,6 +6,7 @@ It is a store of its own: what it does not hold cannot leak by any path, name, c
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from kg.columns.statements import DERIVED, Statements
 from kg.ingest.draft import Draft
-from kg.model.namespaces import SOURCE
+from kg.model.namespaces import RECORDS_GRAPH, SOURCE
 from kg.model.terms import Term, iri
 from kg.server.answer import Answer
 from kg.server.context import Context, restricted_folder
@@ -31,24 +32,29 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         draft = Draft(transaction)
         draft.statements = restricted(Statements.open(base.folder), sources)
         draft.quarantine = []
-        draft.manifest = base.manifest
+        draft.manifest = replace(base.manifest, loads=())
         draft.publish()
     _write(folder / "BASE", base.folder.name)
     answer.json({"base": base.folder.name})
 
 
 def restricted(statements: Statements, sources: list[str]) -> Statements:
-    """The ontology, the records of some sources (short names or IRIs), and what is told of both.
+    """The ontology, the records of some sources (short names or IRIs), and what is told of those
+    records and of whom they name: their sources, publishers, authors.
     """
     wanted = {source_term(source) for source in sources}
     by_record = statements.values(DERIVED)
-    kept = [record for record, source in by_record.items() if source in wanted]
-    others = [source for source in set(by_record.values()) if source not in wanted]
-    gone = statements.without_graphs(set(by_record) - set(kept))
-    lookup = gone.quads.dictionary.lookup
-    hidden = np.array([n for n in map(lookup, others) if n is not None], dtype=np.int64)
-    rows = gone.quads.where(~np.isin(gone.quads.s, hidden))
-    decode = rows.dictionary.decode
+    kept = {record for record, source in by_record.items() if source in wanted}
+    quads = statements.without_graphs(by_record.keys() - kept).quads
+    lookup, decode = quads.dictionary.lookup, quads.dictionary.decode
+    told = quads.g == lookup(RECORDS_GRAPH)
+    named = np.array([lookup(record) for record in kept], dtype=np.int64)
+    while True:
+        more = np.union1d(named, quads.o[told & np.isin(quads.s, named)])
+        if len(more) == len(named):
+            break
+        named = more
+    rows = quads.where(~told | np.isin(quads.s, named))
     # Encoded anew, so that the dictionary holds no term of the rest.
     return Statements.empty().with_quads(
         decode(number) for row in zip(rows.s.tolist(), rows.p.tolist(), rows.o.tolist(),
