@@ -10,7 +10,8 @@ import numpy as np
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Ids
 from kg.columns.index import Index, objects, subjects
-from kg.columns.sets import Mask
+from kg.columns.sets import Mask, unique
+from kg.columns.tables import found
 from kg.model.errors import DataError
 from kg.model.terms import Term
 from kg.validate.components.catalogue import COMPONENTS
@@ -21,8 +22,8 @@ from kg.validate.shapes import Constraint, Shape, Shapes, Target
 from kg.validate.sparql import SparqlSolver
 from kg.validate.terms import Terms
 
-Focus = Ids | Mapping[Term, Ids]
-"""Focus nodes to check: for all shapes, or for each shape by its name (none where absent)."""
+Focus = Ids | Mapping[Term, Ids | None]
+"""Focus nodes to check: for all shapes, or for each shape by its name (None: all of them)."""
 
 
 def validate(data: Columns, shapes: Shapes, focus: Focus | None = None, *,
@@ -32,11 +33,11 @@ def validate(data: Columns, shapes: Shapes, focus: Focus | None = None, *,
     Only some focus nodes are checked where `focus` is given; the report stops after `max_results`
     and says so. Raises DataError for a constraint that cannot be run.
     """
-    found = results(data, shapes, focus)
+    told = results(data, shapes, focus)
     if max_results is None:
-        return Report(tuple(found))
-    kept = tuple(islice(found, max_results))
-    return Report(kept, truncated=next(found, None) is not None)
+        return Report(tuple(told))
+    kept = tuple(islice(told, max_results))
+    return Report(kept, truncated=next(told, None) is not None)
 
 
 def results(data: Columns, shapes: Shapes, focus: Focus | None = None) -> Iterator[Result]:
@@ -64,9 +65,10 @@ class Validation:
                 advanced.append(shape)
                 continue
             nodes = self.focus_nodes(shape)
-            if focus is not None:
-                chosen = focus.get(shape.name, nodes[:0]) if isinstance(focus, Mapping) else focus
-                nodes = np.intersect1d(nodes, chosen)
+            chosen = focus.get(shape.name, nodes[:0]) if isinstance(focus, Mapping) else focus
+            if chosen is not None:
+                chosen = unique(chosen)
+                nodes = chosen[found(nodes, chosen)]
             yield from self._results(shape, nodes)
         if advanced:
             from kg.validate.advanced import advanced_results
@@ -75,7 +77,7 @@ class Validation:
     def focus_nodes(self, shape: Shape) -> Ids:
         """The focus nodes of a shape's targets, sorted."""
         parts = [self._target(target) for target in shape.targets]
-        return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+        return parts[0] if len(parts) == 1 else unique(np.concatenate(parts))
 
     def _target(self, target: Target) -> Ids:
         index = self._index
@@ -86,8 +88,8 @@ class Validation:
         if target.kind == "objectsOf":
             return objects(index.of(target.term))
         if target.kind == "sparql":
-            found = self._solver.focus_nodes(target)
-            return np.unique(index.dictionary.encode_many(found))
+            nodes = self._solver.focus_nodes(target)
+            return unique(index.dictionary.encode_many(nodes))
         return np.array([index.dictionary.encode(target.term)], dtype=np.int64)
 
     def _results(self, shape: Shape, nodes: Ids) -> Iterator[Result]:

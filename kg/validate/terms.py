@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kg.columns.dictionary import Dictionary, Ids
-from kg.columns.sets import Mask
+from kg.columns.sets import Mask, unique
 from kg.model.terms import RDF, XSD, Term, literal_parts
 from kg.validate.lexical import well_formed
 from kg.validate.literals import compare
@@ -43,14 +43,16 @@ class Terms:
     def sorts(self, ids: Ids) -> NDArray[np.int32]:
         """The number of each term's sort."""
         self._grow()
+        unknown = self.distinct(ids[self._sort[ids] < 0])
+        if len(unknown):
+            self._sort_out(unknown)
         return self._sort[ids]
 
     def by_sort(self, holds: Callable[[str], bool]) -> NDArray[np.bool_]:
-        """For each sort, by number, whether something holds of it.
+        """For each sort met so far, by number, whether something holds of it.
 
         A sort is `<` (IRI), `_` (blank node) or what follows a literal's closing quote.
         """
-        self._grow()
         return np.fromiter((holds(sort) for sort in self._sorts), dtype=np.bool_,
                            count=len(self._sorts))
 
@@ -63,7 +65,7 @@ class Terms:
     def distinct(self, ids: Ids) -> Ids:
         """Each number once, sorted."""
         if len(ids) * 20 < len(self._dictionary):
-            return np.unique(ids)
+            return unique(ids)
         seen = np.zeros(len(self._dictionary), dtype=np.bool_)
         seen[ids] = True
         return np.flatnonzero(seen)
@@ -85,7 +87,7 @@ class Terms:
         self._grow()
         unknown = self.distinct(ids[self._formed[ids] < 0])
         if len(unknown):
-            kinds = self._sort[unknown]
+            kinds = self.sorts(unknown)
             for sort, number in self._sorts.items():
                 chosen = unknown[kinds == number]
                 if len(chosen):
@@ -119,7 +121,7 @@ class Terms:
         self._grow()
         fresh = self.distinct(ids[self._group[ids] < 0])
         self._group[fresh] = 0
-        kinds = self._sort[fresh]
+        kinds = self.sorts(fresh)
         for sort, number in self._sorts.items():
             datatype = datatype_of(sort)
             chosen = fresh[kinds == number]
@@ -152,19 +154,22 @@ class Terms:
         self._group[chosen] = group
 
     def _grow(self) -> None:
-        missing = self._dictionary.terms()[len(self._sort):]
-        if not missing:
+        more = len(self._dictionary) - len(self._sort)
+        if not more:
             return
-        names = pa.array([t.rpartition('"')[2] if t[0] == '"' else t[0] for t in missing])
-        encoded = names.dictionary_encode()
-        numbers = [self._sorts.setdefault(str(name), len(self._sorts))
-                   for name in encoded.dictionary.to_pylist()]
-        fresh = np.array(numbers, dtype=np.int32)[encoded.indices.to_numpy()]
-        more = len(fresh)
-        self._sort = np.concatenate([self._sort, fresh])
+        self._sort = np.concatenate([self._sort, np.full(more, -1, dtype=np.int32)])
         self._formed = np.concatenate([self._formed, np.full(more, -1, dtype=np.int8)])
         self._group = np.concatenate([self._group, np.full(more, -1, dtype=np.int8)])
         self._key = np.concatenate([self._key, np.zeros(more)])
+
+    def _sort_out(self, ids: Ids) -> None:
+        terms = self._dictionary.terms()
+        chosen = (terms[number] for number in ids.tolist())
+        names = pa.array([t.rpartition('"')[2] if t[0] == '"' else t[0] for t in chosen])
+        encoded = names.dictionary_encode()
+        numbers = [self._sorts.setdefault(str(name), len(self._sorts))
+                   for name in encoded.dictionary.to_pylist()]
+        self._sort[ids] = np.array(numbers, dtype=np.int32)[encoded.indices.to_numpy()]
 
 
 def datatype_of(sort: str) -> str | None:

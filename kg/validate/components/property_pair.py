@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from kg.columns.sets import unique
 from kg.columns.tables import found, neighbours, pack, unpack
 from kg.validate.components.component import Check, Component, Finding, Site
 from kg.validate.components.reading import an_iri
@@ -13,8 +14,8 @@ from kg.validate.shapes import Constraint
 
 
 def _equals(constraint: Constraint, site: Site) -> Iterable[Finding]:
-    here = np.unique(pack(site.rows, site.values))
-    other = np.unique(pack(*neighbours(site.index.of(constraint.terms[0]).pairs, site.nodes)))
+    here = unique(pack(site.rows, site.values))
+    other = unique(pack(*neighbours(site.index.of(constraint.terms[0]).pairs, site.nodes)))
     return [Finding(*unpack(np.setxor1d(here, other, assume_unique=True)))]
 
 
