@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from time import perf_counter
 
 import numpy as np
 
@@ -16,14 +17,18 @@ from kg.model.errors import DataError
 from kg.model.terms import Term
 from kg.validate.components.catalogue import COMPONENTS
 from kg.validate.components.component import NONE, Finding, Site
+from kg.validate.path_reading import as_sparql
 from kg.validate.paths import value_nodes
 from kg.validate.report import Report, Result, component
-from kg.validate.shapes import Constraint, Shape, Shapes, Target
+from kg.validate.shapes import Constraint, Path, Shape, Shapes, Target
 from kg.validate.sparql import SparqlSolver
 from kg.validate.terms import Terms
 
 Focus = Ids | Mapping[Term, Ids | None]
 """Focus nodes to check: for all shapes, or for each shape by its name (None: all of them)."""
+
+Timings = dict[tuple[Term, str], float]
+"""Seconds by shape and constraint component; `value nodes` is the walk along the shape's path."""
 
 
 def validate(data: Columns, shapes: Shapes, focus: Focus | None = None, *,
@@ -47,14 +52,18 @@ def results(data: Columns, shapes: Shapes, focus: Focus | None = None) -> Iterat
         data = with_rules(data, shapes)
     return Validation(Index(data), shapes).results(focus)
 
+_KEPT = 24
+
 
 class Validation:
-    """One run of shapes over one index."""
+    """One run of shapes over one index; `timings`, where given, is filled while it runs."""
 
-    def __init__(self, index: Index, shapes: Shapes) -> None:
+    def __init__(self, index: Index, shapes: Shapes, timings: Timings | None = None) -> None:
+        self._timings = timings
         self._index = index
         self._shapes = shapes
         self._terms = Terms(index.dictionary)
+        self._walks: dict[tuple[str, int], tuple[Ids, Ids, Ids]] = {}
         self._solver = SparqlSolver(index, shapes.triples)
 
     def results(self, focus: Focus | None) -> Iterator[Result]:
@@ -110,14 +119,38 @@ class Validation:
         rows: Ids = np.arange(len(nodes))
         values = nodes
         if shape.path is not None:
-            rows, values = value_nodes(shape.path, self._index, nodes)
+            began = perf_counter()
+            rows, values = self._walked(shape.path, nodes)
+            self._took(shape, "value nodes", began)
         return Site(self._index, self._terms, shape, nodes, rows, values, self._conforms,
                     self._solver)
 
+    def _walked(self, path: Path, nodes: Ids) -> tuple[Ids, Ids]:
+        """The value nodes; the last few are kept, since shapes of a class share many."""
+        key = (as_sparql(path), id(nodes))
+        if key not in self._walks:
+            while len(self._walks) >= _KEPT:
+                del self._walks[next(iter(self._walks))]
+            # The nodes are kept too, so that no others get their identity.
+            self._walks[key] = (nodes, *value_nodes(path, self._index, nodes))
+        return self._walks[key][1:]
+
     def _findings(self, constraint: Constraint, site: Site) -> Iterable[Finding]:
+        began = perf_counter()
         if constraint.query is not None:
-            return self._solver.findings(constraint.query, site)
-        return COMPONENTS[constraint.component].check(constraint, site)
+            told = self._solver.findings(constraint.query, site)
+        else:
+            told = iter(COMPONENTS[constraint.component].check(constraint, site))
+        if self._timings is None:
+            return told
+        kept = list(told)
+        self._took(site.shape, constraint.component, began)
+        return kept
+
+    def _took(self, shape: Shape, what: str, began: float) -> None:
+        if self._timings is not None:
+            key = (shape.name, what)
+            self._timings[key] = self._timings.get(key, 0.0) + perf_counter() - began
 
     def _told(self, site: Site, finding: Finding, name: Term) -> Iterator[Result]:
         if not len(finding.rows):
