@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.model.namespaces import PREFIXES, RDF_TYPE, term
 from kg.model.terms import XSD, Term, Triple, iri, literal
@@ -43,26 +44,35 @@ class Report:
 
     def to_graph(self) -> Iterator[Triple]:
         """The standard report. Source: SHACL, section 3.6."""
-        report = Term("_:report")
-        yield Triple(report, RDF_TYPE, term("sh:ValidationReport"))
-        yield Triple(report, term("sh:conforms"),
-                     literal(str(self.conforms).lower(), XSD + "boolean"))
-        for number, result in enumerate(self.results):
-            node = Term(f"_:result{number}")
-            yield Triple(report, term("sh:result"), node)
-            yield Triple(node, RDF_TYPE, term("sh:ValidationResult"))
-            yield Triple(node, term("sh:focusNode"), result.focus)
-            yield Triple(node, term("sh:resultSeverity"), result.severity)
-            yield Triple(node, term("sh:sourceConstraintComponent"), result.component)
-            yield Triple(node, term("sh:sourceShape"), result.shape)
-            if result.path is not None:
-                yield Triple(node, term("sh:resultPath"), result.path)
-            if result.value is not None:
-                yield Triple(node, term("sh:value"), result.value)
-            if result.constraint is not None:
-                yield Triple(node, term("sh:sourceConstraint"), result.constraint)
-            for message in result.messages:
-                yield Triple(node, term("sh:resultMessage"), message)
+        return report_triples(self.results)
+
+
+def report_triples(results: Iterable[Result]) -> Iterator[Triple]:
+    """The standard report, written as the results come. Source: SHACL, section 3.6."""
+    report = Term("_:report")
+    waiting = iter(results)
+    first = next(waiting, None)
+    yield Triple(report, RDF_TYPE, term("sh:ValidationReport"))
+    yield Triple(report, term("sh:conforms"),
+                 literal(str(first is None).lower(), XSD + "boolean"))
+    if first is None:
+        return
+    for number, result in enumerate(chain((first,), waiting)):
+        node = Term(f"_:result{number}")
+        yield Triple(report, term("sh:result"), node)
+        yield Triple(node, RDF_TYPE, term("sh:ValidationResult"))
+        yield Triple(node, term("sh:focusNode"), result.focus)
+        yield Triple(node, term("sh:resultSeverity"), result.severity)
+        yield Triple(node, term("sh:sourceConstraintComponent"), result.component)
+        yield Triple(node, term("sh:sourceShape"), result.shape)
+        if result.path is not None:
+            yield Triple(node, term("sh:resultPath"), result.path)
+        if result.value is not None:
+            yield Triple(node, term("sh:value"), result.value)
+        if result.constraint is not None:
+            yield Triple(node, term("sh:sourceConstraint"), result.constraint)
+        for message in result.messages:
+            yield Triple(node, term("sh:resultMessage"), message)
 
 
 def component(name: str) -> Term:

@@ -95,7 +95,7 @@ class Terms:
     def _read_texts(self, ids: Ids) -> pa.StringArray:
         sorts = self.sorts(ids)
         names = list(self._sorts)
-        present = np.unique(sorts).tolist()
+        present = [n for n in range(len(names)) if (sorts == n).any()]
         if len(present) > _MANY:
             terms = self._dictionary.terms()
             return pa.array([_text(terms[number]) for number in ids.tolist()], type=pa.string())
@@ -106,7 +106,7 @@ class Terms:
             return pa.array([], type=pa.string())
         order = np.argsort(np.concatenate([rows for rows, _ in parts]))
         texts = pa.concat_arrays([self._stripped(ids[rows], sort) for rows, sort in parts])
-        return texts.take(pa.array(order))
+        return texts.take(pa.array(order, type=pa.int64()))
 
     def _stripped(self, ids: Ids, sort: str) -> pa.StringArray:
         """The texts of terms of one sort: without the brackets or quotes and what follows them."""
