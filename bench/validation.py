@@ -25,6 +25,7 @@ from bench.validation_data import shapes_text, write_data
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LARGEST_FOR_PEERS = 1_000_000
+MOST_MEMORY = 12 << 30  # bytes for each peer, lest one of them takes down the machine
 
 
 def main() -> None:
@@ -70,6 +71,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--with-shapes", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.way:
+        if options.way != "kg":
+            system.setrlimit(system.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         told = _WAYS[options.way](options.data, options.with_shapes)
         told["peak MB"] = round(system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024)
         print(json.dumps(told))

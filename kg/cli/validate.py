@@ -21,6 +21,7 @@ from kg.validate.page import page
 from kg.validate.parser import VIOLATION, compile_shapes
 from kg.validate.plan import plan
 from kg.validate.report import Result, report_triples
+from kg.validate.shapes import Shapes
 from kg.validate.telling import Told, told, weight
 
 _SHOWN = {"table": 50, "html": 1000}
@@ -51,7 +52,7 @@ def command(store_folder: Path, shape_files: tuple[Path, ...], form: str, most: 
     statements = Statements.open(Store.open(store_folder).snapshot().folder)
     counted = _Counted(results(statements.quads, shapes), most or _SHOWN.get(form))
     if form == "turtle":
-        _write_turtle(counted)
+        _write_turtle(counted, shapes)
     else:
         _WRITERS[form](told(counted.shown(), statements, shapes),
                        told(counted.others(), statements, shapes))
@@ -95,10 +96,10 @@ class _Counted:
         return result
 
 
-def _write_turtle(counted: _Counted) -> None:
+def _write_turtle(counted: _Counted, shapes: Shapes) -> None:
     for name, namespace in PREFIXES.items():
         click.echo(f"@prefix {name}: <{namespace}> .")
-    for triple in report_triples(counted.shown()):
+    for triple in report_triples(counted.shown(), shapes.triples):
         click.echo(" ".join(triple) + " .")
 
 

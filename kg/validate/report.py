@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kg.model.namespaces import PREFIXES, RDF_TYPE, term
-from kg.model.terms import XSD, Term, Triple, iri, literal
+from kg.model.terms import XSD, Term, Triple, iri, is_blank, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,13 @@ class Report:
         return report_triples(self.results)
 
 
-def report_triples(results: Iterable[Result]) -> Iterator[Triple]:
-    """The standard report, written as the results come. Source: SHACL, section 3.6."""
+def report_triples(results: Iterable[Result],
+                   shapes: Iterable[Triple] = ()) -> Iterator[Triple]:
+    """The standard report, written as the results come.
+
+    `shapes` is the shapes graph, from which paths without a name are described.
+    Source: SHACL, section 3.6.
+    """
     report = Term("_:report")
     waiting = iter(results)
     first = next(waiting, None)
@@ -57,6 +62,11 @@ def report_triples(results: Iterable[Result]) -> Iterator[Triple]:
                  literal(str(first is None).lower(), XSD + "boolean"))
     if first is None:
         return
+    described: set[Term] = set()
+    parts: dict[Term, list[Triple]] = {}
+    for triple in shapes:
+        if is_blank(triple.subject):
+            parts.setdefault(triple.subject, []).append(triple)
     for number, result in enumerate(chain((first,), waiting)):
         node = Term(f"_:result{number}")
         yield Triple(report, term("sh:result"), node)
@@ -67,12 +77,26 @@ def report_triples(results: Iterable[Result]) -> Iterator[Triple]:
         yield Triple(node, term("sh:sourceShape"), result.shape)
         if result.path is not None:
             yield Triple(node, term("sh:resultPath"), result.path)
+            yield from _description(result.path, parts, described)
         if result.value is not None:
             yield Triple(node, term("sh:value"), result.value)
         if result.constraint is not None:
             yield Triple(node, term("sh:sourceConstraint"), result.constraint)
         for message in result.messages:
             yield Triple(node, term("sh:resultMessage"), message)
+
+
+def _description(node: Term, parts: dict[Term, list[Triple]],
+                 described: set[Term]) -> Iterator[Triple]:
+    """What is said of a blank node and of those within it, once."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if one in described or one not in parts:
+            continue
+        described.add(one)
+        yield from parts[one]
+        waiting += [triple.object for triple in parts[one]]
 
 
 def component(name: str) -> Term:
