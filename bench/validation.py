@@ -1,8 +1,9 @@
 """Validate the same data with the same shapes: kg, pySHACL, pyrudof; then the W3C's own tests.
 
 Each way runs in a process of its own, with a time limit; where one is cut, the table says so, and
-gives what its time on a tenth of the data would grow to. Seconds are those of validating; reading
-and peak memory (of both) stand beside them.
+gives what its time on a tenth of the data would grow to. Seconds are those of validating: the best
+of three runs where three take less than a quarter of a minute, else the first. Reading and peak
+memory (of both) stand beside them.
 
     python -m bench.validation [--sizes 100000 1000000] [--shapes 25 100] [--limit 300]
 """
@@ -19,11 +20,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bench.validation_data import shapes_text, write_data
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+_T = TypeVar("_T")
+_SHORT = 5  # seconds
 LARGEST_FOR_PEERS = 1_000_000
 MOST_MEMORY = 12 << 30  # bytes for each peer, lest one of them takes down the machine
 
@@ -124,15 +127,17 @@ def _with_kg(data: Path, shapes: Path) -> dict[str, Any]:
         (Term(str(quad.subject)), Term(str(quad.predicate)), Term(str(quad.object)))
         for quad in ox.parse(path=str(data), format=ox.RdfFormat.N_TRIPLES))
     read = time.perf_counter()
-    report = validate(columns, compile_shapes([shapes]))
-    done = time.perf_counter()
+    seconds, report = _timed(lambda: validate(columns, compile_shapes([shapes])))
     timings: Timings = {}
-    for _ in Validation(Index(columns), compile_shapes([shapes]), timings).results(None):
-        pass
+    for _ in range(3):  # the best of three here too
+        again: Timings = {}
+        for _ in Validation(Index(columns), compile_shapes([shapes]), again).results(None):
+            pass
+        timings = {key: min(took, timings.get(key, took)) for key, took in again.items()}
     total = sum(timings.values())
-    slowest = sorted(((seconds / total, shape, what) for (shape, what), seconds
+    slowest = sorted(((one / total, shape, what) for (shape, what), one
                       in timings.items()), reverse=True)[:5]
-    return {"read": round(read - began, 3), "validate": round(done - read, 4),
+    return {"read": round(read - began, 3), "validate": round(seconds, 4),
             "results": len(report.results), "constraints": slowest}
 
 
@@ -145,9 +150,9 @@ def _with_pyshacl(data: Path, shapes: Path) -> dict[str, Any]:
     graph = rdflib.Graph().parse(data, format="nt")
     described = rdflib.Graph().parse(shapes)
     read = time.perf_counter()
-    _, report, _ = pyshacl.validate(graph, shacl_graph=described, inference="none")
-    done = time.perf_counter()
-    return {"read": round(read - began, 3), "validate": round(done - read, 3),
+    seconds, (_, report, _) = _timed(
+        lambda: pyshacl.validate(graph, shacl_graph=described, inference="none"))
+    return {"read": round(read - began, 3), "validate": round(seconds, 3),
             "results": len(list(report.objects(None, SH.result)))}
 
 
@@ -159,10 +164,23 @@ def _with_pyrudof(data: Path, shapes: Path) -> dict[str, Any]:
     rudof.read_data(str(data), pyrudof.RDFFormat.NTriples)
     rudof.read_shacl(str(shapes))
     read = time.perf_counter()
-    report = rudof.validate_shacl()
-    done = time.perf_counter()
-    return {"read": round(read - began, 3), "validate": round(done - read, 3),
+    seconds, report = _timed(rudof.validate_shacl)
+    return {"read": round(read - began, 3), "validate": round(seconds, 3),
             "results": len(report)}
+
+
+def _timed(run: Callable[[], _T]) -> tuple[float, _T]:
+    """The seconds of a run, the best of three where they are few, and what it gave."""
+    best, spent, answer = float("inf"), 0.0, None
+    for _ in range(3):
+        answer, began = None, time.perf_counter()
+        answer = run()
+        took = time.perf_counter() - began
+        best, spent = min(best, took), spent + took
+        if took > _SHORT:
+            break
+    assert answer is not None
+    return best, answer
 
 
 _WAYS: dict[str, Callable[[Path, Path], dict[str, Any]]] = {

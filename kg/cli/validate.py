@@ -28,8 +28,8 @@ _SHOWN = {"table": 50, "html": 1000}
 _COLUMNS = ("severity", "focus node", "path", "value", "component", "shape", "source", "message")
 
 
-@click.command("validate", epilog="Examples: kg validate --format csv > report.csv; "
-               "kg validate --format html > report.html; kg validate --explain-plan")
+@click.command("validate", epilog="Example: kg validate --format csv > report.csv, "
+               "kg validate --format html > report.html, kg validate --explain-plan")
 @store_option
 @shapes_option
 @format_option("table", "json", "csv", "turtle", "html")
