@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.model.terms import Term, is_iri
-from kg.validate.drafting import Ontology
+from kg.model.terms import Term
+from kg.validate.drafting import Ontology, has_own_name
 from kg.validate.shapes import Path, Shape, Shapes
 
 
@@ -42,8 +42,7 @@ def coverage(ontology: Ontology, shapes: Shapes) -> list[Guarded]:
 
 
 def _named(terms: set[Term]) -> list[Term]:
-    """Those that have a name of their own; the ontology's blank nodes have one made for them."""
-    return sorted(one for one in terms if is_iri(one) and "/.well-known/genid/" not in one)
+    return sorted(filter(has_own_name, terms))
 
 
 def _read(shape: Shape, shapes: Shapes) -> Iterator[Term]:

@@ -117,7 +117,8 @@ def _properties(ontology: Ontology, cls: Term, *, inherited: bool) -> list[_Prop
 def _restrict(ontology: Ontology, restriction: Term, one: _Property) -> None:
     for prefix in ("", "qualified"):
         def number(kind: str, prefix: str = prefix) -> int | None:
-            name = f"{prefix}{kind[0].upper()}{kind[1:]}" if prefix else kind
+            name = kind.replace("Cardinality", "QualifiedCardinality").replace(
+                "cardinality", "qualifiedCardinality") if prefix else kind
             return next((int(literal_parts(v).text)
                          for v in ontology.values(restriction, f"owl:{name}")), None)
         exact = number("cardinality")
@@ -133,12 +134,17 @@ def _restrict(ontology: Ontology, restriction: Term, one: _Property) -> None:
 
 
 def _allow(ontology: Ontology, one: _Property, given: Term) -> None:
-    if not is_iri(given):
-        return
     if given.startswith("<" + PREFIXES["xsd"]) or given == term("rdf:langString"):
         one.datatype = given
     elif given != term("rdfs:Literal"):
-        one.classes = tuple(ontology.classes_of(given))
+        classes = ontology.classes_of(given)
+        if all(map(has_own_name, classes)):
+            one.classes = tuple(classes)
+
+
+def has_own_name(node: Term) -> bool:
+    """Whether a node has a name of its own: blank nodes of the ontology have one made for them."""
+    return is_iri(node) and "/.well-known/genid/" not in node
 
 
 def _shape(ontology: Ontology, cls: Term, one: _Property) -> str:

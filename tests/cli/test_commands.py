@@ -26,7 +26,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-COMMANDS = ["init", "load", "validate", "reason", "quarantine", "explain", "query", "stats", "dump"]
+COMMANDS = ["init", "load", "validate", "shapes", "reason", "quarantine", "explain", "query", "stats", "dump"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
