@@ -17,7 +17,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-bench
-	$(BIN)/python -m bench.pipeline
+	$(BIN)/python -m bench
 
 docs: $(VENV)/installed
 	$(BIN)/python -m docs.build

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bench.validation_data import shapes_text, write_data
+from bench.validators.data import shapes_text, write_data
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _T = TypeVar("_T")
@@ -189,7 +189,7 @@ _WAYS: dict[str, Callable[[Path, Path], dict[str, Any]]] = {
 
 def _tested(way: str, suite: Path) -> dict[str, Any]:
     """How many of the W3C's tests a way passes."""
-    done = subprocess.run([sys.executable, "-m", "bench.validation_suite", way, str(suite)],
+    done = subprocess.run([sys.executable, "-m", "bench.validators.suite", way, str(suite)],
                           capture_output=True, text=True, cwd=REPOSITORY, check=True, timeout=600)
     counts: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return {"W3C tests passed by": way, **counts}

@@ -91,7 +91,7 @@ def test_the_page_shows_markup_as_text_and_links_iris(folder: Path) -> None:
     page = _validate(folder, "Info", "-f", "html").stdout
     assert "Country &lt;of&gt; a kind" in page
     assert "here &amp; so" in page
-    assert "<a href='https://w3id.org/nexus-kg/id/country/" in page
+    assert "<a href='https://w3id.org/nexus-kg/id/place/" in page
     assert page.count("href='#g0'") == page.count("id=g0") == 1
 
 
