@@ -17,7 +17,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-bench
-	$(BIN)/python -m bench
+	for module in pipeline reasoning validation; do $(BIN)/python -m bench.$$module || exit 1; done
 
 docs: $(VENV)/installed
 	$(BIN)/python -m docs.build

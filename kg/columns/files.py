@@ -25,7 +25,7 @@ def save_columns(columns: Columns, folder: Path) -> None:
 def open_columns(folder: Path) -> Columns:
     """The columns of a folder; raises StoreError where a file is missing or torn."""
     try:
-        dictionary = open_terms(folder)
+        dictionary = Dictionary(read_terms(folder))
         s, p, o, g = (np.load(folder / f"{name}.npy") for name in "spog")
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder} cannot be read: {error}.") from error
@@ -38,7 +38,7 @@ def save_terms(dictionary: Dictionary, folder: Path) -> None:
     (folder / _TERMS).write_bytes("\n".join(dictionary.terms()).encode())
 
 
-def open_terms(folder: Path) -> Dictionary:
-    """The dictionary of a folder; raises OSError or ValueError where it is missing or torn."""
+def read_terms(folder: Path) -> list[Term]:
+    """The terms of a folder by number; raises OSError or ValueError for a missing or torn file."""
     text = (folder / _TERMS).read_bytes().decode()
-    return Dictionary(Term(line) for line in text.split("\n")) if text else Dictionary()
+    return [Term(line) for line in text.split("\n")] if text else []

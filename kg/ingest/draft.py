@@ -79,9 +79,9 @@ class Draft:
         self._write_difference(self.statements.quads, self.before.quads)
         view_before, view = (s.view(DEFAULT_VIEW) for s in (self.before, self.statements))
         name = DEFAULT_VIEW.name
-        self._write_difference(view, view_before, view_graph(name))
+        said, unsaid = self._write_difference(view, view_before, view_graph(name))
         earlier = base.folder / REASONING / name if base else None
-        entailed, added, removed = reason_over(view, earlier)
+        entailed, added, removed = reason_over(view, earlier, said, unsaid)
         self._write(added, inferred_graph(name))
         self._transaction.remove(_quads(removed, inferred_graph(name)))
         entailed.save(folder / REASONING / name)
@@ -95,11 +95,14 @@ class Draft:
         return entailed
 
     def _write_difference(self, after: Columns, before: Columns,
-                          graph: Term | None = None) -> None:
+                          graph: Term | None = None) -> tuple[Columns, Columns]:
+        """Write what is added and remove what is gone; both."""
         subtract = quad_difference if graph is None else difference
         same_terms = replace(before, dictionary=after.dictionary)
-        self._write(subtract(after, same_terms), graph)
-        self._transaction.remove(_quads(subtract(same_terms, after), graph))
+        added, removed = subtract(after, same_terms), subtract(same_terms, after)
+        self._write(added, graph)
+        self._transaction.remove(_quads(removed, graph))
+        return added, removed
 
     def _write(self, rows: Columns, graph: Term | None) -> None:
         self._transaction.insert(nquads(rows, graph))

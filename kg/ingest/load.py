@@ -59,10 +59,14 @@ def initialise(folder: Path, ontology: Path) -> Store:
     """A new store that holds the ontology and what it entails."""
     modules = read_ontology(ontology)
     store = Store.create(folder)
-    with store.write() as transaction:
-        draft = Draft(transaction)
-        draft.put_ontology(modules, ontology_digest(ontology))
-        draft.publish()
+    try:
+        with store.write() as transaction:
+            draft = Draft(transaction)
+            draft.put_ontology(modules, ontology_digest(ontology))
+            draft.publish()
+    except BaseException:
+        store.delete()
+        raise
     return store
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.columns.dictionary import Dictionary
 from kg.model.errors import DataError, SourceError, UsageError
-from kg.model.namespaces import BASE, RDF_TYPE, term
-from kg.model.terms import Term, Triple, iri, iri_text, literal_parts
+from kg.model.namespaces import BASE, RDF_TYPE, RDFS_LABEL, term
+from kg.model.terms import Term, Triple, iri, iri_text, literal, literal_parts, local_name
+from kg.reason.domain_rules import CONSTRUCT, label_term, rule_steps
 from kg.store.conversion import from_oxigraph
 
 _ONTOLOGY = term("owl:Ontology")
@@ -29,20 +33,22 @@ class Module:
 
 
 def read_ontology(folder: Path) -> tuple[Module, ...]:
-    """The modules in a folder (alignments apart: they speak of other vocabularies).
+    """The modules in a folder, and each rule in its folder `rules` as a module of its own.
+
+    Alignments are apart: they speak of other vocabularies.
 
     Blank nodes become IRIs (RDF 1.1 Concepts, section 3.5), so that a triple is the same in every
-    graph and every run. Raises SourceError for a file that is not Turtle.
+    graph and every run. Raises SourceError for a file that is not Turtle, or no rule.
     """
     files = sorted(folder.glob("*.ttl"))
     if not files:
         raise UsageError(f"{folder} holds no ontology: no file there ends in .ttl.")
-    return tuple(_read_module(file) for file in files)
+    return (*(_read_module(file) for file in files), *read_rules(folder / "rules"))
 
 
 def ontology_digest(folder: Path) -> str:
     """A hash of the files of an ontology."""
-    return _digest(sorted(folder.glob("*.ttl")))
+    return _digest(sorted([*folder.glob("*.ttl"), *folder.glob("rules/*")]))
 
 
 def shapes_digest(folder: Path) -> str:
@@ -58,6 +64,55 @@ def version_of(modules: tuple[Module, ...]) -> str:
             if triple.subject == root and triple.predicate == _VERSION:
                 return literal_parts(triple.object).text
     return ""
+
+
+def read_rules(folder: Path) -> Iterator[Module]:
+    """The rules of the domain in a folder: CONSTRUCT queries (.rq), or SHACL rules (.ttl)."""
+    for file in sorted(folder.glob("*.rq")):
+        try:
+            yield _rule(file, file.stem, file.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise SourceError(str(file), None, "is not UTF-8 text.") from error
+    for file in sorted(folder.glob("*.ttl")):
+        for name, text in _shacl_rules(file):
+            yield _rule(file, name, text)
+
+
+def _rule(file: Path, name: str, text: str) -> Module:
+    node = iri(f"{BASE}ontology/rules/{name}")
+    try:
+        rule_steps(node, text, Dictionary())
+    except DataError as error:
+        raise SourceError(str(file), None, str(error)) from error
+    return Module(file, node, (
+        Triple(node, RDF_TYPE, term("sh:SPARQLRule")),
+        Triple(node, RDFS_LABEL, label_term(text, name)),
+        Triple(node, CONSTRUCT, literal(text))))
+
+
+def _shacl_rules(file: Path) -> Iterator[tuple[str, str]]:
+    """The names and texts of the SPARQL rules of a file of SHACL rules.
+
+    `$this` is a member of the target class of the shape that has the rule, where there is one.
+    """
+    said = list(_parse(file))
+    for rule in (t.subject for t in said if t.object == term("sh:SPARQLRule")):
+        def value(node: Term, predicate: str, of: list[Triple] = said) -> Term | None:
+            wanted = term(predicate)
+            return next((t.object for t in of if (t.subject, t.predicate) == (node, wanted)), None)
+
+        text, label = value(rule, "sh:construct"), value(rule, "rdfs:label")
+        if text is None:
+            raise SourceError(str(file), None, f"the rule {local_name(rule)} has no sh:construct.")
+        query = literal_parts(text).text
+        shape = next((t.subject for t in said
+                      if t.predicate == term("sh:rule") and t.object == rule), None)
+        target = None if shape is None else value(shape, "sh:targetClass")
+        if target is not None:
+            query = re.sub(r"(\bWHERE\s*\{)", rf"\1 $this a {target} . ", query, count=1,
+                           flags=re.IGNORECASE)
+        head = f"#+ label: {json.dumps(literal_parts(label).text)}\n" if label else ""
+        yield local_name(rule), head + query
 
 
 def _digest(files: list[Path]) -> str:

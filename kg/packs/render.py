@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from kg.model.namespaces import GRAPH, PREFIXES, RDF_TYPE, shorten, term
+from kg.model.namespaces import BASE, GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.terms import Term, integer, is_iri, is_literal, literal, literal_parts, text_of
 from kg.packs.evidence import Evidence, Support
 from kg.packs.run import Answer, Row
@@ -132,11 +132,19 @@ def proof_data(proof: Proof, view: ReasonedView, support: Support | None = None,
     """A proof as plain data for JSON."""
     data: dict[str, object] = {"triple": list(proof.triple), "rule": proof.rule}
     if proof.rule is not None:
-        data["label"] = label_of(proof.rule)
+        data["label"] = rule_label(proof)
         data["premises"] = [proof_data(premise, view) for premise in proof.premises]
     else:
         data["records"] = [record_data(one) for one in _records(proof, view, support)]
     return data
+
+
+def rule_label(proof: Proof) -> str:
+    """What the last rule of a proof says, in a few words; a rule of the domain has its own."""
+    for triple in (premise.triple for premise in proof.premises):
+        if triple.predicate == RDFS_LABEL and triple.subject.startswith(_RULE):
+            return literal_parts(triple.object).text
+    return label_of(proof.rule or "")
 
 
 def record_data(record: RecordSummary) -> dict[str, object]:
@@ -183,7 +191,7 @@ def _provenance(evidence: Evidence, sources: dict[str, int]) -> tuple[str, ...]:
 def _line(proof: Proof, view: ReasonedView, support: Support | None) -> str:
     triple = escape(" ".join(described(part, view) for part in proof.triple))
     if proof.rule is not None:
-        return f"{triple}\n  [cyan]by {proof.rule}[/]: {label_of(proof.rule)}"
+        return f"{triple}\n  [cyan]by {escape(proof.rule)}[/]: {escape(rule_label(proof))}"
     told = "\n".join(_told(one) for one in _records(proof, view, support))
     return f"{triple}\n{told}" if told else triple
 
@@ -206,6 +214,7 @@ def described(node: Term, view: ReasonedView, depth: int = 3) -> str:
                              for q in said) + " ]"
 
 
+_RULE = f"<{BASE}ontology/rules/"
 _UNNAMED = "/.well-known/genid/"
 _FIRST, _REST = term("rdf:first"), term("rdf:rest")
 

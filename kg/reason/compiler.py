@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
 from kg.model.terms import iri_text, is_iri
 from kg.reason.datatypes import is_datatype
+from kg.reason.domain_rules import domain_steps
 from kg.reason.rules import Rule, data_rules
 from kg.reason.schema import Atom, Binding, Fact, Schema
 from kg.reason.steps import Pattern, Step
@@ -16,8 +17,10 @@ _OF_LITERALS = ("ill-typed ", "outside ")
 
 
 def compile_rules(schema: Schema) -> list[Step]:
-    """The steps by which data is materialised and checked, each once."""
-    return _Compiler(schema).steps()
+    """The steps by which data is materialised and checked, each once; raises DataError for a
+    faulty rule of the domain.
+    """
+    return [*_Compiler(schema).steps(), *domain_steps(schema)]
 
 
 class _Compiler:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 import numpy as np
 
 from kg.columns.dictionary import Dictionary, Ids
-from kg.columns.sets import Mask
+from kg.columns.sets import Mask, unique
+from kg.columns.tables import pack
 from kg.model.terms import is_literal
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, chosen, column, evaluate, length
-from kg.reason.steps import Comparison, Pattern, Step
+from kg.reason.steps import Absent, Comparison, Step
 from kg.validate.literals import compare
 
 _ORDERS: dict[str, Callable[[int, int], bool]] = {
@@ -31,11 +32,6 @@ def fulfilled(step: Step, bindings: Bindings, facts: Facts) -> Bindings:
     return bindings
 
 
-def equal_values(one: Ids, other: Ids, dictionary: Dictionary) -> Mask:
-    """Which rows hold equal terms or literals of equal value."""
-    return _ordered("=", one, other, dictionary)
-
-
 def _compared(comparison: Comparison, bindings: Bindings, dictionary: Dictionary) -> Mask:
     return _ordered(comparison.operator, column(comparison.left, bindings),
                     column(comparison.right, bindings), dictionary)
@@ -43,11 +39,11 @@ def _compared(comparison: Comparison, bindings: Bindings, dictionary: Dictionary
 
 def _ordered(symbol: str, left: Ids, right: Ids, dictionary: Dictionary) -> Mask:
     """Which rows compare as wanted; terms that cannot be compared do not (SPARQL 1.1, 17.3)."""
-    pairs, back = np.unique(np.stack([left, right]), axis=1, return_inverse=True)
-    held = np.fromiter((_holds(symbol, one, other, dictionary) for one, other in
-                        zip(pairs[0].tolist(), pairs[1].tolist(), strict=True)),
-                       dtype=np.bool_, count=pairs.shape[1])
-    result: Mask = held[back.reshape(-1)]
+    pairs = pack(left, right)
+    once = unique(pairs)
+    held = np.fromiter((_holds(symbol, pair >> 32, pair & 0xFFFFFFFF, dictionary)
+                        for pair in once.tolist()), dtype=np.bool_, count=len(once))
+    result: Mask = held[np.searchsorted(once, pairs)]
     return result
 
 
@@ -63,12 +59,13 @@ def _holds(symbol: str, one: int, other: int, dictionary: Dictionary) -> bool:
     return _ORDERS[symbol](order, 0)
 
 
-def _present(group: tuple[Pattern, ...], bindings: Bindings, facts: Facts) -> Mask:
-    """Which rows have a match of a group of patterns."""
-    names = {name for pattern in group for name in pattern.variables()} & bindings.keys()
-    start = {name: bindings[name] for name in names}
+def _present(group: Absent, bindings: Bindings, facts: Facts) -> Mask:
+    """Which rows have a match of what must be absent."""
+    start = dict(bindings)
     start["#"] = np.arange(length(bindings))
-    found = evaluate(group, [facts.runs(pattern.key) for pattern in group], start)
+    found = evaluate(group.patterns, [facts.runs(p.key) for p in group.patterns], start)
+    for comparison in group.comparisons:
+        found = chosen(found, _compared(comparison, found, facts.dictionary))
     held = np.zeros(length(bindings), dtype=np.bool_)
     held[found["#"]] = True
     return held

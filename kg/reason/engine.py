@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from kg.columns.columns import Columns
+from kg.model.errors import DataError
 from kg.model.terms import iri_text, is_iri, is_literal
 from kg.reason.clashes import find_clashes
 from kg.reason.compiler import compile_rules
@@ -17,6 +18,7 @@ from kg.reason.materialisation import Materialisation
 from kg.reason.program import Program
 from kg.reason.same import Same
 from kg.reason.schema import Fact, Schema, schema_rows, schema_terms
+from kg.reason.steps import Key
 
 
 def materialise(data: Columns) -> Materialisation:
@@ -38,23 +40,50 @@ def materialise(data: Columns) -> Materialisation:
 
 def saturate(forward: Forward, schema: Schema, program: Program) -> Program:
     """Derive all from what is fresh, learning what follows of the ontology itself meanwhile."""
-    _type_literals(forward.facts, program)
+    type_literals(forward.facts, program)
     program = forward.run(program)
     program = forward.absorb(*forward.apply_fully(program.given), program)
-    program = forward.run(program)
-    while schema.learn(_derived_axioms(forward.facts)):
+    program = derive(forward, program)
+    while schema.learn(derived_axioms(forward.facts)):
         known = set(program.steps)
         fresh = [step for step in
                  dict.fromkeys(s.mapped(forward.same.find) for s in compile_rules(schema))
                  if step not in known]
         program = Program([*program.steps, *fresh])
-        _type_literals(forward.facts, program)
-        program = forward.absorb(*forward.apply_fully(s for s in fresh if s.head), program)
-        program = forward.run(program)
+        type_literals(forward.facts, program)
+        applied = forward.apply_fully(s for s in fresh if s.head and not s.absent)
+        program = forward.absorb(*applied, program)
+        program = derive(forward, program)
     return program
 
 
-def _derived_axioms(facts: Facts) -> Iterator[Fact]:
+def derive(forward: Forward, program: Program) -> Program:
+    """Derive all from what is fresh, then stratum by stratum what follows from absence.
+
+    Raises DataError where something comes to be that a rule found absent.
+    """
+    program = forward.run(program)
+    at = 0
+    while at < len(program.strata):
+        stratum = program.strata[at]
+        counts = _counts(forward.facts, (p.key for step in stratum for one in step.absent
+                                         for p in one.patterns))
+        before = _counts(forward.facts, (step.head.key for step in stratum if step.head))
+        program = forward.absorb(*forward.apply_fully(stratum), program)
+        program = forward.run(program)
+        if _counts(forward.facts, counts) != counts:
+            raise DataError(f"The rule '{stratum[0].rule}' derives what makes something true that "
+                            "it found absent; let it derive another property or class.")
+        if _counts(forward.facts, before) == before:
+            at += 1
+    return program
+
+
+def _counts(facts: Facts, keys: Iterable[Key]) -> dict[Key, int]:
+    return {key: sum(len(run.keys) for run in facts.runs(key)) for key in keys}
+
+
+def derived_axioms(facts: Facts) -> Iterator[Fact]:
     """The triples of the ontology's own vocabulary that were derived."""
     predicates, classes = schema_terms(facts.dictionary)
     for key in (*predicates.tolist(), *(~classes).tolist()):
@@ -63,7 +92,7 @@ def _derived_axioms(facts: Facts) -> Iterator[Fact]:
             yield from zip(s.tolist(), p.tolist(), o.tolist(), strict=True)
 
 
-def _type_literals(facts: Facts, program: Program) -> None:
+def type_literals(facts: Facts, program: Program) -> None:
     """dt-type2, where a step asks for the datatype of a value: the literals of the datatype."""
     for key in {pattern.key for step in program.steps for pattern in step.body}:
         name = facts.dictionary.decode(~key) if key < 0 else None

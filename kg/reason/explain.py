@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from kg.columns.tables import pack
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE
 from kg.model.terms import Triple
-from kg.reason.compiler import compile_rules
 from kg.reason.conditions import fulfilled
 from kg.reason.joins import evaluate, length
 from kg.reason.materialisation import Materialisation, fact_of
-from kg.reason.program import Program
 from kg.reason.same import Link
 from kg.reason.schema import Fact, bare
 from kg.reason.steps import Step
@@ -72,6 +69,7 @@ class Explainer:
         self._dictionary = materialisation.dictionary
         self._type = self._dictionary.encode(RDF_TYPE)
         self._same_as = self._dictionary.encode(OWL_SAME_AS)
+        self._everything = materialisation.everything
         self._found: dict[Fact, Proof] = {}
 
     def explain(self, triple: Triple, limit: int = 1) -> list[Proof]:
@@ -91,12 +89,6 @@ class Explainer:
             if all(proved):
                 proofs.append(Proof(triple, rule, tuple(p for p in proved if p)))
         return sorted(dict.fromkeys(proofs), key=Proof.size)[:limit]
-
-    @cached_property
-    def _program(self) -> Program:
-        """The steps as they were before and after terms got representatives."""
-        steps = dict.fromkeys(compile_rules(self._all.schema))
-        return Program(dict.fromkeys([*steps, *self._all.program.steps]))
 
     def _proof(self, fact: Fact) -> Proof | None:
         if fact in self._found:
@@ -132,7 +124,7 @@ class Explainer:
         level = self._level(fact)
         if level != 0:
             if level is not None:
-                for step in self._program.heads.get(self._all.facts.place(fact)[0], ()):
+                for step in self._all.whole_program.deriving(self._all.facts.place(fact)[0]):
                     for premises in self._matches(step, fact, level):
                         yield step.rule, (*premises, *self._axioms(step.schema))
             yield from self._renamed(fact, level)
@@ -151,7 +143,7 @@ class Explainer:
             return
         start = {name: np.array([value], dtype=np.int64) for name, value in bound.items()}
         start["#"] = np.zeros(1, dtype=np.int64)
-        everything = self._all.everything
+        everything = self._everything
         bindings = evaluate(step.body, [everything.runs(p.key) for p in step.body], start)
         bindings = fulfilled(step, bindings, self._all.facts)
         columns = {name: values[:_MOST_MATCHES].tolist() for name, values in bindings.items()}
@@ -211,7 +203,7 @@ class Explainer:
 
     def _variants(self, fact: Fact, level: int | None) -> list[Fact]:
         """The namings of a triple that were known before it, the earliest first."""
-        same, everything = self._all.same, self._all.everything
+        same, everything = self._all.same, self._everything
         found: list[tuple[int, Fact]] = []
         for p in same.names(fact[1]):
             subjects = np.array(same.names(fact[0])[:_MOST_NAMES], dtype=np.int64)
@@ -231,7 +223,7 @@ class Explainer:
         return [variant for _, variant in sorted(found)[:8] if variant != fact]
 
     def _level(self, fact: Fact) -> int | None:
-        return self._all.everything.level(fact)
+        return self._everything.level(fact)
 
     def _axioms(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         member = self._all.schema.member

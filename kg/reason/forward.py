@@ -9,11 +9,12 @@ import numpy as np
 
 from kg.columns.dictionary import NAME, Ids
 from kg.columns.sets import Mask, starts
-from kg.columns.tables import pack, unpack
+from kg.columns.tables import unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.reason.conditions import fulfilled
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, column, evaluate, keys_of, length
+from kg.reason.names import mapped, mentioning, renamed
 from kg.reason.program import Program
 from kg.reason.relations import Extension, Run, distinct, joined
 from kg.reason.same import Link, Same
@@ -72,8 +73,17 @@ class Forward:
             program, merging = self._represent(pending, program)
             changed = self._merge(merging)
         for key, parts in list(pending.items()):
-            self._put(key, parts)
+            self.put(key, parts)
         return program
+
+    def put(self, key: Key, parts: Sequence[Ids]) -> Ids:
+        """Make the new among some keys fresh; gives them, sorted."""
+        extension = self.facts.get(key)
+        new = self._new(extension, key, parts)
+        if len(new):
+            extension.put(new, np.full(len(new), self.level, dtype=np.int16))
+            self.added[key].append(new)
+        return new
 
     def _close_classes(self, program: Program) -> None:
         """Add the members of fresh classes to their superclasses, still in this round."""
@@ -86,7 +96,7 @@ class Forward:
                     pending[upper].append(members)
             self.level += bool(pending)
             fresh = {key: new for key, parts in pending.items()
-                     if len(new := self._put(key, parts))}
+                     if len(new := self.put(key, parts))}
 
     def _apply(self, program: Program) -> tuple[Pending, list[tuple[Step, Bindings]]]:
         pending: Pending = defaultdict(list)
@@ -96,7 +106,7 @@ class Forward:
             if run is None:
                 continue
             if key == self.same_as:
-                merging.append((_SAID, _pairs(run)))
+                merging.append((SAID, _pairs(run)))
             if key in program.subjects or key in program.objects:
                 self._type_ends(key, run, program, pending)
             for step, position in program.triggers.get(key, ()):
@@ -145,15 +155,6 @@ class Forward:
             keys = keys[~self._literal[column(step.head.subject, bindings)]]
         pending[step.head.key].append(keys)
 
-    def _put(self, key: Key, parts: Sequence[Ids]) -> Ids:
-        """Make the new among some keys fresh; gives them, sorted."""
-        extension = self.facts.get(key)
-        new = self._new(extension, key, parts)
-        if len(new):
-            extension.put(new, np.full(len(new), self.level, dtype=np.int16))
-            self.added[key].append(new)
-        return new
-
     def _new(self, extension: Extension, key: Key, parts: Sequence[Ids]) -> Ids:
         if key < 0 and sum(map(len, parts)) > self.size >> 5:
             flags = np.zeros(self.size, dtype=np.bool_)
@@ -182,8 +183,8 @@ class Forward:
                 values = {name: values[i] for name, values in zip(names, columns, strict=True)}
                 premises = [p.fact(self.facts.type, values) for p in step.body]
                 changed |= self.same.join(Link(
-                    a, b, self.level, None if step is _SAID else step.rule,
-                    (*premises, *step.schema) if step is not _SAID else ((a, self.same_as, b),)))
+                    a, b, self.level, None if step is SAID else step.rule,
+                    (*premises, *step.schema) if step is not SAID else ((a, self.same_as, b),)))
         return changed
 
     def _represent(self, pending: Pending, program: Program,
@@ -199,36 +200,31 @@ class Forward:
         for key in list(pending):
             if key != self.same_as:
                 parts = pending.pop(key)
-                pending[_renamed(key, numbers)] += [_mapped(p, key, numbers) for p in parts]
+                pending[renamed(key, numbers)] += [mapped(p, key, numbers) for p in parts]
         moved: Pending = defaultdict(list)
         for key, extension in list(self.facts.extensions.items()):
-            if key != self.same_as and len(keys := self._retire(key, extension, changed, numbers)):
-                moved[_renamed(key, numbers)].append(_mapped(keys, key, numbers))
+            if key != self.same_as and len(keys := self._retire(key, extension, changed)):
+                moved[renamed(key, numbers)].append(mapped(keys, key, numbers))
         for key, parts in moved.items():
-            self._put(key, parts)
+            self.put(key, parts)
         self.level += 1
         constants = np.fromiter(program.constants, dtype=np.int64)
         if not changed[constants].any():
             return program, []
-        mapped = program.mapped(self.same.find)
+        after = program.mapped(self.same.find)
         known = set(program.steps)
-        more, merging = self.apply_fully(s for s in mapped.steps if s.head and s not in known)
+        more, merging = self.apply_fully(
+            s for s in after.steps if s.head and not s.absent and s not in known)
         for key, parts in more.items():
             pending[key] += parts
-        return mapped, merging
+        return after, merging
 
-    def _retire(self, key: Key, extension: Extension, changed: Mask, numbers: Ids) -> Ids:
+    def _retire(self, key: Key, extension: Extension, changed: Mask) -> Ids:
         """Take the facts that mention changed terms out of an extension; their keys."""
         moved: list[Ids] = []
 
         def kept(run: Run) -> Run | None:
-            if _renamed(key, numbers) != key:
-                gone = np.ones(len(run.keys), dtype=np.bool_)
-            elif key < 0:
-                gone = changed[run.keys]
-            else:
-                s, o = unpack(run.keys)
-                gone = changed[s] | changed[o]
+            gone = mentioning(run.keys, key, changed)
             if not gone.any():
                 return run
             moved.append(run.keys[gone])
@@ -241,24 +237,13 @@ class Forward:
         return joined(moved)
 
 
-_SAID = Step("said", (), Pattern("?s", 0, "?o"))
+SAID = Step("said", (), Pattern("?s", 0, "?o"))
 """Stands for triples that say that two things are the same."""
 
 
 def _pairs(run: Run) -> Bindings:
     subjects, objects = unpack(run.keys)
     return {"?s": subjects, "?o": objects}
-
-
-def _renamed(key: Key, numbers: Ids) -> Key:
-    return ~int(numbers[~key]) if key < 0 else int(numbers[key])
-
-
-def _mapped(keys: Ids, key: Key, numbers: Ids) -> Ids:
-    if key < 0:
-        return numbers[keys]
-    s, o = unpack(keys)
-    return pack(numbers[s], numbers[o])
 
 
 def _subject_may_be_literal(step: Step) -> bool:

@@ -12,15 +12,14 @@ import numpy as np
 
 from kg.columns.columns import Columns, concatenate
 from kg.columns.dictionary import Dictionary, Ids
-from kg.columns.files import open_terms, save_terms
-from kg.columns.sets import Mask, unique
-from kg.columns.tables import neighbours, pack, unpack
+from kg.columns.files import read_terms, save_terms
 from kg.model.errors import StoreError
 from kg.model.namespaces import OWL_SAME_AS
 from kg.model.terms import Term, Triple
 from kg.reason.clashes import Clash
 from kg.reason.compiler import compile_rules
 from kg.reason.facts import Facts
+from kg.reason.names import Names
 from kg.reason.program import Program
 from kg.reason.relations import Extension, Run, joined
 from kg.reason.same import Link, Same
@@ -53,8 +52,9 @@ class Materialisation:
     def schema(self) -> Schema:
         """The closed ontology, made again where it was not kept."""
         schema = Schema(self.dictionary)
-        schema.learn(schema_rows(self.everything.rows(
-            (key, one.keys()) for key, one in self.everything.items())))
+        everything = self.everything
+        schema.learn(schema_rows(everything.rows(
+            (key, one.keys()) for key, one in everything.items())))
         return schema
 
     @cached_property
@@ -63,6 +63,13 @@ class Materialisation:
         return Program(compile_rules(self.schema)).mapped(self.same.find)
 
     @cached_property
+    def whole_program(self) -> Program:
+        """The steps as they were before and after terms got representatives."""
+        if not len(self.same):
+            return self.program
+        return Program(dict.fromkeys([*compile_rules(self.schema), *self.program.steps]))
+
+    @property
     def everything(self) -> Facts:
         """The facts and the retired ones."""
         both = Facts(self.dictionary)
@@ -102,10 +109,17 @@ class Materialisation:
             "clashes": [asdict(clash) for clash in self.clashes]}) + "\n", encoding="utf-8")
 
     @staticmethod
-    def open(folder: Path) -> Materialisation:
-        """The materialisation of a folder; raises StoreError where it is missing or torn."""
+    def open(folder: Path, dictionary: Dictionary | None = None) -> Materialisation:
+        """The materialisation of a folder, over its own dictionary or one that grew from it.
+
+        Raises StoreError where the folder is missing or torn, or the dictionary is another.
+        """
         try:
-            dictionary = open_terms(folder)
+            terms = read_terms(folder)
+            if dictionary is None:
+                dictionary = Dictionary(terms)
+            elif dictionary.terms()[:len(terms)] != terms:
+                raise ValueError("its terms are numbered in another way")
             facts, retired = (_read(folder / f"{name}.npz", dictionary)
                               for name in ("facts", "retired"))
             told = json.loads((folder / _REST).read_text(encoding="utf-8"))
@@ -123,30 +137,30 @@ class Materialisation:
             for run in extension.all_runs():
                 yield key, run.keys[run.levels > 0]
 
+    def said(self) -> Columns:
+        """The triples that were said; no order."""
+        return self.facts.rows((key, run.keys[run.levels == 0])
+                               for key, extension in self.everything.items()
+                               for run in extension.all_runs())
+
+    def holds(self, triple: Triple) -> bool:
+        """Whether a triple was said or follows, under any name of its terms."""
+        fact = fact_of(self.dictionary, triple)
+        if fact is None:
+            return False
+        s, p, o = map(self.same.find, fact)
+        if p == self.dictionary.lookup(OWL_SAME_AS):
+            return s == o
+        return self.facts.level((s, p, o)) is not None or fact in self.schema
+
     def _named(self) -> Columns:
         """What follows for the other names of things, and that they are the same."""
-        size = len(self.dictionary)
-        several = np.zeros(size, dtype=np.bool_)
-        members = [(rep, name) for rep, names in self.same.members.items() for name in names]
-        table = np.sort(np.array([rep << 32 | name for rep, name in members], dtype=np.int64))
-        several[[rep for rep, _ in members]] = True
-        parts: list[tuple[Key, Ids]] = []
-        for key, extension in self.facts.items():
-            if key == self.dictionary.lookup(OWL_SAME_AS):
-                continue
-            for run in extension.all_runs():
-                more = _expanded(run.keys, key, several, table)
-                number = ~key if key < 0 else key
-                for name in self.same.names(number):
-                    named = ~name if key < 0 else name
-                    keys = more if name == number else joined(
-                        [more, run.keys[~_touched(run.keys, key, several)]])
-                    parts.append((named, self._unsaid(named, keys)))
+        names = Names(self.same, len(self.dictionary))
         same_as = self.dictionary.encode(OWL_SAME_AS)
-        pairs = np.array([a << 32 | b for names in self.same.members.values()
-                          for a in names for b in names if a != b], dtype=np.int64)
-        parts.append((same_as, self._unsaid(same_as, np.sort(pairs))))
-        return self.facts.rows(parts)
+        parts = [(named, keys) for key, extension in self.facts.items() if key != same_as
+                 for run in extension.all_runs() for named, keys in names.expanded(key, run.keys)]
+        parts.append((same_as, names.all_pairs()))
+        return self.facts.rows((key, self._unsaid(key, keys)) for key, keys in parts)
 
     def _unsaid(self, key: Key, keys: Ids) -> Ids:
         """The keys that were neither said nor are among the facts already."""
@@ -159,29 +173,6 @@ class Materialisation:
 
 
 _REST = "materialisation.json"
-
-
-def _touched(keys: Ids, key: Key, several: Mask) -> Mask:
-    """Which facts mention a thing of several names."""
-    if key < 0:
-        return several[keys]
-    s, o = unpack(keys)
-    touched: Mask = several[s] | several[o]
-    return touched
-
-
-def _expanded(keys: Ids, key: Key, several: Mask, table: Ids) -> Ids:
-    """The facts that mention a thing of several names, under all of these names."""
-    keys = keys[_touched(keys, key, several)]
-    if key < 0:
-        return neighbours(table, keys)[1]
-    s, o = unpack(keys)
-    alone = unique(np.concatenate([s, o]))
-    alone = alone[~several[alone]]
-    names = np.sort(np.concatenate([table, pack(alone, alone)]))
-    rows, subjects = neighbours(names, s)
-    more, objects = neighbours(names, o[rows])
-    return pack(subjects[more], objects)
 
 
 def _read(file: Path, dictionary: Dictionary) -> Facts:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from kg.model.errors import DataError
 from kg.reason.steps import Key, Step
 
 
@@ -14,7 +15,8 @@ class Program:
     Steps from one pattern to a class are kept in bulk: `superclasses` (from cax-sco and the like),
     `subjects` and `objects` (classes that a property gives to either end); the others by the key
     of each pattern, with its position, in `triggers`. `clashes` derive inconsistencies, `given`
-    facts. `heads` has all that derive something, by what they derive.
+    facts. `heads` has all that derive something, by what they derive. Steps that ask for absence
+    are apart, in `strata`: each stratum is applied when all that its steps deny is derived.
     """
 
     def __init__(self, steps: Iterable[Step]) -> None:
@@ -26,9 +28,17 @@ class Program:
         self.heads: dict[Key, list[Step]] = defaultdict(list)
         self.clashes: list[Step] = []
         self.given: list[Step] = []
+        self.strata: list[list[Step]] = []
         for step in self.steps:
             self._sort_in(step)
+        self.strata = _stratified([s for s in self.steps if s.absent and s.head], self.heads)
         self.constants = frozenset(n for step in self.steps for n in step.constants())
+
+    def deriving(self, key: Key) -> Iterator[Step]:
+        """All steps that derive facts of a class or property."""
+        yield from self.heads.get(key, ())
+        yield from (step for stratum in self.strata for step in stratum
+                    if step.head is not None and step.head.key == key)
 
     def mapped(self, number: Callable[[int], int]) -> Program:
         """The program with other numbers for its terms."""
@@ -39,6 +49,8 @@ class Program:
     def _sort_in(self, step: Step) -> None:
         if step.head is None:
             self.clashes.append(step)
+            return
+        if step.absent:
             return
         self.heads[step.head.key].append(step)
         if not step.body:
@@ -65,3 +77,47 @@ class Program:
                 or first.subject == first.object:
             return None
         return self.subjects if head.subject == first.subject else self.objects
+
+
+def _stratified(denying: list[Step], heads: Mapping[Key, list[Step]]) -> list[list[Step]]:
+    """Steps that ask for absence, in strata; raises DataError where one denies what it derives.
+
+    That the domain or range of a property gives types does not count: its ends have them already,
+    and the engine checks that nothing denied comes to be.
+    """
+    follows: dict[Key, set[Key]] = defaultdict(set)
+    for head, steps in heads.items():
+        for step in steps:
+            for pattern in step.body:
+                if step.rule not in ("prp-dom", "prp-rng"):
+                    follows[pattern.key].add(head)
+    reach = [_reachable(step, follows) for step in denying]
+    level = [0] * len(denying)
+    for _ in range(len(denying) + 1):
+        before = list(level)
+        for i, step in enumerate(denying):
+            denied = {pattern.key for group in step.absent for pattern in group.patterns}
+            used = {pattern.key for pattern in step.body}
+            for j, derived in enumerate(reach):
+                if denied & derived:
+                    level[i] = max(level[i], level[j] + 1)
+                elif used & derived:
+                    level[i] = max(level[i], level[j])
+        if level == before:
+            return [[step for step, at in zip(denying, level, strict=True) if at == one]
+                    for one in sorted(set(level))]
+    at = max(range(len(denying)), key=lambda i: level[i])
+    raise DataError(f"The rule '{denying[at].rule}' asks that something be absent that follows "
+                    "from what it derives itself; let it derive another property or class.")
+
+
+def _reachable(step: Step, follows: Mapping[Key, set[Key]]) -> set[Key]:
+    """The classes and properties that may grow by what a step derives."""
+    assert step.head is not None
+    found = {step.head.key}
+    waiting = [step.head.key]
+    while waiting:
+        for key in follows.get(waiting.pop(), set()) - found:
+            found.add(key)
+            waiting.append(key)
+    return found

@@ -110,6 +110,13 @@ class Extension:
             run = _merged(self.runs.pop(), run)
         self.runs.append(run)
 
+    def say(self, keys: Ids) -> None:
+        """Let some keys that are there be such as were said, of level 0."""
+        for run in self.all_runs():
+            held = keys[found(run.keys, keys)]
+            if len(held):
+                run.levels[np.searchsorted(run.keys, held)] = 0
+
     def remove(self, keys: Ids) -> None:
         """Take out sorted keys; those that are not there are passed over. Nothing may be fresh."""
         self.runs = [left for run in self.runs if len((left := run.without(keys)).keys)]

@@ -28,7 +28,8 @@ _SCHEMA = [term("rdfs:" + name) for name in ("subClassOf", "subPropertyOf", "dom
         "inverseOf", "propertyDisjointWith", "propertyChainAxiom", "hasKey", "someValuesFrom",
         "allValuesFrom", "hasValue", "onProperty", "onClass", "maxCardinality",
         "maxQualifiedCardinality", "sourceIndividual", "assertionProperty", "targetIndividual",
-        "targetValue")] + [term("rdf:first"), term("rdf:rest")]
+        "targetValue")] + [
+    term("rdf:first"), term("rdf:rest"), term("sh:construct")]
 
 
 class Schema:

@@ -52,14 +52,27 @@ class Comparison:
     left: int | str
     right: int | str
 
+    def mapped(self, number: Callable[[int], int]) -> Comparison:
+        """The comparison with other numbers for its terms."""
+        left, right = (number(part) if isinstance(part, int) else part
+                       for part in (self.left, self.right))
+        return Comparison(self.operator, left, right)
+
+
+class Absent(NamedTuple):
+    """Patterns that must not hold together, under some comparisons of their values."""
+
+    patterns: tuple[Pattern, ...]
+    comparisons: tuple[Comparison, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A rule under one match of its ontology part.
 
     `body` are the patterns that must hold, `head` what follows (None: a clash), `schema` the facts
-    of the ontology on which it rests, `comparisons` conditions on the values, `absent` groups of
-    patterns of which none may hold together.
+    of the ontology on which it rests, `comparisons` conditions on the values, `absent` what must
+    not hold.
     """
 
     rule: str
@@ -67,28 +80,31 @@ class Step:
     head: Pattern | None
     schema: tuple[Fact, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
-    absent: tuple[tuple[Pattern, ...], ...] = ()
+    absent: tuple[Absent, ...] = ()
 
     def mapped(self, number: Callable[[int], int]) -> Step:
         """The step with other numbers for its terms."""
-        def term(value: int | str) -> int | str:
-            return number(value) if isinstance(value, int) else value
+        def patterns(of: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+            return tuple(pattern.mapped(number) for pattern in of)
 
-        return Step(
-            self.rule, tuple(p.mapped(number) for p in self.body),
-            self.head and self.head.mapped(number), self.schema,
-            tuple(Comparison(c.operator, term(c.left), term(c.right)) for c in self.comparisons),
-            tuple(tuple(p.mapped(number) for p in group) for group in self.absent))
+        def compared(of: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+            return tuple(comparison.mapped(number) for comparison in of)
+
+        return Step(self.rule, patterns(self.body), self.head and self.head.mapped(number),
+                    self.schema, compared(self.comparisons),
+                    tuple(Absent(patterns(one.patterns), compared(one.comparisons))
+                          for one in self.absent))
 
     def constants(self) -> Iterator[int]:
         """The numbers of the terms in it."""
         for pattern in (*self.body, *((self.head,) if self.head else ()),
-                        *(p for group in self.absent for p in group)):
+                        *(p for one in self.absent for p in one.patterns)):
             yield ~pattern.key if pattern.key < 0 else pattern.key
             for part in (pattern.subject, pattern.object):
                 if isinstance(part, int):
                     yield part
-        for comparison in self.comparisons:
+        for comparison in (*self.comparisons, *(c for one in self.absent
+                                                for c in one.comparisons)):
             for part in (comparison.left, comparison.right):
                 if isinstance(part, int):
                     yield part

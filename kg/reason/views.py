@@ -8,11 +8,12 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from kg.columns.columns import Columns, columns_of
+from kg.columns.columns import Columns
 from kg.columns.sets import difference
 from kg.model.namespaces import (
     BASE,
     RDFS_LABEL,
+    RECORD,
     RECORDS_GRAPH,
     inferred_graph,
     nx,
@@ -25,6 +26,7 @@ from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
 from kg.reason.explain import Explainer, Proof
 from kg.reason.materialisation import Materialisation
+from kg.reason.update import update
 from kg.store.snapshot import Snapshot, Solutions
 
 REASONING = "reasoning"
@@ -65,6 +67,7 @@ class ReasonedView:
                        *((inferred_graph(view.name),) if view.inferred else ()))
         self._reasoning = reasoning or snapshot.folder / REASONING / view.name
         self._records: dict[Term, RecordSummary | None] = {}
+        self._names: dict[Term, str] = {}
 
     def query(self, query: str, bindings: Mapping[str, Term] | None = None,
               ) -> Solutions | bool | list[Triple]:
@@ -91,56 +94,65 @@ class ReasonedView:
 
     def records_of(self, triple: Triple) -> tuple[RecordSummary, ...]:
         """The believed records, or modules of the ontology, that say a triple; by name."""
-        found = [self._summary(quad.graph) for quad in self.snapshot.match(*triple)]
+        found = [self._believed(graph) for graph in self.snapshot.graphs_of(triple)]
         return tuple(sorted((one for one in found if one is not None),
                             key=lambda one: one.graph))
 
     def record(self, graph: Term) -> RecordSummary | None:
         """A record, believed or not; None for a graph that is no record."""
-        return self._read_summary(graph, believed_only=False)
-
-    def _summary(self, graph: Term) -> RecordSummary | None:
         if graph not in self._records:
             self._records[graph] = self._read_summary(graph)
         return self._records[graph]
 
-    def _read_summary(self, graph: Term, *, believed_only: bool = True) -> RecordSummary | None:
+    def _believed(self, graph: Term) -> RecordSummary | None:
+        summary = self.record(graph)
+        if summary is None or self.view.counts(
+                Status(summary.status), summary.reliability, summary.credibility,
+                summary.valid_from, summary.valid_to):
+            return summary
+        return None if graph.startswith("<" + RECORD) else summary
+
+    def _read_summary(self, graph: Term) -> RecordSummary | None:
         if graph.startswith(f"<{BASE}ontology"):
             name = "ontology: " + local_name(graph)
             return RecordSummary(graph, graph, name, local_name(graph), "", Status.ASSERTED, "A", 1)
         if graph == RECORDS_GRAPH:
             return RecordSummary(graph, graph, "description of sources", "", "", Status.ASSERTED,
                                  "A", 1)
-        told: dict[Term, list[Term]] = {}
-        for quad in self.snapshot.match(graph, None, None, RECORDS_GRAPH):
-            told.setdefault(quad.predicate, []).append(quad.object)
+        told = self.snapshot.properties(graph, RECORDS_GRAPH)
         if _STATUS not in told:
             return None
-        summary = _summarised(graph, told, self._name(told[_DERIVED][0]))
-        believed = self.view.counts(Status(summary.status), summary.reliability,
-                                    summary.credibility, summary.valid_from, summary.valid_to)
-        return summary if believed or not believed_only else None
+        return _summarised(graph, told, self._name(told[_DERIVED][0]))
 
-    def _name(self, node: Term) -> str:
-        for quad in self.snapshot.match(node, RDFS_LABEL, None, RECORDS_GRAPH):
-            return literal_parts(quad.object).text
-        return local_name(node)
+    def _name(self, source: Term) -> str:
+        if source not in self._names:
+            labels = self.snapshot.properties(source, RECORDS_GRAPH).get(RDFS_LABEL)
+            self._names[source] = literal_parts(labels[0]).text if labels else local_name(source)
+        return self._names[source]
 
 
-def reason_over(view: Columns, earlier: Path | None,
+def reason_over(view: Columns, earlier: Path | None, added: Columns, removed: Columns,
                 ) -> tuple[Materialisation, Columns, Columns]:
-    """Materialise a view that follows an earlier one.
+    """Materialise a view that follows an earlier one, from which it differs by some triples.
 
     `earlier` is the folder of the earlier materialisation. Gives the new materialisation, and the
-    inferred triples that it adds and that it no longer has.
+    inferred triples that it adds and that it no longer has. A small difference is an update, a
+    large one is materialised anew.
     """
+    before = None if earlier is None else Materialisation.open(earlier, view.dictionary)
+    if before is not None and (len(added) + len(removed)) * _UPDATES < len(view):
+        change = update(before, added, removed)
+        return change.materialisation, change.added, change.removed
     entailed = materialise(view)
     inferred = entailed.inferred()
-    if earlier is None:
+    if before is None:
         return entailed, inferred, inferred.where(inferred.s < 0)
-    old = columns_of(Materialisation.open(earlier).inferred().triples(), view.dictionary)
+    old = before.inferred()
     return entailed, difference(inferred, old), difference(old, inferred)
 
+
+_UPDATES = 20
+"""A difference of less than one in so many triples is an update."""
 
 _STATUS, _DERIVED = nx("status"), term("prov:wasDerivedFrom")
 

@@ -28,7 +28,7 @@ from kg.store.manifest import read_manifest
 from kg.store.snapshot import Snapshot
 from kg.store.transaction import Transaction
 
-FORMAT = 1
+FORMAT = 2
 QUADS = "quads"
 _DERIVED = "views"
 KEPT = 1
@@ -71,6 +71,14 @@ class Store:
         if form != FORMAT:
             raise StoreError(f"{folder} has store format {form}; this version reads {FORMAT}.")
         return Store(folder)
+
+    def delete(self) -> None:
+        """Delete the store with all that it holds; its folder stays, empty."""
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
     def derived(self, snapshot: Snapshot) -> Path:
         """The folder for what readers derive from a generation; it goes when the generation goes.

@@ -94,6 +94,22 @@ class Snapshot:
             yield Quad(from_oxigraph(quad.subject), from_oxigraph(quad.predicate),
                        from_oxigraph(quad.object), from_oxigraph(quad.graph_name))
 
+    def properties(self, subject: Term, graph: Term) -> dict[Term, list[Term]]:
+        """What one graph says of a subject: the objects by predicate."""
+        told: dict[Term, list[Term]] = {}
+        for quad in self._quads.quads_for_pattern(graph_node(subject), None, None,
+                                                  graph_node(graph)):
+            told.setdefault(from_oxigraph(quad.predicate), []).append(from_oxigraph(quad.object))
+        return told
+
+    def graphs_of(self, triple: Triple) -> Iterator[Term]:
+        """The names of the named graphs that say a triple."""
+        found = self._quads.quads_for_pattern(
+            graph_node(triple.subject), ox.NamedNode(iri_text(triple.predicate)),
+            to_oxigraph(triple.object), None)
+        for quad in found:
+            yield from_oxigraph(quad.graph_name)
+
     def graphs(self) -> Iterator[Term]:
         """The names of the named graphs."""
         for name in self._quads.named_graphs():

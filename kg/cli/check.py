@@ -1,0 +1,151 @@
+"""kg check"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from kg.cli.options import format_option, ontology_option, store_option, view_option
+from kg.cli.output import ProgressWatcher, plural, watching, write_rows
+from kg.columns.columns import columns_of
+from kg.columns.statements import Statements
+from kg.ingest.ontology import read_ontology
+from kg.model.namespaces import shorten
+from kg.model.terms import Triple
+from kg.model.view import View, parse_view
+from kg.reason.check import Fault, fault_of_clash, faults_of_ontology, things_of
+from kg.reason.clashes import Clash
+from kg.reason.description_logic import Reasoner, ReasonerName, TimeLimitError
+from kg.reason.engine import materialise
+from kg.reason.open_view import open_view
+from kg.reason.profile import BEYOND_THE_MAP, Blind, outside_of_rl
+from kg.reason.rules import label_of
+from kg.store.generations import Store
+
+
+@click.command("check", epilog="Example: kg check --dl --reasoner pellet")
+@ontology_option
+@store_option
+@view_option
+@click.option("--dl", is_flag=True, help="Ask a reasoner for description logic, of the ontology "
+              "and of the records around each clash.")
+@click.option("--reasoner", type=click.Choice(("hermit", "pellet")), default="hermit",
+              show_default=True, help="Which reasoner --dl asks.")
+@click.option("--time-limit", type=click.FloatRange(min=1), default=300, show_default=True,
+              metavar="SECONDS", help="How long the reasoner may take in all.")
+@click.option("--max", "most", type=click.IntRange(min=1), default=5, show_default=True,
+              help="How many clashes --dl looks at.")
+@format_option("table", "json")
+def command(ontology_folder: Path, store_folder: Path, view_text: str, dl: bool,
+            reasoner: ReasonerName, time_limit: float, most: int, form: str) -> None:
+    """Check that the ontology, and the store if there is one, contradict nothing.
+
+    The rules look for clashes; what they cannot see is listed. Exits with 1 where something is
+    inconsistent or a class can have no member.
+    """
+    ontology = list(dict.fromkeys(triple for module in read_ontology(ontology_folder)
+                                  for triple in module.triples))
+    said, clashes = list(ontology), list(materialise(columns_of(ontology)).clashes)
+    if store_folder.is_dir():
+        said, clashes = _of_store(store_folder, parse_view(view_text))
+    blind = outside_of_rl(ontology)
+    faults: list[Fault] = []
+    notes: list[str] = []
+    if dl:
+        with watching() as watcher:
+            _ask(ontology, said, clashes[:most], Reasoner(reasoner, time_limit), watcher, faults,
+                 notes)
+    if form == "json":
+        _tell_json(clashes, blind, faults, notes, dl=dl)
+    else:
+        _tell(clashes, blind, faults, notes, dl=dl, with_store=store_folder.is_dir())
+    if clashes or faults:
+        raise click.exceptions.Exit(1)
+    if notes:
+        raise click.exceptions.Exit(3)
+
+
+def _of_store(folder: Path, view: View) -> tuple[list[Triple], list[Clash]]:
+    opened = open_view(Store.open(folder), view)
+    said = Statements.open(opened.snapshot.folder).view(view)
+    return list(said.triples()), opened.materialisation.clashes
+
+
+def _ask(ontology: Sequence[Triple], said: Sequence[Triple], clashes: Sequence[Clash],
+         reasoner: Reasoner, watcher: ProgressWatcher, faults: list[Fault], notes: list[str],
+         ) -> None:
+    """Faults and notes as they come; a note where the time is over.
+
+    Where the ontology is all that there is, its own faults tell what clashes.
+    """
+    try:
+        watcher.stage(f"{reasoner.name} reads the ontology")
+        near = {thing for clash in clashes[:1] for thing in things_of(clash)}
+        faults += faults_of_ontology(ontology, reasoner, watcher.advance, near=near)
+        if faults and len(said) == len(ontology):
+            return
+        for number, clash in enumerate(clashes, 1):
+            watcher.stage(f"{reasoner.name} looks at clash {number} of {len(clashes)}")
+            fault = fault_of_clash(clash, said, reasoner, watcher.advance)
+            if fault is None:
+                notes.append(f"Clash {number}: {reasoner.name} finds what is said around it "
+                             "consistent; the clash rests on records farther off.")
+            else:
+                faults.append(fault)
+    except TimeLimitError as error:
+        notes.append(str(error))
+
+
+def _tell(clashes: Sequence[Clash], blind: Sequence[Blind], faults: Sequence[Fault],
+          notes: Sequence[str], *, dl: bool, with_store: bool) -> None:
+    where = "the ontology and the store" if with_store else "the ontology (there is no store)"
+    if not clashes:
+        click.echo(f"The rules find no clash in {where}.")
+    else:
+        write_rows(plural(len(clashes), "clash", "clashes") + " found by the rules",
+                   ("rule", "meaning", "triples that clash", "axioms"),
+                   [(clash.rule, label_of(clash.rule), _lines(clash.triples),
+                     _lines(clash.axioms)) for clash in clashes], "table")
+    if dl:
+        if not faults and not notes:
+            click.echo("Description logic: consistent, and every class can have members.")
+        for fault in faults:
+            if not fault.sentences:
+                click.echo(f"{fault.what[0].upper()}{fault.what[1:]}.")
+                continue
+            least = "each of them needed" if fault.minimal else "not all of them needed"
+            write_rows(f"{fault.what[0].upper()}{fault.what[1:]}", (f"because ({least})",),
+                       [(sentence,) for sentence in fault.sentences], "table")
+    for note in notes:
+        click.echo(note)
+    rows = [(one.axiom, one.why) for one in blind if one.why != BEYOND_THE_MAP]
+    if len(rows) < len(blind):
+        kinds = sorted({one.axiom.split()[-1] for one in blind if one.why == BEYOND_THE_MAP})
+        rows.append((f"ranges of {plural(len(blind) - len(rows), 'property', 'properties')}: "
+                     + ", ".join(kinds), BEYOND_THE_MAP))
+    if rows:
+        write_rows("What the rules (OWL 2 RL) cannot see: axioms outside of the profile",
+                   ("axiom", "why"), rows, "table")
+
+
+def _tell_json(clashes: Sequence[Clash], blind: Sequence[Blind], faults: Sequence[Fault],
+               notes: Sequence[str], *, dl: bool) -> None:
+    click.echo(json.dumps({
+        "consistent": not (clashes or faults) and not (dl and notes),
+        "clashes": [{"rule": clash.rule, "meaning": label_of(clash.rule),
+                     "triples": clash.triples, "axioms": clash.axioms} for clash in clashes],
+        "descriptionLogic": [{"what": fault.what, "minimal": fault.minimal,
+                              "axioms": [{"says": sentence, "triples": triples} for
+                                         sentence, triples in zip(fault.sentences, fault.triples,
+                                                                  strict=True)]}
+                             for fault in faults] if dl else None,
+        "notes": notes,
+        "unseenByRules": [{"term": one.term, "axiom": one.axiom, "why": one.why}
+                          for one in blind]}, indent=1, ensure_ascii=False))
+
+
+def _lines(triples: Sequence[Triple]) -> str:
+    return "\n".join(" ".join(map(shorten, triple)) for triple in triples)

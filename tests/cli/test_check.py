@@ -1,0 +1,81 @@
+"""kg check: what the rules find, what only description logic finds, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.cli.main import kg_command
+from kg.model.resources import resource
+
+_HEAD = """@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix : <urn:example:> .
+<urn:example:more> a owl:Ontology .
+"""
+
+
+def _check(folder: Path, more: str, *arguments: str) -> Result:
+    """Check the project's ontology with another module beside it, and no store."""
+    ontology = folder / "ontology"
+    shutil.copytree(resource("ontology"), ontology)
+    (ontology / "more.ttl").write_text(_HEAD + more)
+    return CliRunner().invoke(kg_command, ["check", "--ontology", str(ontology), "--store",
+                                           str(folder / "none"), *arguments])
+
+
+def test_the_ontology_contradicts_nothing(tmp_path: Path) -> None:
+    result = _check(tmp_path, "", "--dl", "--reasoner", "pellet")
+    assert result.exit_code == 0
+    assert "The rules find no clash in the ontology (there is no store)." in result.output
+    assert "Description logic: consistent" in result.output
+    assert "'listed entity' is the same as ('agent' or 'asset')" in result.output
+
+
+def test_a_thing_in_two_disjoint_classes_is_found_by_the_rules_and_justified(
+        tmp_path: Path) -> None:
+    result = _check(tmp_path, ":x a owl:NamedIndividual , nx:Gang , nx:Vessel .", "--dl",
+                    "--reasoner", "pellet", "-f", "json")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert not told["consistent"]
+    assert {clash["rule"] for clash in told["clashes"]} <= {"cax-adc", "cax-dw"}
+    (fault,) = told["descriptionLogic"]
+    assert fault["what"] == "the ontology is inconsistent" and fault["minimal"]
+    assert {"x is a 'gang'", "x is a 'vessel'"} <= {
+        axiom["says"] for axiom in fault["axioms"]}
+
+
+@pytest.mark.parametrize("reasoner", ["hermit", "pellet"])
+def test_a_count_that_cannot_be_is_found_by_description_logic_only(tmp_path: Path,
+                                                                   reasoner: str) -> None:
+    more = """:TwoCodes a owl:Class ; rdfs:label "two codes"@en ; rdfs:subClassOf [ a owl:Restriction ;
+        owl:onProperty nx:programCode ; owl:minCardinality "2"^^xsd:nonNegativeInteger ] ."""
+    result = _check(tmp_path, more, "--dl", "--reasoner", reasoner, "-f", "json")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert told["clashes"] == []
+    (fault,) = told["descriptionLogic"]
+    assert fault["what"] == "'two codes' can have no member"
+    assert len(fault["axioms"]) == 2 and fault["minimal"]
+    assert any("at least 2" in one["axiom"] for one in told["unseenByRules"])
+
+
+def test_without_dl_no_reasoner_is_asked(tmp_path: Path) -> None:
+    result = _check(tmp_path, ":Bad a owl:Class ; rdfs:subClassOf nx:Gang , nx:Vessel .",
+                    "-f", "json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["descriptionLogic"] is None
+
+
+def test_too_little_time_is_told_and_is_no_verdict(tmp_path: Path) -> None:
+    result = _check(tmp_path, "", "--dl", "--time-limit", "1", "--reasoner", "hermit")
+    assert result.exit_code == 3
+    assert "did not finish in 1 s" in result.output
+    assert "consistent, and" not in result.output

@@ -1,0 +1,124 @@
+"""Rules of the domain: SPARQL CONSTRUCT in the same engine, refused where they cannot be run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.columns.columns import columns_of
+from kg.columns.dictionary import Dictionary
+from kg.ingest.ontology import read_rules
+from kg.model.errors import DataError, SourceError
+from kg.model.namespaces import RDF_TYPE, nx
+from kg.model.resources import resource
+from kg.model.terms import XSD, Term, Triple, iri, literal
+from kg.packs.render import rule_label
+from kg.reason.domain_rules import rule_steps
+from kg.reason.engine import materialise
+from kg.reason.explain import Explainer
+from kg.reason.views import ReasonedView
+from tests.reason.random_graphs import rule
+
+
+def thing(name: str) -> Term:
+    return iri(f"urn:thing:{name}")
+
+
+def follows(said: list[Triple]) -> set[Triple]:
+    return set(materialise(columns_of(said)).inferred().triples())
+
+
+RULES = [triple for module in read_rules(resource("ontology") / "rules")
+         for triple in module.triples]
+FORGER, CELL, CARTEL = thing("forger"), thing("cell"), thing("cartel")
+SERVED = [Triple(FORGER, nx("facilitates"), CELL), Triple(FORGER, nx("facilitates"), CARTEL),
+          Triple(CELL, RDF_TYPE, nx("TerroristOrganization")),
+          Triple(CARTEL, RDF_TYPE, nx("CriminalOrganization"))]
+
+
+def test_two_networks_share_a_facilitator_who_is_a_critical_node() -> None:
+    found = follows([*RULES, *SERVED])
+    assert Triple(CELL, nx("sharesFacilitatorWith"), CARTEL) in found
+    assert Triple(FORGER, RDF_TYPE, nx("CriticalNode")) in found
+    assert {t.object for t in found if t.predicate == nx("nodeOf")} == {CELL, CARTEL}
+
+
+def test_two_of_a_kind_share_no_facilitator_in_this_sense() -> None:
+    found = follows([*RULES, *SERVED[:3], Triple(CARTEL, RDF_TYPE, nx("TerroristOrganization"))])
+    assert not any(t.predicate == nx("sharesFacilitatorWith") for t in found)
+
+
+def test_business_office_and_crime_make_an_iron_triangle() -> None:
+    deal = thing("deal")
+    sides = {"boss": "BusinessLeader", "minister": "PublicOfficial",
+             "gang": "CriminalOrganization"}
+    said = [t for name, kind in sides.items() for t in (
+        Triple(deal, nx("colluder"), thing(name)), Triple(thing(name), RDF_TYPE, nx(kind)))]
+    triangle = Triple(deal, RDF_TYPE, nx("IronTriangle"))
+    assert triangle in follows([*RULES, *said])
+    assert triangle not in follows([*RULES, *said[2:]])
+
+
+def test_the_furthest_stage_is_the_one_that_no_other_comes_after() -> None:
+    order = {"alliance": 1, "convergence": 3}
+    said = [t for stage, number in order.items() for t in (
+        Triple(CELL, nx("continuumStage"), nx(stage)),
+        Triple(nx(stage), nx("stageOrder"), literal(str(number), XSD + "integer")))]
+    found = follows([*RULES, *said])
+    assert {t.object for t in found if t.predicate == nx("furthestStage")} == {nx("convergence")}
+
+
+def test_a_proof_names_the_rule_by_its_label(seed: ReasonedView) -> None:
+    stages = seed.select("SELECT ?o ?s { ?o <" + nx("furthestStage")[1:-1] + "> ?s }").rows
+    assert stages
+    for organization, stage in stages:
+        assert organization is not None
+        assert stage is not None
+        proof, = seed.explain(Triple(organization, nx("furthestStage"), stage))
+        assert proof.rule == "furthest-stage"
+        assert rule_label(proof) == "No later stage is shown"
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("CONSTRUCT { ?x <urn:p> ?y WHERE", "not SPARQL"),
+    ("SELECT ?x { ?x <urn:p> ?y }", "no CONSTRUCT"),
+    ("CONSTRUCT { ?x <urn:p> ?z } WHERE { ?x <urn:p> ?y }", r"\?z, which its WHERE does not bind"),
+    ("CONSTRUCT { ?x <urn:p> [] } WHERE { ?x <urn:p> ?y }", "blank node"),
+    ("CONSTRUCT { ?x ?p ?y } WHERE { ?x ?p ?y }", "predicate that is a variable"),
+    ("CONSTRUCT { ?x a ?y } WHERE { ?x <urn:p> ?y }", "class that is a variable"),
+    ("CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:p>+ ?y }", "property path"),
+    ("CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:p> ?z BIND(STR(?z) AS ?y) }", "Extend"),
+    ("CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:p> ?y FILTER(REGEX(?y, 'a')) }", "a filter"),
+])
+def test_a_text_that_is_no_rule_is_refused_with_its_name(text: str, told: str) -> None:
+    with pytest.raises(DataError, match=f"The rule 'mine' .*{told}"):
+        rule_steps(iri("urn:rules/mine"), text, Dictionary())
+
+
+def test_a_rule_that_denies_what_it_derives_is_refused() -> None:
+    circular = rule("circular", "CONSTRUCT { ?x <urn:q> ?y } WHERE { ?x <urn:p> ?y "
+                                "FILTER NOT EXISTS { ?y <urn:q> ?x } }")
+    with pytest.raises(DataError, match="'circular' asks that something be absent"):
+        follows([*circular, Triple(CELL, iri("urn:p"), CARTEL)])
+
+
+def test_a_faulty_rule_file_is_refused_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "broken.rq").write_text("CONSTRUCT { ?x }")
+    with pytest.raises(SourceError, match=r"broken\.rq"):
+        list(read_rules(tmp_path))
+
+
+def test_a_shacl_rule_holds_for_its_target_class(tmp_path: Path) -> None:
+    (tmp_path / "shacl.ttl").write_text("""
+        @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <urn:shape> sh:targetClass <urn:C> ; sh:rule <urn:rules/mine> .
+        <urn:rules/mine> a sh:SPARQLRule ; rdfs:label "Mine" ;
+          sh:construct "CONSTRUCT { $this a <urn:D> } WHERE { $this <urn:p> ?y }" .""")
+    module, = read_rules(tmp_path)
+    said = [*module.triples, Triple(CELL, iri("urn:p"), CARTEL), Triple(CARTEL, iri("urn:p"), CELL),
+            Triple(CELL, RDF_TYPE, iri("urn:C"))]
+    assert {t.subject for t in follows(said) if t.object == iri("urn:D")} == {CELL}
+    result = materialise(columns_of(said))
+    proof, = Explainer(result).explain(Triple(CELL, RDF_TYPE, iri("urn:D")))
+    assert rule_label(proof) == "Mine"

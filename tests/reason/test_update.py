@@ -1,0 +1,61 @@
+"""An update gives what a fresh run gives, however records come and go."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.columns.columns import Columns, columns_of
+from kg.columns.dictionary import Dictionary
+from kg.model.terms import Triple
+from kg.reason.engine import materialise
+from kg.reason.explain import Explainer
+from kg.reason.materialisation import Materialisation
+from kg.reason.update import update
+from tests.reason.random_graphs import axioms, facts, restrictions, rules
+
+Group = list[Triple]
+
+
+def _flat(groups: list[Group]) -> set[Triple]:
+    return {triple for group in groups for triple in group}
+
+
+def _columns(triples: set[Triple], dictionary: Dictionary) -> Columns:
+    return columns_of(sorted(triples), dictionary)
+
+
+def _clashes(result: Materialisation) -> set[tuple[str, frozenset[Triple]]]:
+    return {(clash.rule, frozenset(clash.triples)) for clash in result.clashes}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.one_of(axioms, restrictions(), rules), max_size=7),
+       st.lists(facts, max_size=8), st.data())
+def test_after_every_step_the_same_follows_as_in_a_fresh_run(
+        ontology: list[Group], data: list[Group], steps: st.DataObject) -> None:
+    said = _flat(ontology) | _flat(data)
+    dictionary = Dictionary()
+    current = materialise(_columns(said, dictionary))
+    before = set(current.inferred().triples())
+    for _ in range(6):
+        said_of_things = sorted(said - _flat(ontology))
+        removed = set(steps.draw(st.lists(st.sampled_from(said_of_things), max_size=3))) \
+            if said_of_things else set()
+        added = _flat(steps.draw(st.lists(facts, max_size=3))) - said
+        said = (said - removed) | added
+        change = update(current, _columns(added, dictionary), _columns(removed, dictionary))
+        current = change.materialisation
+        fresh = materialise(_columns(said, dictionary))
+        now = set(current.inferred().triples())
+        assert now == set(fresh.inferred().triples())
+        assert set(change.added.triples()) == now - before
+        assert set(change.removed.triples()) == before - now
+        assert set(current.said().triples()) == said
+        assert _clashes(current) == _clashes(fresh)
+        explainer = Explainer(current)
+        for triple in sorted(now):
+            proofs = explainer.explain(triple)
+            assert proofs, triple
+            assert set(proofs[0].leaves()) <= said
+        before = now
