@@ -18,7 +18,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-bench
-	for module in pipeline reasoning; do $(BIN)/python -m bench.$$module || exit 1; done
+	for module in pipeline reasoning validation; do $(BIN)/python -m bench.$$module || exit 1; done
 
 page: $(VENV)/installed
 	$(BIN)/python kg/server/page/parts.py

@@ -1,4 +1,7 @@
-"""The gate: new records are validated together with what the store holds; offenders are refused."""
+"""The gate: new records are validated together with what the store holds; offenders are refused.
+
+Only what the load changes and what that can affect is validated.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.columns.columns import Columns
-from kg.columns.sets import members
+from kg.columns.sets import members, unique
 from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
 from kg.model.namespaces import RDF_TYPE, term
-from kg.model.terms import Term, text_of
+from kg.model.terms import Term, is_iri, text_of
+from kg.validate.delta import Affected, affected, change_between
 from kg.validate.engine import validate
+from kg.validate.names import Names
 from kg.validate.report import Report, Result
 from kg.validate.shapes import Shapes
 
@@ -26,7 +31,7 @@ class Verdict:
     """What the gate decided.
 
     `statements`: what passed; `refused`: the reasons of each refused record's graph; `report`:
-    what the shapes still say of the statements that passed.
+    what the shapes still say of what the load changes or affects.
     """
 
     statements: Statements
@@ -34,17 +39,20 @@ class Verdict:
     report: Report
 
 
-def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes) -> Verdict:
+def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
+          before: Statements) -> Verdict:
     """Refuse the fresh records that break a shape of severity Violation, until none does.
 
     A violation is laid to the fresh records that say the offending triple; to those that give the
     focus node its type where a triple is missing; else to those that speak of the focus node.
+    `before` is what the store holds without the load.
     """
     remaining = set(fresh)
+    names = Names(shapes)
     refused: dict[Term, tuple[Reason, ...]] = {}
     while True:
-        report = validate(statements.quads, shapes)
-        offenders = _offenders(statements, report, remaining)
+        report = validate(statements.quads, shapes, _focus(statements, before, remaining, shapes))
+        offenders = _offenders(statements, report, remaining, names)
         if not offenders:
             return Verdict(statements, refused, report)
         refused |= {graph: tuple(dict.fromkeys(reasons)) for graph, reasons in offenders.items()}
@@ -52,8 +60,17 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes) -> Verd
         statements = statements.without_graphs(offenders)
 
 
-def _offenders(statements: Statements, report: Report,
-               fresh: set[Term]) -> dict[Term, list[Reason]]:
+def _focus(statements: Statements, before: Statements, fresh: set[Term],
+           shapes: Shapes) -> Affected | None:
+    """What the load can affect, and all of which its records speak: they may be blamed for it."""
+    said = statements.of_records(fresh)
+    touched = unique(np.concatenate([said.s, said.o]))
+    change = change_between(before.quads, statements.quads)
+    return affected(statements.quads, change, shapes, touched)
+
+
+def _offenders(statements: Statements, report: Report, fresh: set[Term],
+               names: Names) -> dict[Term, list[Reason]]:
     violations = [result for result in report.results if result.severity == VIOLATION]
     if not violations or not fresh:
         return {}
@@ -61,7 +78,7 @@ def _offenders(statements: Statements, report: Report,
     offenders: dict[Term, list[Reason]] = defaultdict(list)
     for result in violations:
         for graph in said.to_blame(result):
-            offenders[graph].append(reason_of(result))
+            offenders[graph].append(_reason(result, names))
     return offenders
 
 
@@ -104,9 +121,14 @@ def _rows_about(quads: Columns, nodes: set[int]) -> Columns:
     return quads.where(members(quads.s, wanted, size) | members(quads.o, wanted, size))
 
 
-def reason_of(result: Result) -> Reason:
+def _reason(result: Result, names: Names) -> Reason:
     """A validation result as a reason for people."""
     message = text_of(result.messages[0]) if result.messages else ""
-    return Reason(text_of(result.shape), text_of(result.focus),
-                  "" if result.path is None else text_of(result.path),
+    return Reason(names.identifier(result.shape), text_of(result.focus), _path(result, names),
                   "" if result.value is None else text_of(result.value), message)
+
+
+def _path(result: Result, names: Names) -> str:
+    if result.path is None:
+        return ""
+    return text_of(result.path) if is_iri(result.path) else names.path(result.path)

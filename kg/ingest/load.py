@@ -207,7 +207,7 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     known = set(draft.before.values(DIGEST))
     draft.put_records(fresh, activity)
     watcher.stage("validating")
-    verdict = judge(draft.statements, [record.iri for record in fresh], shapes)
+    verdict = judge(draft.statements, [record.iri for record in fresh], shapes, draft.before)
     refused = tuple(
         Quarantined(record, verdict.refused[record.iri], file if isinstance(file, str)
                     else file(record))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import rdflib
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 
 from kg.columns.columns import Columns, columns_of, concatenate
 from kg.columns.index import Index
@@ -59,7 +59,7 @@ def results_of(report: rdflib.Graph) -> Iterator[Result]:
         one = report.value(node, predicate)
         return None if one is None else _term(one)
 
-    for node in report.subjects(RDF.type, SH.ValidationResult):
+    for node in report.objects(None, SH.result):  # not those within sh:detail
         focus, component = value(node, SH.focusNode), value(node, SH.sourceConstraintComponent)
         shape, severity = value(node, SH.sourceShape), value(node, SH.resultSeverity)
         if focus and component and shape and severity:

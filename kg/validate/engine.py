@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from time import perf_counter
 
 import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Ids
 from kg.columns.index import Index, objects, subjects
-from kg.columns.sets import Mask
+from kg.columns.sets import Mask, unique
+from kg.columns.tables import found
 from kg.model.errors import DataError
 from kg.model.terms import Term
 from kg.validate.components.catalogue import COMPONENTS
 from kg.validate.components.component import NONE, Finding, Site
+from kg.validate.path_reading import as_sparql
 from kg.validate.paths import value_nodes
 from kg.validate.report import Report, Result, component
-from kg.validate.shapes import Constraint, Shape, Shapes, Target
+from kg.validate.shapes import Constraint, Path, Shape, Shapes, Target
 from kg.validate.sparql import SparqlSolver
 from kg.validate.terms import Terms
 
-Focus = Ids | Mapping[Term, Ids]
-"""Focus nodes to check: for all shapes, or for each shape by its name (none where absent)."""
+Focus = Ids | Mapping[Term, Ids | None]
+"""Focus nodes to check: for all shapes, or for each shape by its name (None: all of them)."""
+
+Timings = dict[tuple[Term, str], float]
+"""Seconds by shape and constraint component; `value nodes` is the walk along the shape's path."""
 
 
 def validate(data: Columns, shapes: Shapes, focus: Focus | None = None, *,
@@ -32,11 +38,11 @@ def validate(data: Columns, shapes: Shapes, focus: Focus | None = None, *,
     Only some focus nodes are checked where `focus` is given; the report stops after `max_results`
     and says so. Raises DataError for a constraint that cannot be run.
     """
-    found = results(data, shapes, focus)
+    told = results(data, shapes, focus)
     if max_results is None:
-        return Report(tuple(found))
-    kept = tuple(islice(found, max_results))
-    return Report(kept, truncated=next(found, None) is not None)
+        return Report(tuple(told))
+    kept = tuple(islice(told, max_results))
+    return Report(kept, truncated=next(told, None) is not None)
 
 
 def results(data: Columns, shapes: Shapes, focus: Focus | None = None) -> Iterator[Result]:
@@ -46,14 +52,18 @@ def results(data: Columns, shapes: Shapes, focus: Focus | None = None) -> Iterat
         data = with_rules(data, shapes)
     return Validation(Index(data), shapes).results(focus)
 
+_KEPT = 24
+
 
 class Validation:
-    """One run of shapes over one index."""
+    """One run of shapes over one index; `timings`, where given, is filled while it runs."""
 
-    def __init__(self, index: Index, shapes: Shapes) -> None:
+    def __init__(self, index: Index, shapes: Shapes, timings: Timings | None = None) -> None:
+        self._timings = timings
         self._index = index
         self._shapes = shapes
         self._terms = Terms(index.dictionary)
+        self._walks: dict[tuple[str, int], tuple[Ids, Ids, Ids]] = {}
         self._solver = SparqlSolver(index, shapes.triples)
 
     def results(self, focus: Focus | None) -> Iterator[Result]:
@@ -64,9 +74,10 @@ class Validation:
                 advanced.append(shape)
                 continue
             nodes = self.focus_nodes(shape)
-            if focus is not None:
-                chosen = focus.get(shape.name, nodes[:0]) if isinstance(focus, Mapping) else focus
-                nodes = np.intersect1d(nodes, chosen)
+            chosen = focus.get(shape.name, nodes[:0]) if isinstance(focus, Mapping) else focus
+            if chosen is not None:
+                chosen = unique(chosen)
+                nodes = chosen[found(nodes, chosen)]
             yield from self._results(shape, nodes)
         if advanced:
             from kg.validate.advanced import advanced_results
@@ -75,7 +86,7 @@ class Validation:
     def focus_nodes(self, shape: Shape) -> Ids:
         """The focus nodes of a shape's targets, sorted."""
         parts = [self._target(target) for target in shape.targets]
-        return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts))
+        return parts[0] if len(parts) == 1 else unique(np.concatenate(parts))
 
     def _target(self, target: Target) -> Ids:
         index = self._index
@@ -86,8 +97,8 @@ class Validation:
         if target.kind == "objectsOf":
             return objects(index.of(target.term))
         if target.kind == "sparql":
-            found = self._solver.focus_nodes(target)
-            return np.unique(index.dictionary.encode_many(found))
+            nodes = self._solver.focus_nodes(target)
+            return unique(index.dictionary.encode_many(nodes))
         return np.array([index.dictionary.encode(target.term)], dtype=np.int64)
 
     def _results(self, shape: Shape, nodes: Ids) -> Iterator[Result]:
@@ -108,14 +119,38 @@ class Validation:
         rows: Ids = np.arange(len(nodes))
         values = nodes
         if shape.path is not None:
-            rows, values = value_nodes(shape.path, self._index, nodes)
+            began = perf_counter()
+            rows, values = self._walked(shape.path, nodes)
+            self._took(shape, "value nodes", began)
         return Site(self._index, self._terms, shape, nodes, rows, values, self._conforms,
                     self._solver)
 
+    def _walked(self, path: Path, nodes: Ids) -> tuple[Ids, Ids]:
+        """The value nodes; the last few are kept, since shapes of a class share many."""
+        key = (as_sparql(path), id(nodes))
+        if key not in self._walks:
+            while len(self._walks) >= _KEPT:
+                del self._walks[next(iter(self._walks))]
+            # The nodes are kept too, so that no others get their identity.
+            self._walks[key] = (nodes, *value_nodes(path, self._index, nodes))
+        return self._walks[key][1:]
+
     def _findings(self, constraint: Constraint, site: Site) -> Iterable[Finding]:
+        began = perf_counter()
         if constraint.query is not None:
-            return self._solver.findings(constraint.query, site)
-        return COMPONENTS[constraint.component].check(constraint, site)
+            told = self._solver.findings(constraint.query, site)
+        else:
+            told = iter(COMPONENTS[constraint.component].check(constraint, site))
+        if self._timings is None:
+            return told
+        kept = list(told)
+        self._took(site.shape, constraint.component, began)
+        return kept
+
+    def _took(self, shape: Shape, what: str, began: float) -> None:
+        if self._timings is not None:
+            key = (shape.name, what)
+            self._timings[key] = self._timings.get(key, 0.0) + perf_counter() - began
 
     def _told(self, site: Site, finding: Finding, name: Term) -> Iterator[Result]:
         if not len(finding.rows):

@@ -9,10 +9,11 @@ from pathlib import Path as File
 
 from kg.model.errors import DataError
 from kg.model.namespaces import term
-from kg.model.terms import Term, Triple, iri_text, is_iri, is_literal, literal_parts, local_name
+from kg.model.terms import Term, Triple, iri_text, is_iri, is_literal, literal_parts
 
 _FIRST, _REST, _NIL = term("rdf:first"), term("rdf:rest"), term("rdf:nil")
 LONGEST_LIST = 100_000
+_PREFIX = re.compile(r"@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 
 
 class ShapeError(DataError):
@@ -109,7 +110,11 @@ def _line_of(file: File, node: Term) -> int | None:
     """Where a node is first named at the start of a line, else where it is first named."""
     if not is_iri(node) or not file.is_file():
         return None
-    name = rf"(?:<{re.escape(iri_text(node))}>|[\w-]*:{re.escape(local_name(node))})(?![\w-])"
     text = file.read_text(encoding="utf-8", errors="replace")
+    bare = iri_text(node)
+    names = [f"<{bare}>"] + [f"{prefix}:{bare[len(namespace):]}"
+                             for prefix, namespace in _PREFIX.findall(text)
+                             if namespace and bare.startswith(namespace)]
+    name = rf"(?<![\w:-])(?:{'|'.join(map(re.escape, names))})(?![\w-])"
     found = re.search(rf"^{name}", text, re.MULTILINE) or re.search(name, text)
     return text.count("\n", 0, found.start()) + 1 if found else None

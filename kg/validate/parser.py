@@ -6,13 +6,16 @@ Source: SHACL (W3C Recommendation, 20 July 2017), sections 2 to 6 and appendix A
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path as File
 
 import pyoxigraph as ox
+from rdflib.namespace import SH
 
 from kg.model.errors import SourceError, UsageError
 from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, term
-from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts
+from kg.model.terms import Term, Triple, iri_text, is_iri, is_literal, literal_parts
 from kg.validate.components.catalogue import COMPONENTS
 from kg.validate.graph import ShapesGraph
 from kg.validate.path_reading import path_of
@@ -28,6 +31,7 @@ _MARKS = [*_TARGETS, *(component.parameter for component in COMPONENTS.values())
 _SHAPES_IN = ("node", "property", "not", "qualifiedValueShape")
 _SHAPES_LISTED = ("and", "or", "xone")
 _DEEPEST = 100
+_VOCABULARY = str(SH)
 
 
 def compile_shapes(files: Sequence[File]) -> Shapes:
@@ -71,6 +75,11 @@ def _parse(file: File, prefix: str) -> Iterator[Triple]:
         raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
 
 
+@cache
+def _known_terms() -> frozenset[str]:
+    return frozenset([*SH.__annotations__, *SH._extras, *_ADVANCED])
+
+
 class _Reader:
     """Reads shapes, each once; `_open` holds those being read, to find a circle."""
 
@@ -94,8 +103,21 @@ class _Reader:
                 wanted += [s for s in graph.all(user, name) if user not in parameters]
         for node in dict.fromkeys(wanted):
             self._read(node)
+        self._refuse_unknown_parameters()
         ruled = any(graph.all(node, "rule") for node in self._shapes)
         return Shapes(self._shapes, graph.triples, ruled)
+
+    def _refuse_unknown_parameters(self) -> None:
+        """A misspelt parameter would be no constraint at all, and nobody would know."""
+        for triple in self.graph.triples:
+            text = iri_text(triple.predicate)
+            name = text.removeprefix(_VOCABULARY)
+            if name == text or name in _known_terms() or triple.subject not in self._shapes:
+                continue
+            alike = get_close_matches(name, sorted(_known_terms()), 1)
+            raise self.graph.fault(
+                triple.subject, f"uses sh:{name}, which SHACL does not know"
+                + (f"; perhaps sh:{alike[0]} is meant." if alike else "."))
 
     def shape(self, node: Term, user: Term) -> Term:
         """Read the shape that another one uses; gives its name."""

@@ -6,7 +6,8 @@ import numpy as np
 
 from kg.columns.dictionary import Ids
 from kg.columns.index import Index
-from kg.columns.tables import neighbours, pack, unpack
+from kg.columns.sets import unique
+from kg.columns.tables import found, neighbours, pack, unpack
 from kg.validate.shapes import Path
 
 
@@ -40,8 +41,8 @@ def _walk(path: Path, index: Index, nodes: Ids) -> tuple[Ids, Ids]:
     if path.kind == "sequence":
         values = nodes
         for part in path.parts:
-            found, values = value_nodes(part, index, values)
-            rows, values = _distinct(rows[found], values)
+            at, values = value_nodes(part, index, values)
+            rows, values = _distinct(rows[at], values)
         return rows, values
     if path.kind == "alternative":
         ends = [value_nodes(part, index, nodes) for part in path.parts]
@@ -49,28 +50,29 @@ def _walk(path: Path, index: Index, nodes: Ids) -> tuple[Ids, Ids]:
                 np.concatenate([values for _, values in ends]))
     step = path.parts[0]
     if path.kind == "zeroOrOne":
-        found, values = value_nodes(step, index, nodes)
-        return np.concatenate([rows, found]), np.concatenate([nodes, values])
+        at, values = value_nodes(step, index, nodes)
+        return np.concatenate([rows, at]), np.concatenate([nodes, values])
     if path.kind == "zeroOrMore":
         return _closure(step, index, rows, nodes)
-    found, values = value_nodes(step, index, nodes)
-    return _closure(step, index, found, values)
+    at, values = value_nodes(step, index, nodes)
+    return _closure(step, index, at, values)
 
 
 def _closure(step: Path, index: Index, rows: Ids, values: Ids) -> tuple[Ids, Ids]:
     """Start pairs and all that is reached from them."""
-    known = np.unique(pack(rows, values))
+    known = unique(pack(rows, values))
     fresh = known
     while len(fresh):
         start, at = unpack(fresh)
-        found, reached = value_nodes(step, index, at)
-        fresh = np.setdiff1d(pack(start[found], reached), known)
-        known = np.union1d(known, fresh)
+        rows, reached = value_nodes(step, index, at)
+        pairs = unique(pack(start[rows], reached))
+        fresh = pairs[~found(known, pairs)]
+        known = unique(np.concatenate([known, fresh]))
     return unpack(known)
 
 
 def _distinct(rows: Ids, values: Ids) -> tuple[Ids, Ids]:
-    return unpack(np.unique(pack(rows, values)))
+    return unpack(unique(pack(rows, values)))
 
 
 def _table(path: Path, index: Index, *, forward: bool) -> Ids:

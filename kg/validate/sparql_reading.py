@@ -21,6 +21,7 @@ from kg.validate.sparql_text import forbidden, projecting, selecting
 SPARQL = "SPARQL"
 _SUBCLASS = term("rdfs:subClassOf")
 _IMPORTS = term("owl:imports")
+_SHOWN = 200  # characters of the parser's own words
 _LONGEST = 20_000
 _RESERVED = {"this", "shapesGraph", "currentShape", "path", "PATH", "value"}
 
@@ -128,7 +129,8 @@ def _query(graph: ShapesGraph, shape: Term, node: Term, value: Term, path: Path 
     try:
         ox.Store().query(text)
     except SyntaxError as error:
-        raise graph.fault(shape, f"has a query that is not SPARQL: {error.msg}.") from error
+        told = str(error.msg)[:_SHOWN]
+        raise graph.fault(shape, f"has a query that is not SPARQL: {told}.") from error
     return Query(node, text, ask, tuple(graph.all(node, "message")))
 
 

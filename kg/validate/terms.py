@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kg.columns.dictionary import Dictionary, Ids
-from kg.columns.sets import Mask
+from kg.columns.sets import Mask, unique
 from kg.model.terms import RDF, XSD, Term, literal_parts
 from kg.validate.lexical import well_formed
 from kg.validate.literals import compare
@@ -26,6 +26,8 @@ _NUMBERS = frozenset(XSD + name for name in (
     "integer", "decimal", "nonPositiveInteger", "negativeInteger", "long", "int", "short", "byte",
     "nonNegativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
     "positiveInteger"))
+_MANY = 64  # sorts; beyond so many, terms are looked at one by one
+_KEPT = 8
 _EXACT_DIGITS = 15  # so many decimal digits keep their order as 64-bit floating-point numbers
 
 
@@ -39,18 +41,21 @@ class Terms:
         self._formed = np.empty(0, dtype=np.int8)
         self._group = np.empty(0, dtype=np.int8)
         self._key = np.empty(0, dtype=np.float64)
+        self._texts: list[tuple[Ids, pa.StringArray]] = []
 
     def sorts(self, ids: Ids) -> NDArray[np.int32]:
         """The number of each term's sort."""
         self._grow()
+        unknown = self.distinct(ids[self._sort[ids] < 0])
+        if len(unknown):
+            self._sort_out(unknown)
         return self._sort[ids]
 
     def by_sort(self, holds: Callable[[str], bool]) -> NDArray[np.bool_]:
-        """For each sort, by number, whether something holds of it.
+        """For each sort met so far, by number, whether something holds of it.
 
         A sort is `<` (IRI), `_` (blank node) or what follows a literal's closing quote.
         """
-        self._grow()
         return np.fromiter((holds(sort) for sort in self._sorts), dtype=np.bool_,
                            count=len(self._sorts))
 
@@ -63,7 +68,7 @@ class Terms:
     def distinct(self, ids: Ids) -> Ids:
         """Each number once, sorted."""
         if len(ids) * 20 < len(self._dictionary):
-            return np.unique(ids)
+            return unique(ids)
         seen = np.zeros(len(self._dictionary), dtype=np.bool_)
         seen[ids] = True
         return np.flatnonzero(seen)
@@ -76,16 +81,56 @@ class Terms:
         return mask
 
     def texts(self, ids: Ids) -> pa.StringArray:
-        """The lexical form of each literal, the bare IRI of each IRI, nothing for a blank node."""
+        """The lexical form of each literal, the bare IRI of each IRI, nothing for a blank node.
+
+        The last few answers are kept, since shapes ask for the same values again and again.
+        """
+        for asked, texts in self._texts:
+            if np.array_equal(asked, ids):
+                return texts
+        texts = self._read_texts(ids)
+        self._texts = [(ids, texts), *self._texts[:_KEPT - 1]]
+        return texts
+
+    def _read_texts(self, ids: Ids) -> pa.StringArray:
+        sorts = self.sorts(ids)
+        names = list(self._sorts)
+        present = [n for n in range(len(names)) if (sorts == n).any()]
+        if len(present) > _MANY:
+            terms = self._dictionary.terms()
+            return pa.array([_text(terms[number]) for number in ids.tolist()], type=pa.string())
+        if len(present) == 1:
+            return self._stripped(ids, names[present[0]])
+        parts = [(np.flatnonzero(sorts == one), names[one]) for one in present]
+        if not parts:
+            return pa.array([], type=pa.string())
+        order = np.argsort(np.concatenate([rows for rows, _ in parts]))
+        texts = pa.concat_arrays([self._stripped(ids[rows], sort) for rows, sort in parts])
+        return texts.take(pa.array(order, type=pa.int64()))
+
+    def _stripped(self, ids: Ids, sort: str) -> pa.StringArray:
+        """The texts of terms of one sort: without the brackets or quotes and what follows them."""
+        if sort == BLANK:
+            return pa.array([""] * len(ids), type=pa.string())
+        found = self._terms_of(ids)
+        texts = pc.utf8_slice_codeunits(found, 1, -1 - (0 if sort == IRI else len(sort)))
+        if sort == IRI or not (escaped := pc.match_substring(found, "\\")).true_count:
+            return texts
+        plain = pa.array([literal_parts(Term(str(term))).text
+                          for term in found.filter(escaped).to_pylist()], type=pa.string())
+        replaced: pa.StringArray = pc.replace_with_mask(texts, escaped, plain)
+        return replaced
+
+    def _terms_of(self, ids: Ids) -> pa.StringArray:
         terms = self._dictionary.terms()
-        return pa.array([_text(terms[number]) for number in ids.tolist()], type=pa.string())
+        return pa.array([terms[number] for number in ids.tolist()], type=pa.string())
 
     def well_formed(self, ids: Ids) -> Mask:
         """Which literals have a lexical form of their datatype; terms without one count as such."""
         self._grow()
         unknown = self.distinct(ids[self._formed[ids] < 0])
         if len(unknown):
-            kinds = self._sort[unknown]
+            kinds = self.sorts(unknown)
             for sort, number in self._sorts.items():
                 chosen = unknown[kinds == number]
                 if len(chosen):
@@ -119,7 +164,7 @@ class Terms:
         self._grow()
         fresh = self.distinct(ids[self._group[ids] < 0])
         self._group[fresh] = 0
-        kinds = self._sort[fresh]
+        kinds = self.sorts(fresh)
         for sort, number in self._sorts.items():
             datatype = datatype_of(sort)
             chosen = fresh[kinds == number]
@@ -152,19 +197,36 @@ class Terms:
         self._group[chosen] = group
 
     def _grow(self) -> None:
-        missing = self._dictionary.terms()[len(self._sort):]
-        if not missing:
+        more = len(self._dictionary) - len(self._sort)
+        if not more:
             return
-        names = pa.array([t.rpartition('"')[2] if t[0] == '"' else t[0] for t in missing])
-        encoded = names.dictionary_encode()
-        numbers = [self._sorts.setdefault(str(name), len(self._sorts))
-                   for name in encoded.dictionary.to_pylist()]
-        fresh = np.array(numbers, dtype=np.int32)[encoded.indices.to_numpy()]
-        more = len(fresh)
-        self._sort = np.concatenate([self._sort, fresh])
+        self._sort = np.concatenate([self._sort, np.full(more, -1, dtype=np.int32)])
         self._formed = np.concatenate([self._formed, np.full(more, -1, dtype=np.int8)])
         self._group = np.concatenate([self._group, np.full(more, -1, dtype=np.int8)])
         self._key = np.concatenate([self._key, np.zeros(more)])
+
+    def _sort_out(self, ids: Ids) -> None:
+        """Find the sort of terms that have none yet: by those known, then by one that is left."""
+        found = self._terms_of(ids)
+        for sort in (IRI, BLANK):
+            ids, found = self._settled(ids, found, sort, pc.starts_with(found, sort))
+        for sort in list(self._sorts):
+            if sort not in (IRI, BLANK) and len(ids):
+                ids, found = self._settled(ids, found, sort, pc.ends_with(found, '"' + sort))
+        while len(ids) and len(self._sorts) < _MANY:
+            sort = _sort_of(str(found[0]))
+            ids, found = self._settled(ids, found, sort, pc.ends_with(found, '"' + sort))
+        for number, text in zip(ids.tolist(), found.to_pylist(), strict=True):
+            self._sort[number] = self._sorts.setdefault(_sort_of(str(text)), len(self._sorts))
+
+    def _settled(self, ids: Ids, found: pa.StringArray, sort: str,
+                 held: pa.BooleanArray) -> tuple[Ids, pa.StringArray]:
+        """Give a sort to the terms for which the mask holds; those that are left."""
+        mask = held.to_numpy(zero_copy_only=False)
+        if mask.any():
+            self._sort[ids[mask]] = self._sorts.setdefault(sort, len(self._sorts))
+            ids, found = ids[~mask], found.filter(pc.invert(held))
+        return ids, found
 
 
 def datatype_of(sort: str) -> str | None:
@@ -178,6 +240,10 @@ def datatype_of(sort: str) -> str | None:
 
 def _lengths(texts: pa.StringArray) -> NDArray[np.int32]:
     return np.asarray(pc.utf8_length(texts).to_numpy(zero_copy_only=False))
+
+
+def _sort_of(term: str) -> str:
+    return term.rpartition('"')[2]
 
 
 def _text(term: Term) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from kg.columns.sets import unique
 from kg.columns.tables import found, neighbours, pack, unpack
 from kg.validate.components.component import Check, Component, Finding, Site
 from kg.validate.components.reading import an_iri
@@ -13,9 +14,10 @@ from kg.validate.shapes import Constraint
 
 
 def _equals(constraint: Constraint, site: Site) -> Iterable[Finding]:
-    here = np.unique(pack(site.rows, site.values))
-    other = np.unique(pack(*neighbours(site.index.of(constraint.terms[0]).pairs, site.nodes)))
-    return [Finding(*unpack(np.setxor1d(here, other, assume_unique=True)))]
+    here = unique(pack(site.rows, site.values))
+    other = unique(pack(*neighbours(site.index.of(constraint.terms[0]).pairs, site.nodes)))
+    either = [here[~found(other, here)], other[~found(here, other)]]
+    return [Finding(*unpack(np.concatenate(either)))]
 
 
 def _disjoint(constraint: Constraint, site: Site) -> Iterable[Finding]:
@@ -27,7 +29,8 @@ def _disjoint(constraint: Constraint, site: Site) -> Iterable[Finding]:
 def _ordered(*allowed: int) -> Check:
     def check(constraint: Constraint, site: Site) -> Iterable[Finding]:
         at, others = neighbours(site.index.of(constraint.terms[0]).pairs, site.nodes[site.rows])
-        wrong = ~np.isin(site.terms.order(site.values[at], others), allowed)
+        order = site.terms.order(site.values[at], others)
+        wrong = ~np.logical_or.reduce([order == one for one in allowed])
         return [Finding(site.rows[at[wrong]], site.values[at[wrong]])]
     return check
 

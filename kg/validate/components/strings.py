@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.columns.dictionary import Ids
-from kg.columns.sets import Mask
+from kg.columns.sets import Mask, unique
 from kg.model.terms import XSD, Term, is_literal, literal, literal_parts
 from kg.validate.components.component import (
     Check,
@@ -71,8 +71,9 @@ def _unique_lang(_constraint: Constraint, site: Site) -> Iterable[Finding]:
     tagged = site.terms.of_sort(site.values, lambda sort: sort[:1] == "@")
     sorts = site.terms.sorts(site.values[tagged])
     base = np.int64(sorts.max(initial=0)) + 1
-    keys, counts = np.unique(site.rows[tagged] * base + sorts, return_counts=True)
-    return whole(keys[counts > 1] // base)
+    keys = np.sort(site.rows[tagged] * base + sorts)
+    again = keys[1:] == keys[:-1]
+    return whole(unique(keys[1:][again]) // base)
 
 
 def _read_unique(_reading: Reading, _node: Term, value: Term) -> Iterable[Constraint]:

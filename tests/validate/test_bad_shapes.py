@@ -1,0 +1,131 @@
+"""A shapes graph that is wrong is refused with the shape, the file and the line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from random_shapes import PREFIXES, read
+
+from kg.columns.columns import columns_of
+from kg.model.errors import DataError, SourceError
+from kg.validate.engine import validate
+from kg.validate.graph import ShapeError
+from kg.validate.parser import compile_shapes
+
+LINES = PREFIXES.count("\n")
+
+WRONG = [
+    ("a sh:PropertyShape", "without sh:path"),
+    ("a sh:NodeShape ; sh:path e:p", "must not"),
+    ("sh:path e:p, e:q", "2 values for sh:path"),
+    ("sh:path ( e:p )", "fewer than two"),
+    ("sh:path e:p ; sh:minCount -1", "whole number for sh:minCount"),
+    ("sh:path e:p ; sh:minCount 1, 2", "2 values for sh:minCount"),
+    ("sh:path e:p ; sh:minCont 1", "perhaps sh:minCount is meant"),
+    ("sh:minCount 1", "needs a path"),
+    ("sh:path e:p ; sh:nodeKind e:q", "none of the six"),
+    ('sh:class "e"', "needs an IRI for sh:class"),
+    ('sh:path e:p ; sh:pattern "(a"', "has the pattern"),
+    ('sh:path e:p ; sh:pattern "(a)\\\\1"', "has the pattern"),
+    ("sh:not e:s", "refers to itself"),
+    ("sh:property [ sh:path e:p ; sh:node [ sh:property [ sh:path e:q ; sh:node e:s ] ] ]",
+     "refers to itself"),
+    ("sh:and ( e:s )", "refers to itself"),
+    ("sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l", "never ends"),
+    ("sh:or _:l . _:l rdf:first [ sh:class e:A ] ; rdf:rest _:m . "
+     "_:m rdf:first [ sh:class e:B ] ; rdf:rest _:l", "never ends"),
+    ("sh:path _:l . _:l sh:inversePath _:l", "circular"),
+    ("sh:path _:l . _:l rdf:first e:p ; rdf:rest _:l", "never ends"),
+    ("sh:in ( 1 ) ; sh:in ( 2 )", "2 values for sh:in"),
+    ('sh:sparql [ sh:select "SELECT" ]', "not SPARQL"),
+    ('sh:sparql [ sh:select "SELECT $this WHERE { SERVICE <http://x/> { $this ?p ?o } }" ]',
+     "uses SERVICE"),
+    ("sh:severity sh:Warning, sh:Info", "needs one IRI for sh:severity"),
+    ("sh:deactivated 5", "true or false"),
+]
+
+
+@pytest.mark.parametrize(("body", "told"), WRONG)
+def test_a_wrong_shape_is_refused_with_its_name_file_and_line(
+        tmp_path: Path, body: str, told: str) -> None:
+    file = tmp_path / "wrong.ttl"
+    file.write_text(f"{PREFIXES}\ne:fine sh:targetClass e:A ; sh:class e:B .\n\n"
+                    f"e:s sh:targetClass e:A ; {body} .\n")
+    with pytest.raises(ShapeError) as caught:
+        compile_shapes([file])
+    assert told in str(caught.value)
+    assert caught.value.shape == "<urn:e:s>"
+    assert f"{file}, line {LINES + 4}: " in str(caught.value)
+
+
+def test_a_file_that_is_no_turtle_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "broken.ttl"
+    file.write_text(PREFIXES + "e:s sh:path\n")
+    with pytest.raises(SourceError, match=r"broken\.ttl, line \d+"):
+        compile_shapes([file])
+
+
+def test_shapes_nested_too_deep_are_refused() -> None:
+    body = "[ sh:class e:A ]"
+    for _ in range(300):
+        body = f"[ sh:not {body} ]"
+    with pytest.raises(DataError, match="deep"):
+        read(f"{PREFIXES} e:s sh:targetClass e:A ; sh:not {body} .")
+
+
+def test_a_pattern_that_would_run_for_ever_ends() -> None:
+    """Exponential in an engine that backtracks: 2 to the power of 5000 steps."""
+    shapes = read(PREFIXES + 'e:s sh:targetNode e:n ; sh:property '
+                             '[ sh:path e:p ; sh:pattern "^(a+)+$" ] .')
+    long = '"' + "a" * 5000 + '!"'
+    report = validate(columns_of([("<urn:e:n>", "<urn:e:p>", long)]), shapes)  # type: ignore[list-item]
+    assert len(report.results) == 1
+
+
+def test_ten_thousand_violations_on_one_node_stream() -> None:
+    rows = [("<urn:e:n>", "<urn:e:p>", f'"{n}"') for n in range(10_000)]
+    data = columns_of(rows)  # type: ignore[arg-type]
+    shapes = read(PREFIXES + "e:s sh:targetNode e:n ; sh:property "
+                             "[ sh:path e:p ; sh:datatype xsd:integer ] .")
+    assert len(validate(data, shapes).results) == 10_000
+    few = validate(data, shapes, max_results=7)
+    assert (len(few.results), few.truncated) == (7, True)
+
+
+def test_a_circle_in_the_data_ends() -> None:
+    shapes = read(PREFIXES + "e:s sh:targetNode e:n0 ; sh:property "
+                             "[ sh:path [ sh:oneOrMorePath e:p ] ; sh:maxCount 2 ] .")
+    rows = [(f"<urn:e:n{n}>", "<urn:e:p>", f"<urn:e:n{(n + 1) % 3}>") for n in range(3)]
+    report = validate(columns_of(rows), shapes)  # type: ignore[arg-type]
+    assert [r.focus for r in report.results] == ["<urn:e:n0>"]
+
+
+@pytest.mark.parametrize("rows", [[], [("<urn:e:x>", "<urn:e:y>", '"z"')]])
+def test_data_of_which_no_shape_speaks_conform(rows: list[tuple[str, str, str]]) -> None:
+    shapes = read(PREFIXES + "e:s sh:targetClass e:A ; sh:property [ sh:path e:p ; "
+                             "sh:minLength 1 ; sh:pattern \"a\" ; sh:in ( 1 ) ] .")
+    assert validate(columns_of(rows), shapes).conforms  # type: ignore[arg-type]
+
+
+def test_texts_keep_their_quotes_and_escapes() -> None:
+    """The text of each kind of term, as patterns see it."""
+    shapes = read(PREFIXES + 'e:s sh:targetNode e:n ; sh:property [ sh:path e:p ; '
+                             r'sh:pattern "^(urn:e:x|a\"b\\\\c|d|\"\\^\\^<urn:t>)$" ] .')
+    values = ["<urn:e:x>", r'"a\"b\\c"', '"d"@en', '"d"^^<urn:t>', r'"\"^^<urn:t>"']
+    rows = [("<urn:e:n>", "<urn:e:p>", value) for value in values]
+    assert validate(columns_of(rows), shapes).conforms  # type: ignore[arg-type]
+    more = [*rows, ("<urn:e:n>", "<urn:e:p>", "_:b"), ("<urn:e:n>", "<urn:e:p>", '"d "@en')]
+    assert len(validate(columns_of(more), shapes).results) == 2  # type: ignore[arg-type]
+
+
+def test_a_hundred_languages_are_told_apart() -> None:
+    shapes = read(PREFIXES + 'e:s sh:targetNode e:n ; sh:property [ sh:path e:p ; '
+                             'sh:uniqueLang true ; sh:minLength 2 ] .')
+    rows = [("<urn:e:n>", "<urn:e:p>", f'"t{n}"@{a}{b}')
+            for n, (a, b) in enumerate((a, b) for a in "abcdefghij" for b in "abcdefghij")]
+    assert validate(columns_of(rows), shapes).conforms  # type: ignore[arg-type]
+    again = [*rows, ("<urn:e:n>", "<urn:e:p>", '"x"@jj')]
+    found = validate(columns_of(again), shapes).results  # type: ignore[arg-type]
+    assert sorted(r.component.rpartition("#")[2] for r in found) == [
+        "MinLengthConstraintComponent>", "UniqueLangConstraintComponent>"]
