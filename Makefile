@@ -11,14 +11,14 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	sh tests/page/browser.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-bench
-	for module in pipeline reasoning validation; do $(BIN)/python -m bench.$$module || exit 1; done
+	for module in pipeline validation reasoning property_graph server; do $(BIN)/python -m bench.$$module || exit 1; done
 
 page: $(VENV)/installed
 	$(BIN)/python kg/server/page/parts.py
