@@ -4,12 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= build/demo
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check bench docs page clean
 
 demo: $(VENV)/installed
 	$(BIN)/kg demo --into $(DEMO)
 
 test: $(VENV)/installed-dev
+	sh tests/page/browser.sh
 	$(BIN)/python -m pytest
 
 check: $(VENV)/installed-dev
@@ -18,6 +19,9 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-bench
 	for module in pipeline reasoning validation; do $(BIN)/python -m bench.$$module || exit 1; done
+
+page: $(VENV)/installed
+	$(BIN)/python kg/server/page/parts.py
 
 docs: $(VENV)/installed
 	$(BIN)/python -m docs.build

@@ -6,14 +6,24 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, queries_option, store_option, view_option
+from kg.cli.options import (
+    format_option,
+    queries_option,
+    server_options,
+    server_password,
+    store_option,
+    view_option,
+)
 from kg.cli.output import console
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
 from kg.packs.catalogue import question_named
+from kg.packs.question import Question
 from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
-from kg.packs.run import ask
+from kg.packs.run import Answer, ask
+from kg.property_graph.engine import Engine
 from kg.reason.open_view import open_view
+from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 
 
@@ -27,13 +37,23 @@ from kg.store.generations import Store
 @store_option
 @view_option
 @queries_option
+@click.option("--lang", "language", type=click.Choice(["sparql", "cypher"]),
+              help="The language to ask in; Cypher is run by the embedded engine, or with --uri "
+              "on a Neo4j server.  [default: SPARQL where the question has it]")
+@server_options
 @format_option("table", "json", "csv", "turtle")
 def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tuple[Path, ...],
-            store_folder: Path, view_text: str, queries_folder: Path, form: str) -> None:
+            store_folder: Path, view_text: str, queries_folder: Path, language: str | None,
+            uri: str | None, user: str, database: str | None, form: str) -> None:
     """Ask a question of a pack. Every row tells its status, source, grade and rules."""
     found = question_named(queries_folder, question)
-    view = open_view(Store.open(store_folder), parse_view(view_text))
-    answer = ask(found, view, dict(map(_pair, given)))
+    store = Store.open(store_folder)
+    view = open_view(store, parse_view(view_text))
+    values = dict(map(_pair, given))
+    if (language or found.languages[0]) == "cypher":
+        answer = _in_cypher(found, store, view, values, (uri, user, database))
+    else:
+        answer = ask(found, view, values)
     if form == "json":
         click.echo(as_json(answer, view))
     elif form == "csv":
@@ -48,6 +68,25 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
     if pictures:
         from kg.packs.picture import draw
         draw(answer, list(pictures))
+
+
+def _in_cypher(question: Question, store: Store, view: ReasonedView, values: dict[str, str],
+               server: tuple[str | None, str, str | None]) -> Answer:
+    from kg.packs.cypher import ask_in_cypher
+    uri, user, database = server
+    engine: Engine
+    if uri:
+        from kg.property_graph.neo4j import Neo4jEngine
+        from kg.property_graph.sync import check_current
+        engine = Neo4jEngine(uri, user, server_password(user), database)
+        check_current(engine, view)
+    else:
+        from kg.property_graph.embedded import open_embedded
+        engine = open_embedded(store, view)
+    try:
+        return ask_in_cypher(question, view, engine, values)
+    finally:
+        engine.close()
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -25,9 +25,11 @@ from kg.store.generations import Store
 @store_option
 @view_option
 @click.option("--all", "all_proofs", is_flag=True, help="Every last step, not the shortest only.")
+@click.option("--picture", "pictures", type=click.Path(path_type=Path), multiple=True,
+              help="Also draw the shortest proof into a file ending in .svg or .png.")
 @format_option("text", "json")
 def command(subject: str, predicate: str, object_: str, store_folder: Path, view_text: str,
-            all_proofs: bool, form: str) -> None:
+            all_proofs: bool, pictures: tuple[Path, ...], form: str) -> None:
     """Prove a triple: the rules, down to the records that say it, with source and reliability.
 
     Terms are prefixed names (nx:trafficksIn), IRIs in <>, the letter a, or "literals". Exits with
@@ -42,9 +44,12 @@ def command(subject: str, predicate: str, object_: str, store_folder: Path, view
     if form == "json":
         click.echo(json.dumps([proof_data(proof, view) for proof in proofs], indent=1,
                               ensure_ascii=False))
-        return
-    for proof in proofs:
-        console().print(proof_tree(proof, view))
+    else:
+        for proof in proofs:
+            console().print(proof_tree(proof, view))
+    if pictures:
+        from kg.packs.proof_picture import draw_proof
+        draw_proof(proofs[0], view, list(pictures))
 
 
 def parse_term(text: str) -> Term:

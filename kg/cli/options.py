@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,6 +53,31 @@ def view_option(command: _F) -> _F:
         "--view", "view_text", envvar="KG_VIEW", default="default", show_default=True,
         metavar="VIEW", help="Which records count: statuses to believe too (possible), "
         "reliability=C, credibility=3, as-of=DATE, no-inference; parted by commas.")(command)
+
+
+def server_options(command: _F) -> _F:
+    """`--uri`, `--user` and `--database` of a Neo4j server; its password is NEO4J_PASSWORD."""
+    for option in (
+        click.option("--uri", envvar="NEO4J_URI", metavar="URI",
+                     help="A Neo4j server, such as bolt://localhost:7687 (or environment "
+                     "NEO4J_URI)."),
+        click.option("--user", envvar="NEO4J_USER", default="neo4j", show_default=True,
+                     help="The user there (or environment NEO4J_USER); the password is read from "
+                     "the environment NEO4J_PASSWORD, or asked for."),
+        click.option("--database", envvar="NEO4J_DATABASE",
+                     help="The database there (or environment NEO4J_DATABASE); the server's "
+                     "default if left out."),
+    ):
+        command = option(command)
+    return command
+
+
+def server_password(user: str) -> str:
+    """The password of a server's user: NEO4J_PASSWORD, or asked for on a terminal."""
+    found = os.environ.get("NEO4J_PASSWORD")
+    if found is None and sys.stdin.isatty():
+        return str(click.prompt(f"Password of {user}", hide_input=True, err=True))
+    return found or ""
 
 
 def format_option(*names: str) -> Callable[[_F], _F]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from kg.columns.columns import Columns
 from kg.columns.nquads import nquads
@@ -17,6 +18,7 @@ from kg.model.terms import Term, Triple, literal
 from kg.model.view import DEFAULT_VIEW
 from kg.reason.materialisation import Materialisation
 from kg.reason.views import REASONING, reason_over
+from kg.store.changes import write_changes
 from kg.store.manifest import LoadEntry, Manifest
 from kg.store.snapshot import Quad
 from kg.store.transaction import Transaction
@@ -76,7 +78,7 @@ class Draft:
     def publish(self, entry: LoadEntry | None = None) -> Materialisation:
         """Write the difference to the current generation, reason, and publish; the entailment."""
         folder, base = self._transaction.folder, self._transaction.base
-        self._write_difference(self.statements.quads, self.before.quads)
+        fresh, gone = self._write_difference(self.statements.quads, self.before.quads)
         view_before, view = (s.view(DEFAULT_VIEW) for s in (self.before, self.statements))
         name = DEFAULT_VIEW.name
         said, unsaid = self._write_difference(view, view_before, view_graph(name))
@@ -84,6 +86,10 @@ class Draft:
         entailed, added, removed = reason_over(view, earlier, said, unsaid)
         self._write(added, inferred_graph(name))
         self._transaction.remove(_quads(removed, inferred_graph(name)))
+        inferred = inferred_graph(name)
+        write_changes(folder, base.folder if base else None,
+                      chain(nquads(fresh), nquads(added, inferred)),
+                      chain(nquads(gone), nquads(removed, inferred)))
         entailed.save(folder / REASONING / name)
         self.statements.save(folder)
         write_quarantine(folder, self.quarantine)

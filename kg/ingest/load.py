@@ -55,6 +55,17 @@ class LoadResult:
     published: bool = False
 
 
+class RefusedError(DataError):
+    """A strict load: records break a shape, so nothing was loaded; `refused` holds all of them."""
+
+    def __init__(self, refused: tuple[Quarantined, ...]) -> None:
+        first = refused[0]
+        more = f" and {len(refused) - 1} more" if len(refused) > 1 else ""
+        super().__init__(f"{first.name}{more} refused, so nothing was loaded: "
+                         f"{first.reasons[0].message}")
+        self.refused = refused
+
+
 def initialise(folder: Path, ontology: Path) -> Store:
     """A new store that holds the ontology and what it entails."""
     modules = read_ontology(ontology)
@@ -202,7 +213,7 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
                     else file(record))
         for record in fresh if record.iri in verdict.refused)
     if refused and strict:
-        raise DataError(_strictly(refused))
+        raise RefusedError(refused)
     draft.statements = verdict.statements
     draft.restore(known & verdict.refused.keys())
     accepted = {record.iri for record in fresh} - verdict.refused.keys()
@@ -233,13 +244,6 @@ def _chosen(draft: Draft, names: Sequence[str]) -> list[Quarantined]:
     if unknown:
         raise UsageError(f"'{unknown[0]}' is not in quarantine: see 'kg quarantine list'.")
     return [by_name[name] for name in names] if names else draft.quarantine
-
-
-def _strictly(refused: tuple[Quarantined, ...]) -> str:
-    first = refused[0]
-    more = f" and {len(refused) - 1} more" if len(refused) > 1 else ""
-    return (f"{first.name}{more} refused, so nothing was loaded (--strict): "
-            f"{first.reasons[0].message}")
 
 
 def _activity(activity: Term, file: str) -> list[Triple]:

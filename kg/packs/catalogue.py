@@ -1,4 +1,4 @@
-"""The questions of a folder: a new one is one new file, `PACK/QUESTION.rq`."""
+"""The questions of a folder: a new one is one new file, `PACK/QUESTION.rq`, or `.cypher`."""
 
 from __future__ import annotations
 
@@ -29,11 +29,10 @@ def all_packs(folder: Path) -> tuple[Pack, ...]:
 
 def question_named(folder: Path, path: str) -> Question:
     """The question PACK/QUESTION; raises UsageError with the nearest names."""
-    pack, _, name = path.partition("/")
-    file = folder / pack / f"{name}.rq"
-    known = {f"{one.parent.name}/{one.stem}": one for one in folder.glob("*/*.rq")}
+    known = {f"{one.parent.name}/{one.stem}": one
+             for found in sorted(folder.glob("*/pack.yaml")) for one in _files(found.parent)}
     if path in known:
-        return read_question(file)
+        return read_question(known[path])
     near = difflib.get_close_matches(path, known, n=3, cutoff=0.4)
     hint = f"; did you mean {', '.join(near)}?" if near else "; 'kg packs' lists them."
     raise UsageError(f"There is no question '{path}'{hint}")
@@ -47,4 +46,11 @@ def _pack(folder: Path) -> Pack:
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise SourceError(str(file), None, "needs a title and a description in YAML.") from error
     return Pack(folder.name, title, description,
-                tuple(read_question(one) for one in sorted(folder.glob("*.rq"))))
+                tuple(read_question(one) for one in _files(folder)))
+
+
+def _files(folder: Path) -> list[Path]:
+    """A file a question: the SPARQL, or the Cypher where there is no SPARQL."""
+    found = {file.stem: file for file in folder.glob("*.cypher")}
+    found |= {file.stem: file for file in folder.glob("*.rq")}
+    return [found[name] for name in sorted(found)]

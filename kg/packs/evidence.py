@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 
 from kg.model.namespaces import RECORD, RECORDS_GRAPH
 from kg.model.terms import Term, Triple
+from kg.reason.confidence import Grade, best, weakest
 from kg.reason.explain import Proof
 from kg.reason.views import ReasonedView, RecordSummary
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """A triple on which a row rests: its proof, and the records at its leaves."""
+    """A triple on which a row rests: its proof, the records at its leaves, and its grade."""
 
     triple: Triple
     proof: Proof
     records: tuple[RecordSummary, ...]
+    grade: Grade | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,9 @@ class Evidence:
         return tuple(sorted({record.source_name for record in self.records}))
 
     @property
-    def reliability(self) -> str:
-        """The grade of the weakest source, empty where there is none."""
-        return max((record.reliability for record in self.records), default="")
-
-    @property
-    def credibility(self) -> int | None:
-        """The grade of the weakest information, None where there is none."""
-        return max((record.credibility for record in self.records), default=None)
+    def grade(self) -> Grade | None:
+        """The grade of the weakest that it needs; None where nothing is graded."""
+        return weakest(support.grade for support in self.supports)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -83,7 +80,7 @@ class EvidenceFinder:
             if graph is not None:
                 record = self._view.record(triple.subject if graph == RECORDS_GRAPH else graph)
                 if record is not None:
-                    yield Support(triple, Proof(triple, None), (record,))
+                    yield Support(triple, Proof(triple, None), (record,), best([record]))
                 continue
             if triple not in self._known:
                 self._known[triple] = self._support(triple)
@@ -95,6 +92,6 @@ class EvidenceFinder:
         proofs = self._view.explain(triple)
         if not proofs:
             return None
-        records = {one.graph: one for leaf in proofs[0].leaves()
-                   for one in self._view.records_of(leaf)}
-        return Support(triple, proofs[0], tuple(records.values()))
+        said = [self._view.records_of(leaf) for leaf in proofs[0].leaves()]
+        records = {one.graph: one for records in said for one in records}
+        return Support(triple, proofs[0], tuple(records.values()), weakest(map(best, said)))

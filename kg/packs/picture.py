@@ -12,7 +12,7 @@ import matplotlib as mpl
 import networkx as nx
 
 from kg.model.errors import UsageError
-from kg.model.terms import Term, literal_parts
+from kg.model.terms import Term, literal_parts, local_name
 from kg.packs.run import Answer
 
 mpl.use("Agg")
@@ -37,7 +37,8 @@ def draw(answer: Answer, files: list[Path]) -> None:
         raise UsageError("The answer has no rows, so there is nothing to draw.")
     with mpl.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 9,
                          "text.color": _INK, "axes.labelcolor": _INK, "svg.hashsalt": "nexus"}):
-        figure = {"graph": _graph, "bar": _bars, "timeline": _timeline}[kind](answer)
+        figure = {"graph": _graph, "bar": _bars, "timeline": _timeline,
+                  "paths": _paths}[kind](answer)
         for file in files:
             file.parent.mkdir(parents=True, exist_ok=True)
             metadata = {"Date": None} if file.suffix == ".svg" else None
@@ -133,6 +134,44 @@ def _timeline(answer: Answer) -> Any:
     axes.margins(x=0.22)
     axes.spines[["top", "right"]].set_visible(False)
     _head(figure, axes, answer, "red: in force, grey: revoked")
+    return figure
+
+
+def _paths(answer: Answer) -> Any:
+    """The paths of the rows, laid over each other: what they share is drawn once."""
+    graph: Any = nx.DiGraph()
+    for row in answer.rows[:_MOST]:
+        for path in row.paths:
+            for s, p, o in path:
+                words = graph.edges[s, o]["words"] if graph.has_edge(s, o) else set()
+                graph.add_edge(s, o, words=words | {local_name(p)})
+    ends = [node for node in graph if node in answer.parameters.values()]
+    apart = nx.single_source_shortest_path_length(graph.to_undirected(), ends[0]) if ends else {}
+    for node in graph:
+        graph.nodes[node]["layer"] = apart.get(node, 0)
+    placed: Any = (nx.multipartite_layout(graph, subset_key="layer") if ends
+                   else nx.kamada_kawai_layout(graph))
+    where = {node: (float(x), float(y)) for node, (x, y) in placed.items()}
+    layers = Counter(apart.values())
+    figure, axes = plt.subplots(figsize=(4 + 3 * max(len(layers), 1),
+                                         max(3.6, 0.62 * max(layers.values(), default=1) + 1.6)))
+    for s, o, data in graph.edges(data=True):
+        axes.annotate("", xy=where[o], xytext=where[s], arrowprops={
+            "arrowstyle": "-|>", "color": _LINE, "lw": 1.1, "shrinkA": 8, "shrinkB": 8})
+        x, y = ((a + b) / 2 for a, b in zip(where[s], where[o], strict=True))
+        axes.text(x, y, ", ".join(sorted(data["words"])), fontsize=6.5, color=_GREY, ha="center",
+                  va="center", bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none",
+                                     "alpha": 0.85})
+    for node in graph:
+        colour = _LEFT if node in ends else _RIGHT
+        x, y = where[node]
+        axes.scatter([x], [y], s=60, color=colour, zorder=3)
+        axes.text(x, y - 0.012, shorten(answer.shown(node), 34,
+                  placeholder="…"), fontsize=8.5, ha="center", va="top", zorder=4,
+                  bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})
+    axes.margins(0.14)
+    axes.axis("off")
+    _head(figure, axes, answer, "")
     return figure
 
 

@@ -1,6 +1,7 @@
-"""A question: SPARQL with a front matter that says what it asks, takes and answers.
+"""A question: a query with a front matter that says what it asks, takes and answers.
 
-The front matter is YAML in leading lines that begin with `#+`.
+The front matter is YAML in leading lines that begin with `#+` in SPARQL and `//+` in Cypher. A
+question in SPARQL may have a twin in Cypher beside it, which needs no front matter of its own.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Question:
     """A question of a pack.
 
     `prologue`, `body` and `select` are parts of the query: what stands before SELECT, the text
-    within the braces of WHERE, and the whole.
+    within the braces of WHERE, and the whole; they are empty for a question in Cypher alone.
     """
 
     pack: str
@@ -59,16 +60,22 @@ class Question:
     body: str
     clause: str
     file: Path = field(compare=False)
+    cypher: str = ""
 
     @property
     def path(self) -> str:
         """PACK/QUESTION."""
         return f"{self.pack}/{self.name}"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which it can be asked, the usual one first."""
+        return (("sparql",) if self.query else ()) + (("cypher",) if self.cypher else ())
 
-COLUMN_TYPES = ("iri", "string", "date", "integer", "decimal", "list")
+
+COLUMN_TYPES = ("iri", "string", "date", "integer", "decimal", "list", "path")
 TYPES = ("date", "iri", "place", "string", "integer", "status", "reliability", "credibility")
-PICTURES = ("graph", "bar", "timeline")
+PICTURES = ("graph", "bar", "timeline", "paths")
 _REQUIRED = {"title", "question", "description", "parameters", "columns", "answers", "tags"}
 _KEYS = _REQUIRED | {"picture"}
 
@@ -76,29 +83,40 @@ _KEYS = _REQUIRED | {"picture"}
 def read_question(file: Path) -> Question:
     """The question in a file; raises SourceError that says what is wrong and where."""
     text = file.read_text(encoding="utf-8")
+    only_cypher = file.suffix == ".cypher"
+    mark = "//+" if only_cypher else "#+"
     lines = text.splitlines()
-    front = "\n".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
-    query = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+    front = "\n".join(line.removeprefix(mark).removeprefix(" ") for line in lines
+                      if line.startswith(mark))
+    query = "\n".join(line for line in lines if not line.startswith(mark)).strip() + "\n"
     try:
         data = yaml.safe_load(front)
     except yaml.YAMLError as error:
         raise SourceError(str(file), None, "its front matter is not YAML: "
                           + " ".join(str(error).split()) + ".") from error
     if not isinstance(data, dict):
-        raise SourceError(str(file), 1, "has no front matter: begin with lines '#+ title: ...'.")
+        raise SourceError(str(file), 1,
+                          f"has no front matter: begin with lines '{mark} title: ...'.")
     wrong = (_REQUIRED - data.keys()) | (data.keys() - _KEYS)
     if wrong:
         raise SourceError(str(file), 1, f"its front matter lacks, or does not know, "
                           f"{', '.join(sorted(wrong))}.")
-    match = _SELECT.search(query)
-    if match is None:
-        raise SourceError(str(file), None, "is no query of the form SELECT ... WHERE { ... }.")
-    question = Question(
+    told = (
         file.parent.name, file.stem, str(data["title"]), str(data["question"]),
         str(data["description"]).strip(), tuple(_parameter(file, p) for p in data["parameters"]),
         tuple(_column(file, c) for c in data["columns"]), tuple(map(str, data["answers"])),
-        tuple(map(str, data["tags"])), dict(data.get("picture") or {}), query,
-        query[:match.start()], query[match.end():query.rindex("}")], match["clause"], file)
+        tuple(map(str, data["tags"])), dict(data.get("picture") or {}))
+    if only_cypher:
+        question = Question(*told, "", "", "", "", file, query)
+        _check_picture(question)
+        return question
+    match = _SELECT.search(query)
+    if match is None:
+        raise SourceError(str(file), None, "is no query of the form SELECT ... WHERE { ... }.")
+    twin = file.with_suffix(".cypher")
+    question = Question(
+        *told, query, query[:match.start()], query[match.end():query.rindex("}")], match["clause"],
+        file, twin.read_text(encoding="utf-8") if twin.exists() else "")
     _check(question)
     return question
 
@@ -141,6 +159,10 @@ def _check(question: Question) -> None:
     if re.search(r"\bSELECT\b", question.body, re.IGNORECASE):
         raise SourceError(str(question.file), None, "has a query within the query, which hides "
                           "what its rows rest on; say it without.")
+    _check_picture(question)
+
+
+def _check_picture(question: Question) -> None:
     kind = question.picture.get("kind")
     if question.picture and kind not in PICTURES:
         raise SourceError(str(question.file), None, f"the picture is of kind {kind}; known are "

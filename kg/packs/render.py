@@ -15,9 +15,13 @@ from kg.model.namespaces import BASE, GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, sho
 from kg.model.terms import Term, integer, is_iri, is_literal, literal, literal_parts, text_of
 from kg.packs.evidence import Evidence, Support
 from kg.packs.run import Answer, Row
+from kg.reason.confidence import grade_of
 from kg.reason.explain import Proof
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView, RecordSummary
+
+MOST_TOLD = 200
+"""How many records and statements are told one by one for a row; their counts say how many more."""
 
 _PROVENANCE = ("status", "source", "grade", "by rules")
 
@@ -25,9 +29,9 @@ _PROVENANCE = ("status", "source", "grade", "by rules")
 def as_table(answer: Answer) -> Table:
     """The answer as a table for the terminal: the columns, then what each row rests on."""
     question = answer.question
-    told = ", ".join(f"{name} = {answer.shown(value)}" for name, value in
+    given = ", ".join(f"{name} = {answer.shown(value)}" for name, value in
                      sorted(answer.parameters.items()))
-    table = Table(title=escape(question.question) + (f"\n[dim]{escape(told)}[/]" if told else ""),
+    table = Table(title=escape(question.question) + (f"\n[dim]{escape(given)}[/]" if given else ""),
                   title_justify="left", title_style="bold", show_lines=False)
     shown = [i for i, _ in enumerate(question.columns)
              if any(row.values[i] is not None for row in answer.rows)]
@@ -57,8 +61,10 @@ def as_trees(answer: Answer, view: ReasonedView) -> Iterator[Tree]:
                            zip(answer.question.columns, row.values, strict=True)
                            if value is not None)
         tree = Tree(f"[bold]{number}. {escape(values)}[/]")
-        for support in row.evidence.supports:
+        for support in row.evidence.supports[:MOST_TOLD]:
             tree.add(proof_tree(support.proof, view, support))
+        if (more := len(row.evidence.supports) - MOST_TOLD) > 0:
+            tree.add(f"and {more:,} statements more; ask for a part of the row to see them")
         yield tree
 
 
@@ -90,8 +96,9 @@ def as_csv(answer: Answer) -> str:
         writer.writerow([
             *("" if value is None else text_of(value) for value in row.values),
             *(answer.shown(row.values[i]) for i in labelled),
-            " ".join(evidence.statuses), "; ".join(evidence.sources), evidence.reliability,
-            evidence.credibility or "", " ".join(r.graph[1:-1] for r in evidence.records),
+            " ".join(evidence.statuses), "; ".join(evidence.sources),
+            *((grade.reliability, grade.credibility) if (grade := evidence.grade) else ("", "")),
+            " ".join(r.graph[1:-1] for r in evidence.records),
             " ".join(evidence.rules)])
     return text.getvalue()
 
@@ -131,8 +138,11 @@ def proof_data(proof: Proof, view: ReasonedView, support: Support | None = None,
                ) -> dict[str, object]:
     """A proof as plain data for JSON."""
     data: dict[str, object] = {"triple": list(proof.triple), "rule": proof.rule}
+    if any(_UNNAMED in part for part in proof.triple):
+        data["said"] = [described(part, view) for part in proof.triple]
     if proof.rule is not None:
         data["label"] = rule_label(proof)
+        data["grade"] = str(grade_of(proof, view) or "")
         data["premises"] = [proof_data(premise, view) for premise in proof.premises]
     else:
         data["records"] = [record_data(one) for one in _records(proof, view, support)]
@@ -160,15 +170,17 @@ def record_data(record: RecordSummary) -> dict[str, object]:
 
 
 def _row_data(answer: Answer, row: Row, view: ReasonedView) -> dict[str, object]:
-    evidence = row.evidence
+    evidence, grade, records = row.evidence, row.evidence.grade, row.evidence.records
     values = {column.name: _value_data(answer, value) for column, value in
               zip(answer.question.columns, row.values, strict=True)}
     return {"values": values, "evidence": {
         "status": list(evidence.statuses), "sources": list(evidence.sources),
-        "reliability": evidence.reliability, "credibility": evidence.credibility,
+        "reliability": grade.reliability if grade else "",
+        "credibility": grade.credibility if grade else None,
         "rules": list(evidence.rules),
-        "records": [record_data(record) for record in evidence.records],
-        "proof": [proof_data(s.proof, view, s) for s in evidence.supports]}}
+        "recordCount": len(records), "statementCount": len(evidence.supports),
+        "records": [record_data(record) for record in records[:MOST_TOLD]],
+        "proof": [proof_data(s.proof, view, s) for s in evidence.supports[:MOST_TOLD]]}}
 
 
 def _value_data(answer: Answer, value: Term | None) -> dict[str, str] | None:
@@ -184,16 +196,17 @@ def _value_data(answer: Answer, value: Term | None) -> dict[str, str] | None:
 def _provenance(evidence: Evidence, sources: dict[str, int]) -> tuple[str, ...]:
     return ("\n".join(evidence.statuses),
             ", ".join(str(sources[source]) for source in evidence.sources),
-            f"{evidence.reliability}{evidence.credibility or ''}",
+            str(evidence.grade or ""),
             ", ".join(evidence.rules) or "as said")
 
 
 def _line(proof: Proof, view: ReasonedView, support: Support | None) -> str:
     triple = escape(" ".join(described(part, view) for part in proof.triple))
     if proof.rule is not None:
-        return f"{triple}\n  [cyan]by {escape(proof.rule)}[/]: {escape(rule_label(proof))}"
-    told = "\n".join(_told(one) for one in _records(proof, view, support))
-    return f"{triple}\n{told}" if told else triple
+        return (f"{triple}\n  [cyan]by {escape(proof.rule)}[/]: "
+                f"{escape(rule_label(proof))} [dim]({grade_of(proof, view) or ''})[/]")
+    said = "\n".join(_told(one) for one in _records(proof, view, support))
+    return f"{triple}\n{said}" if said else triple
 
 
 def described(node: Term, view: ReasonedView, depth: int = 3) -> str:
@@ -220,14 +233,19 @@ _FIRST, _REST = term("rdf:first"), term("rdf:rest")
 
 
 def _told(record: RecordSummary) -> str:
-    words = f"  [green]{record.status}[/] in {escape(record.source_name)}"
+    return f"  [green]{record.status}[/]" + escape(told(record).removeprefix(record.status))
+
+
+def told(record: RecordSummary) -> str:
+    """Who says something, in one line: status, source, place, whom it quotes, day and grade."""
+    words = f"{record.status} in {record.source_name}"
     if record.locator:
-        words += f", {escape(record.locator)}"
+        words += f", {record.locator}"
     if record.quoted_from:
-        words += ", quoting " + escape(", ".join(map(shorten, record.quoted_from)))
+        words += ", quoting " + ", ".join(map(shorten, record.quoted_from))
     if record.valid_from:
         words += f", {record.valid_from.isoformat()}"
-    return words + f" [dim]({record.reliability}{record.credibility})[/]"
+    return words + f" ({record.reliability}{record.credibility})"
 
 
 def _records(proof: Proof, view: ReasonedView,

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.model.errors import UsageError
 from kg.model.namespaces import RDFS_LABEL
 from kg.model.terms import (
     Term,
@@ -32,10 +33,14 @@ LIST_SEPARATOR = " | "
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: one value a column (None where there is none), and what it rests on."""
+    """A row: one value a column (None where there is none), and what it rests on.
+
+    `paths` are the paths among its values, as triples.
+    """
 
     values: tuple[Value, ...]
     evidence: Evidence
+    paths: tuple[tuple[Triple, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ class Answer:
 
 
 def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> Answer:
-    """Run a question; raises UsageError for wrong parameters."""
+    """Run a question; raises UsageError for wrong parameters, or one that is not in SPARQL."""
+    if not question.query:
+        raise UsageError(f"{question.path} is a question in Cypher: ask it with --lang cypher.")
     parameters = bind(question, values)
     solutions = view.select(question.query, parameters)
     at = {name: i for i, name in enumerate(solutions.variables)}
@@ -73,12 +80,19 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
     rows = []
     for solution in solutions.rows:
         key = tuple(solution[at[name]] for name in keys)
-        cells = tuple(_sorted(solution[at[column.name]]) if column.type == "list"
+        cells = tuple(sorted_list(solution[at[column.name]]) if column.type == "list"
                        else solution[at[column.name]] for column in question.columns)
         rows.append(Row(cells, finder.evidence(groups.get(key, ()))))
+    return answer_of(question, view, parameters, rows)
+
+
+def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
+              rows: Sequence[Row]) -> Answer:
+    """The answer with some rows: the parameters that were given, and names for all IRIs in it."""
     given = {name: value for name, value in parameters.items() if value != ANY}
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     shown |= {value for value in given.values() if is_iri(value)}
+    shown |= {end for row in rows for path in row.paths for s, _, o in path for end in (s, o)}
     return Answer(question, given, tuple(rows), labels_of(view, shown))
 
 
@@ -126,7 +140,7 @@ def _instances(patterns: Sequence[Pattern],
             yield Triple(s, p, o), graph
 
 
-def _sorted(value: Value) -> Value:
+def sorted_list(value: Value) -> Value:
     """The items of a list in order; None for an empty list. SPARQL gives them in any order."""
     items = [] if value is None else sorted(filter(None, text_of(value).split(LIST_SEPARATOR)))
     return literal(LIST_SEPARATOR.join(items)) if items else None

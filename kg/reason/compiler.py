@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
+
+from kg.columns.dictionary import TYPED
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
-from kg.model.terms import iri_text, is_iri
-from kg.reason.datatypes import is_datatype
+from kg.model.terms import iri_text, is_iri, is_literal
+from kg.reason.datatypes import is_datatype, same_value
 from kg.reason.domain_rules import domain_steps
 from kg.reason.rules import Rule, data_rules
 from kg.reason.schema import Atom, Binding, Fact, Schema
@@ -39,15 +43,14 @@ class _Compiler:
                 if rule.name in ("prp-dom", "prp-rng") and not self._schema.is_asserted(facts[0]):
                     continue  # what scm-dom and scm-rng add, cax-sco and prp-spo1 derive as well
                 step = self._instantiate(rule, binding, facts)
-                if step is not None:
-                    steps.setdefault((step.rule, step.body, step.head), step)
+                for one in () if step is None else self._by_value(step):
+                    steps.setdefault((one.rule, one.body, one.head), one)
         return list(steps.values())
 
     def _instantiate(self, rule: Rule, binding: Binding, facts: tuple[Fact, ...]) -> Step | None:
-        if binding.get("?a") is not None and binding.get("?a") == binding.get("?b"):
-            return None
-        if rule.is_clash and "?q" in binding and binding.get("?p") == binding["?q"]:
-            return None
+        if "?l" in binding and any(binding.get(one) == binding[other] for one, other in
+                                   (("?a", "?b"), ("?p", "?q")) if other in binding):
+            return None  # a pair out of one list is of two different items
         body = tuple(self._pattern(atom, binding) for pattern in rule.data
                      for atom in self._atoms(pattern, binding))
         body = tuple(p for p in dict.fromkeys(body) if p.key != ~self._thing)
@@ -57,6 +60,22 @@ class _Compiler:
         if not body and rule.name != "cls-oo":
             return None
         return Step(rule.name, body, head, facts)
+
+    def _by_value(self, step: Step) -> Iterator[Step]:
+        """The step, and (dt-eq) the same for every other literal of the value that it asks for."""
+        yield step
+        for pattern in step.body:
+            value = pattern.object
+            if isinstance(value, int) and is_literal(self._schema.dictionary.decode(value)):
+                for other in self._equal(value):
+                    body = tuple(p._replace(object=other) if p == pattern else p
+                                 for p in step.body)
+                    yield replace(step, body=body)
+
+    def _equal(self, value: int) -> Iterator[int]:
+        terms = self._schema.dictionary.terms()
+        typed = np.flatnonzero(self._schema.dictionary.kinds() == TYPED)
+        return (n for n in typed.tolist() if n != value and same_value(terms[n], terms[value]))
 
     def _says_nothing(self, head: Pattern) -> bool:
         """Whether the head is membership of owl:Thing, or of a datatype, which literals have."""

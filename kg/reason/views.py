@@ -68,6 +68,7 @@ class ReasonedView:
         self._reasoning = reasoning or snapshot.folder / REASONING / view.name
         self._records: dict[Term, RecordSummary | None] = {}
         self._names: dict[Term, str] = {}
+        self._said: dict[Triple, tuple[RecordSummary, ...]] = {}
 
     def query(self, query: str, bindings: Mapping[str, Term] | None = None,
               ) -> Solutions | bool | list[Triple]:
@@ -94,9 +95,11 @@ class ReasonedView:
 
     def records_of(self, triple: Triple) -> tuple[RecordSummary, ...]:
         """The believed records, or modules of the ontology, that say a triple; by name."""
-        found = [self._believed(graph) for graph in self.snapshot.graphs_of(triple)]
-        return tuple(sorted((one for one in found if one is not None),
-                            key=lambda one: one.graph))
+        if triple not in self._said:
+            found = [self._believed(graph) for graph in self.snapshot.graphs_of(triple)]
+            self._said[triple] = tuple(sorted((one for one in found if one is not None),
+                                              key=lambda one: one.graph))
+        return self._said[triple]
 
     def record(self, graph: Term) -> RecordSummary | None:
         """A record, believed or not; None for a graph that is no record."""

@@ -137,6 +137,11 @@ class Store:
                 transaction.close()
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def generation(self) -> str:
+        """The name of the current generation, from the file that a load replaces; may be empty."""
+        current = self._current()
+        return current.name if current else ""
+
     def size(self) -> int:
         """The size of the current generation on disk, in bytes."""
         current = self._current()

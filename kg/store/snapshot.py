@@ -55,20 +55,32 @@ class Snapshot:
         them. Raises UsageError for text that is not SPARQL and DataError where it fails.
         """
         try:
-            answer = self._quads.query(
-                query,
+            return _converted(self.evaluate(query, bindings, default_graphs=default_graphs,
+                                            named_graphs=named_graphs))
+        except (ValueError, RuntimeError) as error:
+            raise DataError(f"The query failed: {_one_line(error)}.") from error
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be read: {_one_line(error)}.") from error
+
+    def evaluate(self, query: str, bindings: Mapping[str, Term] | None = None, *,
+                 default_graphs: Sequence[Term] | None = None,
+                 named_graphs: Sequence[Term] | None = None, base: str | None = None,
+                 prefixes: Mapping[str, str] | None = None,
+                 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """The answer to a SPARQL query as the engine gives it, row by row, to be written out.
+
+        `prefixes` need not be declared. Raises UsageError for text that is not SPARQL.
+        """
+        try:
+            return self._quads.query(
+                query, base_iri=base, prefixes=dict(prefixes or {}),
                 default_graph=None if default_graphs is None else [*_nodes(default_graphs)],
                 named_graphs=None if named_graphs is None else _nodes(named_graphs),
                 substitutions={ox.Variable(name): to_oxigraph(term)
                                for name, term in (bindings or {}).items()},
             )
-            return _converted(answer)
         except SyntaxError as error:
             raise UsageError(f"The query is not SPARQL: {_one_line(error)}.") from error
-        except (ValueError, RuntimeError) as error:
-            raise DataError(f"The query failed: {_one_line(error)}.") from error
-        except OSError as error:
-            raise StoreError(f"{self.folder} cannot be read: {_one_line(error)}.") from error
 
     def select(self, query: str, bindings: Mapping[str, Term] | None = None, *,
                default_graphs: Sequence[Term] | None = None,

@@ -1,12 +1,15 @@
 """Checks of SPARQL text before it reaches the engine, which dies on deep nesting.
 
 The engine recurses on nesting and on long chains of operators, and fetches from the network for
-SERVICE; neither can be switched off in it, so such text is refused here.
+SERVICE and LOAD; neither can be switched off in it, so such text is refused here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from kg.model.errors import UsageError
 
@@ -14,28 +17,142 @@ LONGEST = 100_000
 DEEPEST = 100
 MOST_OPERATORS = 1_000
 
-_NOT_SYNTAX = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|' r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    r'"(?:[^"\\\n]|\\.)*"|' r"'(?:[^'\\\n]|\\.)*'|" r"<[^<>\s\"{}|^`\\]*>|#[^\n]*", re.DOTALL)
-_OPERATOR = re.compile(r"\|\||&&|\bUNION\b|\bOPTIONAL\b|\bMINUS\b|[+*/|^!-]", re.IGNORECASE)
+# Texts, IRIs and comments are no syntax. A backslash escapes one character of a prefixed name,
+# which then neither begins a text nor a comment.
+_TOKEN = re.compile(
+    r'(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|' r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
+    r'"(?:[^"\\\n\r]|\\.)*"|' r"'(?:[^'\\\n\r]|\\.)*')|"
+    r"(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>)|"
+    r"(?P<comment>#[^\n\r]*)|" r"(?P<escape>\\.)|"
+    r"(?P<name>[?$]\w+|[\w.-]*:(?:[\w:%][\w.:%-]*)?|@[A-Za-z-]+)|" r"(?P<word>\w+)|"
+    r"(?P<open><<|[{(\[])|(?P<close>>>|[})\]])|(?P<operator>\|\||&&|[+*/|^!-])|(?P<other>\S)",
+    re.DOTALL)
+_OPERATORS = frozenset({"UNION", "OPTIONAL", "MINUS"})
 
 
-def check_query(text: str) -> None:
-    """Raise UsageError for a query that is too long, nests too deep, or calls other services."""
-    if len(text) > LONGEST:
-        raise UsageError(f"The query is longer than {LONGEST:,} characters.")
-    syntax = _NOT_SYNTAX.sub(" ", text)
-    depth = deepest = 0
-    for character in syntax:
-        if character in "{([":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "})]":
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of SPARQL text: its kind, the text (keywords in capitals), where, and how deep."""
+
+    kind: str
+    text: str
+    start: int
+    depth: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of SPARQL text, comments left out; `depth` counts open brackets before it."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        kind = str(match.lastgroup)
+        if kind == "close":
             depth -= 1
+        if kind != "comment":
+            found = match.group()
+            yield Token(kind, found.upper() if kind == "word" else found, match.start(), depth)
+        if kind == "open":
+            depth += 1
+
+
+def check_query(text: str, *, services: Collection[str] = ()) -> None:
+    """Raise UsageError for a query that is too long, nests too deep, or calls other services.
+
+    `services` are the hosts (`example.org`, `example.org:3030`) that SERVICE may name.
+    """
+    _check(text, services, longest=LONGEST)
+
+
+def check_update(text: str, *, services: Collection[str] = (), longest: int = LONGEST) -> None:
+    """Raise UsageError for an update that is too long, nests too deep, or fetches from elsewhere.
+    """
+    _check(text, services, longest)
+    if any(_calls("LOAD", token) for token in tokens(text)):
+        raise UsageError("LOAD is off: an update fetches nothing from elsewhere. Send the data "
+                         "with the Graph Store Protocol, or with 'kg load'.")
+
+
+def without_silent_loads(text: str) -> str:
+    """An update in which each LOAD SILENT does nothing, as one that fails does.
+
+    Source: SPARQL 1.1 Update, section 3.1.4.
+    """
+    pieces, at = [], 0
+    found = [*tokens(text), Token("other", ";", len(text), 0)]
+    for number, token in enumerate(found[:-1]):
+        if token.text == "LOAD" and token.kind == "word" and found[number + 1].text == "SILENT":
+            end = next(one.start for one in found[number:] if one.text == ";" and not one.depth)
+            pieces.append(text[at:token.start] + "INSERT DATA {} ")
+            at = end
+    return "".join(pieces) + text[at:]
+
+
+def names_dataset(text: str) -> bool:
+    """Whether a query names its dataset itself, by FROM."""
+    return any(token.kind == "word" and token.text == "FROM" and token.depth == 0
+               for token in tokens(text))
+
+
+def with_dataset(text: str, using: str, *, everywhere: bool) -> str:
+    """An update whose operations match in a dataset: `using` holds USING clauses.
+
+    Operations that name a dataset themselves (USING, WITH) are left alone, or with `everywhere`
+    refused, as are none: then DELETE WHERE gets the dataset too. Raises UsageError for a conflict.
+    Source: SPARQL 1.1 Protocol, section 2.2.3.
+    """
+    found = [token for token in tokens(text) if token.depth == 0]
+    pieces, at, named = [], 0, False
+    for number, token in enumerate(found):
+        if token.kind == "other" and token.text == ";":
+            named = False
+        if token.kind != "word" or token.text not in ("USING", "WITH", "WHERE"):
+            continue
+        if token.text != "WHERE":
+            if everywhere:
+                raise UsageError("The update names its dataset (USING or WITH), so the request "
+                                 "may not name another one.")
+            named = True
+        elif number and found[number - 1].text == "DELETE":
+            if everywhere:
+                opens, closes = found[number + 1:number + 3]
+                group = text[opens.start:closes.start + 1]
+                pieces.append(f"{text[at:token.start]}{group} {using} WHERE {group}")
+                at = closes.start + 1
+        elif not named:
+            pieces.append(f"{text[at:token.start]}{using} ")
+            at = token.start
+    return "".join(pieces) + text[at:]
+
+
+def _check(text: str, services: Collection[str], longest: int) -> None:
+    if len(text) > longest:
+        raise UsageError(f"The query is longer than {longest:,} characters.")
+    found = list(tokens(text))
+    deepest = max((token.depth + (token.kind == "open") for token in found), default=0)
     if deepest > DEEPEST:
         raise UsageError(f"The query nests {deepest} deep; {DEEPEST} is the most.")
-    operators = len(_OPERATOR.findall(syntax))
+    operators = sum(token.kind == "operator" or token.text in _OPERATORS for token in found)
     if operators > MOST_OPERATORS:
         raise UsageError(f"The query has {operators:,} operators; {MOST_OPERATORS:,} is the most.")
-    if re.search(r"\bSERVICE\b", syntax, re.IGNORECASE):
+    for number, token in enumerate(found):
+        if _calls("SERVICE", token):
+            _check_service(found[number + 1:number + 3], services)
+
+
+def _calls(keyword: str, token: Token) -> bool:
+    """Whether the engine may read a keyword out of a token: it takes `1SERVICE` and `SERVICE:x`
+    apart, but neither `?service` nor `x:service`.
+    """
+    if token.kind == "name" and token.text[0] not in "?$@":
+        return keyword in token.text.partition(":")[0].upper()
+    return token.kind == "word" and keyword in token.text
+
+
+def _check_service(after: list[Token], services: Collection[str]) -> None:
+    if not services:
         raise UsageError("SERVICE is off: a query makes no requests to other services.")
+    named = [token for token in after if token.text != "SILENT"][:1]
+    target = named[0].text[1:-1] if named and named[0].kind == "iri" else ""
+    place = urlsplit(target)
+    if place.scheme not in ("http", "https") or place.netloc.lower() not in services:
+        raise UsageError("SERVICE may only name, as an IRI, one of these hosts: "
+                         f"{', '.join(sorted(services))}.")

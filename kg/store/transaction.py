@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.model.errors import DataError
+from kg.model.errors import DataError, UsageError
+from kg.model.terms import Term
 from kg.store.conversion import graph_node, to_oxigraph
 from kg.store.manifest import Manifest
 from kg.store.snapshot import Quad, Snapshot
@@ -37,6 +38,23 @@ class Transaction:
             self._open.bulk_load(text.encode(), ox.RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise DataError(f"A quad cannot be stored: {error}.") from error
+
+    def update(self, text: str, base: str | None = None,
+               prefixes: Mapping[str, str] | None = None) -> None:
+        """Carry out a SPARQL Update; raises UsageError for text that is none, DataError where an
+        operation fails. Text from outside must be checked first (kg.store.sparql_text).
+        """
+        try:
+            self._open.update(text, base_iri=base, prefixes=dict(prefixes or {}))
+        except SyntaxError as error:
+            raise UsageError(f"The update is not SPARQL: {' '.join(str(error).split())}."
+                             ) from error
+        except (ValueError, RuntimeError) as error:
+            raise DataError(f"The update failed: {' '.join(str(error).split())}.") from error
+
+    def has_graph(self, graph: Term) -> bool:
+        """Whether the named graph exists."""
+        return self._open.contains_named_graph(graph_node(graph))
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """Remove quads; those that are not there are passed over."""

@@ -26,7 +26,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-COMMANDS = ["init", "load", "validate", "shapes", "reason", "quarantine", "explain", "query", "stats", "dump"]
+COMMANDS = ["init", "load", "validate", "shapes", "reason", "check", "quarantine", "explain", "query",
+            "stats", "dump", "serve", "token", "neo4j"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

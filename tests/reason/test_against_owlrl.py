@@ -150,15 +150,7 @@ _SLOW = settings(max_examples=150, deadline=None,
                  suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def _fails_today(triples: set[Triple]) -> bool:
-    """Graphs that meet a known failure: a class or property apart from itself (see `_FAILING` in
-    test_rule_table.py).
-    """
-    apart = {owl(name) for name in ("disjointWith", "complementOf", "propertyDisjointWith")}
-    return any(p in apart and s == o for s, p, o in triples)
-
-
-@given(graphs.filter(lambda triples: not _fails_today(triples)))
+@given(graphs)
 @_SLOW
 def test_the_engine_derives_what_owlrl_derives_and_no_more(triples: set[Triple]) -> None:
     theirs, inconsistent = _by_owlrl(triples)

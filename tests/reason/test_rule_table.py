@@ -28,16 +28,6 @@ _SAY_NOTHING = {
 }
 """Rules left out: what they derive says nothing. The first exclusion that fits gives the reason."""
 
-_FAILING = {
-    "cax-dw: :A owl:disjointWith :A . :x a :A": "taken for a pair of one list",
-    "prp-pdw: :p owl:propertyDisjointWith :p . :x :p :y": "taken for a pair of one list",
-    "cls-com: :A owl:complementOf :A . :x a :A": "taken for a pair of one list",
-    'dt-eq: :A owl:hasValue 4 ; owl:onProperty :p . :x :p "04"^^xsd:integer': "no dt-eq",
-    "dt-eq: :A owl:hasValue 4 ; owl:onProperty :p . :x :p 4.0": "no dt-eq",
-}
-"""Cases that today's engine fails, each with what it lacks."""
-
-
 class Case(NamedTuple):
     rule: str
     holds: bool
@@ -57,9 +47,7 @@ def _cases() -> Iterator[Case]:
 
 
 def _parameters() -> list[object]:
-    return [pytest.param(case, id=f"{case.rule}-{'yes' if case.holds else 'no'}-{number}",
-                         marks=[pytest.mark.xfail(strict=True, reason=_FAILING[key])]
-                         if (key := f"{case.rule}: {case.given}") in _FAILING else [])
+    return [pytest.param(case, id=f"{case.rule}-{'yes' if case.holds else 'no'}-{number}")
             for number, case in enumerate(_cases())]
 
 
@@ -90,10 +78,6 @@ def test_triples_that_say_nothing_are_left_out_for_a_reason(rule: str) -> None:
     assert triple not in entailed([*turtle(given), *turtle(":s :t :u")] if given
                                   else turtle(":s :t :u")).triples
     assert rule in (left_out(triple) or "")
-
-
-def test_a_known_failure_names_a_case() -> None:
-    assert set(_FAILING) <= {f"{case.rule}: {case.given}" for case in _cases()}
 
 
 def test_nothing_follows_from_nothing() -> None:

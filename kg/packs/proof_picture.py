@@ -1,0 +1,84 @@
+"""A proof as a picture: what is proved at the top, below it what it rests on, as SVG and PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import shorten
+
+import matplotlib as mpl
+
+from kg.model.errors import UsageError
+from kg.packs.render import described, rule_label, told
+from kg.reason.confidence import grade_of
+from kg.reason.explain import Proof
+from kg.reason.views import ReasonedView
+
+mpl.use("Agg")
+from matplotlib import pyplot as plt
+
+_INK, _GREY, _LINE = "#1f2933", "#52606d", "#9aa5b1"
+_INFERRED, _SAID = "#2f6f8f", "#3d7a4a"
+_MOST = 80
+"""How many lines a picture holds; a longer proof is for the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    depth: int
+    parent: int | None
+    text: str
+    under: str
+    inferred: bool
+
+
+def draw_proof(proof: Proof, view: ReasonedView, files: list[Path]) -> None:
+    """Draw a proof into files; the ending of each (.svg, .png) tells the format.
+
+    Raises UsageError for a proof that is too long to be read as a picture.
+    """
+    lines = list(_lines(proof, view))
+    if len(lines) > _MOST:
+        raise UsageError(f"The proof has {len(lines)} lines, and a picture holds {_MOST}; "
+                         "read it as text.")
+    with mpl.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 9,
+                         "text.color": _INK, "svg.hashsalt": "nexus"}):
+        figure, axes = plt.subplots(figsize=(12, max(2.0, 0.46 * len(lines) + 0.6)))
+        for i, line in enumerate(lines):
+            if line.parent is not None:
+                x = lines[line.parent].depth
+                axes.plot([x, x, line.depth], [line.parent + 0.16, i, i], color=_LINE,
+                          linewidth=1, zorder=1)
+            axes.scatter([line.depth], [i], s=46, zorder=2, marker="o" if line.inferred else "s",
+                         color=_INFERRED if line.inferred else _SAID)
+            axes.text(line.depth + 0.18, i, line.text, va="bottom", zorder=3)
+            axes.text(line.depth + 0.18, i + 0.04, line.under, va="top", fontsize=7, color=_GREY)
+        axes.set_xlim(-0.3, max(9.0, max(line.depth for line in lines) + 7.0))
+        axes.set_ylim(len(lines) - 0.3, -0.7)
+        axes.axis("off")
+        figure.text(0.012, 0.008, "circle: inferred, square: said by a record or the ontology",
+                    fontsize=7, color=_GREY)
+        figure.tight_layout()
+        for file in files:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            figure.savefig(file, dpi=160, facecolor="white",
+                           metadata={"Date": None} if file.suffix == ".svg" else None)
+        plt.close(figure)
+
+
+def _lines(proof: Proof, view: ReasonedView, depth: int = 0,
+           parent: int | None = None, start: int = 0) -> Iterator[_Line]:
+    text = shorten(" ".join(described(part, view) for part in proof.triple), 110, placeholder="…")
+    if proof.rule is None:
+        records = [told(one) for one in view.records_of(proof.triple)]
+        under = shorten(records[0], 120, placeholder="…") if records else ""
+        under += f" and {len(records) - 1} more" if len(records) > 1 else ""
+    else:
+        under = f"by {proof.rule}: {rule_label(proof)} ({grade_of(proof, view) or 'no grade'})"
+    yield _Line(depth, parent, text, under, proof.rule is not None)
+    at = start + 1
+    for premise in proof.premises:
+        below = list(_lines(premise, view, depth + 1, start, at))
+        at += len(below)
+        yield from below

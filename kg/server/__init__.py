@@ -1,0 +1,1 @@
+"""The server: SPARQL endpoint, graph store, questions with proof, and the page."""

@@ -1,0 +1,74 @@
+"""The application: every resource of the routes, behind the guard."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import kg.server.routes
+from kg.model.errors import KgError
+from kg.server.errors import HttpError, as_http_error
+from kg.server.guard import Guard
+from kg.server.resources import Resource
+from kg.server.responses import told
+from kg.server.service import Service
+from kg.server.settings import Settings
+
+_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
+_EXPOSED = ["ETag", "Location", "Content-Disposition"]
+
+
+def application(settings: Settings) -> Starlette:
+    """The application with these settings; its workers start with it and end with it."""
+    service = Service(settings)
+
+    @asynccontextmanager
+    async def running(_app: Starlette) -> AsyncIterator[None]:
+        await service.start()
+        try:
+            yield
+        finally:
+            await service.close()
+
+    middleware = [Middleware(Guard, service=service),
+                  Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)]
+    if settings.origins:
+        middleware.insert(0, Middleware(
+            CORSMiddleware, allow_origins=sorted(settings.origins), allow_methods=_METHODS,
+            allow_headers=["Authorization", "Content-Type", "Accept"], expose_headers=_EXPOSED))
+    routes = [Route(resource.path, _endpoint(resource), methods=_METHODS)
+              for resource in all_resources(service)]
+    routes.append(Route("/{path:path}", _nothing, methods=_METHODS))
+    return Starlette(routes=routes, middleware=middleware, lifespan=running)
+
+
+def all_resources(service: Service) -> Iterator[Resource]:
+    """The resources of every module of the routes; a new module is found by itself."""
+    package = kg.server.routes
+    for module in pkgutil.iter_modules(package.__path__):
+        yield from importlib.import_module(f"{package.__name__}.{module.name}").resources(service)
+
+
+def _endpoint(resource: Resource) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        request.scope["route_path"] = resource.path
+        try:
+            return await resource(request)
+        except KgError as error:
+            return told(as_http_error(error), request)
+
+    return endpoint
+
+
+async def _nothing(request: Request) -> Response:
+    return told(HttpError(404, f"There is nothing at {request.url.path}."), request)

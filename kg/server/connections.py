@@ -1,0 +1,67 @@
+"""Connections: who sends a head too slowly, or too large a one, is let go.
+
+The HTTP server itself waits for the rest of a head without end (slowloris).
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LARGEST_HEAD = 1 << 16
+
+
+def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
+    """The protocol of a connection whose head must come within so many seconds."""
+
+    class Connection(HttpToolsProtocol):
+        _head_timer: asyncio.TimerHandle | None = None
+        _head_size = 0
+        _in_body = False
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._await_head()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop_timer()
+            super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            if not self._in_body:
+                if self._head_timer is None:
+                    self._await_head()
+                self._head_size += len(data)
+            super().data_received(data)
+            if not self._in_body and self._head_size > LARGEST_HEAD + len(data):
+                self._stop_timer()
+                self.send_400_response("The head of the request is too large.")
+
+        def on_message_begin(self) -> None:
+            super().on_message_begin()
+            self._in_body = False
+
+        def on_headers_complete(self) -> None:
+            self._stop_timer()
+            self._in_body, self._head_size = True, 0
+            super().on_headers_complete()
+
+        def on_message_complete(self) -> None:
+            self._in_body = False
+            super().on_message_complete()
+
+        def _await_head(self) -> None:
+            self._head_timer = self.loop.call_later(head_seconds, self._too_slow)
+
+        def _too_slow(self) -> None:
+            self._head_timer = None
+            if not self.transport.is_closing():
+                self.transport.close()
+
+        def _stop_timer(self) -> None:
+            if self._head_timer is not None:
+                self._head_timer.cancel()
+                self._head_timer = None
+
+    return Connection

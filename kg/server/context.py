@@ -1,0 +1,76 @@
+"""What a worker keeps between jobs: open views of the current generation."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kg.model.view import DEFAULT_VIEW, parse_view
+from kg.reason.open_view import open_view
+from kg.reason.views import ReasonedView
+from kg.server.merged import merged_folder, open_merged
+from kg.server.settings import Settings
+from kg.store.generations import Store
+from kg.store.snapshot import Snapshot
+
+_MOST = 6
+"""How many views a worker keeps open."""
+
+_T = TypeVar("_T")
+
+
+class Context:
+    """The stores as a worker sees them; what it keeps goes when a new generation is current."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._kept: OrderedDict[tuple[Any, ...], tuple[str, Any]] = OrderedDict()
+
+    def store(self, sources: Sequence[str] | None) -> Store:
+        """The store; for who may read some sources only, the store that holds just those."""
+        if sources is None:
+            return Store(self.settings.store)
+        return Store(restricted_folder(self.settings.store, sources))
+
+    def snapshot(self, sources: Sequence[str] | None) -> Snapshot:
+        """The current generation, open for reading."""
+        store = self.store(sources)
+        return self.kept(store, "snapshot", store.snapshot)
+
+    def view(self, text: str, sources: Sequence[str] | None) -> ReasonedView:
+        """A view of the current generation, ready for questions."""
+        store = self.store(sources)
+        view = parse_view(text)
+        if view == DEFAULT_VIEW and sources is None:
+            folder = merged_folder(store, store.generation())
+            if folder.is_dir():
+                return self.kept(store, "merged view", lambda: open_merged(
+                    folder, open_view(store, view)))
+        return self.kept(store, f"view {view.text}", lambda: open_view(store, view))
+
+    def kept(self, store: Store, name: str, make: Callable[[], _T]) -> _T:
+        """What was made for the current generation, made now if it was not."""
+        generation = store.generation()
+        key = (store.folder, name)
+        found = self._kept.get(key)
+        if found is not None and found[0] == generation:
+            self._kept.move_to_end(key)
+            value: _T = found[1]
+            return value
+        for stale in [k for k, (g, _) in self._kept.items()
+                      if k[0] == store.folder and g != generation]:
+            del self._kept[stale]
+        value = make()
+        self._kept[key] = (generation, value)
+        while len(self._kept) > _MOST:
+            self._kept.popitem(last=False)
+        return value
+
+
+def restricted_folder(store: Path, sources: Sequence[str]) -> Path:
+    """Where the part of a store is kept that holds some sources only."""
+    import hashlib
+    text = "\n".join(sorted(sources))
+    return store / "restricted" / hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,60 @@
+"""Logs in the store's folder, one JSON object a line: slow queries, and every write."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kg.server.access import Caller
+from kg.server.pool import Job
+
+SLOW = "slow.jsonl"
+AUDIT = "audit.jsonl"
+_LONGEST = 10_000
+"""How many characters of a text a line keeps."""
+
+
+class Journal:
+    """Writes the slow-query log and the audit log."""
+
+    def __init__(self, folder: Path, slow_seconds: float) -> None:
+        self._slow, self._audit = folder / SLOW, folder / AUDIT
+        self._slow_seconds = slow_seconds
+
+    def ran(self, job: Job, caller: Caller) -> None:
+        """Note a job that took long to begin its answer, or was killed."""
+        seconds = time.monotonic() - job.started
+        if seconds >= self._slow_seconds or job.killed:
+            _append(self._slow, {
+                "time": _now(), "seconds": round(seconds, 3), "caller": caller.name,
+                "address": caller.address, "task": job.task, "killed": job.killed,
+                "text": job.text[:_LONGEST]}, durable=False)
+
+    def wrote(self, caller: Caller, task: str, text: str, outcome: Mapping[str, Any],
+              seconds: float) -> None:
+        """Note a write, done or refused; the line is on disk before the client has its answer."""
+        _append(self._audit, {
+            "time": _now(), "seconds": round(seconds, 3), "caller": caller.name,
+            "address": caller.address, "task": task, **outcome, "text": text[:_LONGEST]},
+            durable=True)
+
+
+def _append(file: Path, line: Mapping[str, Any], *, durable: bool) -> None:
+    """Add one line in one write, so that lines of several processes do not mix."""
+    data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, data)
+        if durable:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

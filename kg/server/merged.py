@@ -1,0 +1,73 @@
+"""The default view as one graph: what is said and what follows, in the default graph of a copy.
+
+The engine answers from one graph two to three times as fast as from two that it must join. The copy
+shares its files with the generation, is made beside it in the background, and goes when it goes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.model.terms import Term, Triple
+from kg.reason.views import ReasonedView
+from kg.store.generations import QUADS, Store
+from kg.store.snapshot import Snapshot, Solutions
+
+_NAME = "default.merged"
+_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+class MergedView(ReasonedView):
+    """The default view, asked of the default graph of a copy (`merged`)."""
+
+    def __init__(self, view: ReasonedView, merged: Snapshot) -> None:
+        super().__init__(view.snapshot, view.view)
+        self.merged = merged
+
+    def query(self, query: str, bindings: Mapping[str, Term] | None = None,
+              ) -> Solutions | bool | list[Triple]:
+        """The answer to a SPARQL query over the view; records are its named graphs."""
+        return self.merged.query(query, bindings)
+
+    def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+        """The solutions of a SELECT query over the view."""
+        return self.merged.select(query, bindings)
+
+
+def merged_folder(store: Store, generation: str) -> Path:
+    """Where the copy of a generation is, or will be."""
+    return store.folder / "views" / generation / _NAME
+
+
+def open_merged(folder: Path, view: ReasonedView) -> MergedView:
+    """The default view over its copy in a folder; raises OSError where that is gone."""
+    quads = ox.Store.read_only(str(folder / QUADS))
+    snapshot = view.snapshot
+    return MergedView(view, Snapshot(snapshot.folder, quads, snapshot.manifest))
+
+
+def make_merged(store: Store, view: ReasonedView) -> None:
+    """Make the copy for the generation of a default view, where it is absent."""
+    snapshot = view.snapshot
+    folder = store.derived(snapshot) / _NAME
+    if folder.is_dir():
+        return
+    new = Path(tempfile.mkdtemp(prefix=f"{_NAME}.", dir=folder.parent))
+    try:
+        found = snapshot.evaluate(_ALL, default_graphs=view.graphs)
+        assert isinstance(found, ox.QueryTriples)
+        found.serialize(str(new / "all.nt"), ox.RdfFormat.N_TRIPLES)
+        snapshot.copy_to(new / QUADS)
+        quads = ox.Store(str(new / QUADS))
+        quads.bulk_load(path=str(new / "all.nt"), format=ox.RdfFormat.N_TRIPLES)
+        quads.flush()
+        del quads
+        (new / "all.nt").unlink()
+        new.rename(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)

@@ -1,0 +1,36 @@
+// People's names for IRIs, asked for in bundles and kept.
+
+import { select } from "./api.js";
+
+const MOST = 200;
+const known = new Map();
+
+/** Names for some IRIs, as a map; those without a label are not in it. */
+export async function labelsOf(iris, view, signal) {
+  const wanted = [...new Set(iris)].filter((iri) => !known.has(iri) && /^[^\s<>"{}|\\^`]+$/.test(iri));
+  for (let at = 0; at < wanted.length; at += MOST) {
+    const bundle = wanted.slice(at, at + MOST);
+    try {
+      for (const [iri, label] of await ask(bundle, view, signal)) known.set(iri, label);
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      return known;
+    }
+  }
+  return known;
+}
+
+async function ask(iris, view, signal) {
+  const rows = await select(
+    `SELECT ?s ?label WHERE { VALUES ?s { ${iris.map((iri) => `<${iri}>`).join(" ")} }
+     ?s <http://www.w3.org/2000/01/rdf-schema#label> ?label }`, { view, signal });
+  const best = new Map();
+  for (const row of rows) {
+    const rank = ["en", undefined].indexOf(row.label["xml:lang"]);
+    const found = { text: row.label.value, rank: rank < 0 ? 2 : rank };
+    const before = best.get(row.s.value);
+    if (!before || found.rank < before.rank
+        || (found.rank === before.rank && found.text < before.text)) best.set(row.s.value, found);
+  }
+  return [...best].map(([iri, { text }]) => [iri, text]);
+}

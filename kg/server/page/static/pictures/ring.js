@@ -1,0 +1,50 @@
+// A graph as SVG from the places of its nodes; where they have none, in rings.
+
+import { svg } from "../dom.js";
+import { entityLink } from "../router.js";
+
+const INNER = 9;
+
+/** Place nodes in rings around one of them, or around nothing. */
+export function ring(nodes, centre) {
+  const others = nodes.filter(({ id }) => id !== centre);
+  const placed = [];
+  for (let at = 0, level = 1; at < others.length; level += 1) {
+    const many = Math.min(others.length - at, level === 1 ? INNER : 13 * level);
+    const radius = 190 * level;
+    for (let i = 0; i < many; i += 1) {
+      const angle = (i + (level % 2) / 2) / many * 2 * Math.PI;
+      placed.push({ ...others[at + i], x: radius * 1.3 * Math.cos(angle), y: radius * Math.sin(angle) });
+    }
+    at += many;
+  }
+  return [...nodes.filter(({ id }) => id === centre).map((node) => ({ ...node, x: 0, y: 0 })), ...placed];
+}
+
+/** Draw placed nodes and their lines. */
+export function network(nodes, edges, title) {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
+  const [left, top] = [Math.min(...xs) - 110, Math.min(...ys) - 30];
+  const [width, height] = [Math.max(...xs) - left + 110, Math.max(...ys) - top + 40];
+  return svg("svg", { viewBox: `${left} ${top} ${width} ${height}`, class: "drawing network",
+                      role: "group", "aria-label": title, width, height },
+    edges.filter(({ source, target }) => byId.has(source) && byId.has(target))
+      .map((edge) => line(edge, byId.get(edge.source), byId.get(edge.target))),
+    nodes.map((node) => {
+      const shape = node.side === "left" || node.centre
+        ? svg("circle", { cx: node.x, cy: node.y, r: 7, class: "dot from" })
+        : svg("rect", { x: node.x - 6, y: node.y - 6, width: 12, height: 12, rx: 2, class: "dot to" });
+      const group = svg("g", { class: "node" }, svg("title", {}, node.label), shape,
+        svg("text", { x: node.x, y: node.y + 18, "text-anchor": "middle", class: "name" }, node.label));
+      return node.iri ? svg("a", { href: entityLink(node.iri) }, group) : group;
+    }));
+}
+
+function line(edge, from, to) {
+  return svg("g", { class: "edge", "data-status": edge.inferred ? "inferred" : edge.status },
+    svg("title", {}, `${from.label} · ${edge.label} · ${to.label}`),
+    svg("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: "line" }),
+    edge.label ? svg("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, "text-anchor": "middle",
+                               class: "tie" }, edge.label) : null);
+}

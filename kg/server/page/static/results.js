@@ -1,0 +1,76 @@
+// What a SPARQL query gave: rows, yes or no, or triples.
+
+import { el } from "./dom.js";
+import { labelsOf } from "./labels.js";
+import { entity } from "./marks.js";
+import { table } from "./tables.js";
+import { isUnnamed, localName, parsed, shortened } from "./terms.js";
+
+/** Read a response: { kind: "rows" | "boolean" | "triples", ... }. */
+export async function read(response) {
+  const type = response.headers.get("content-type") ?? "";
+  if (type.includes("sparql-results+json")) {
+    const data = await response.json();
+    return "boolean" in data ? { kind: "boolean", value: data.boolean }
+      : { kind: "rows", variables: data.head.vars, rows: data.results.bindings };
+  }
+  return { kind: "triples", triples: triplesOf(await response.text()) };
+}
+
+/** Draw rows as a table. */
+export async function rowsTable({ variables, rows }, view, signal) {
+  const iris = rows.flatMap((row) => Object.values(row).filter(({ type }) => type === "uri").map(({ value }) => value));
+  const labels = await labelsOf(iris.slice(0, 1000), view, signal);
+  return table({ caption: "Results", rows, columns: variables.map((name) => ({
+    title: name,
+    cell: (row) => cell(row[name], labels),
+    key: (row) => (numeric(row[name]) ? Number(row[name].value) : row[name]?.value ?? ""),
+    numeric: rows.length > 0 && rows.every((row) => !row[name] || numeric(row[name])),
+  })) }).element;
+}
+
+/** Draw triples as a table. */
+export function triplesTable(triples) {
+  return table({ caption: "Triples", rows: triples, columns: ["subject", "predicate", "object"].map((title, at) => ({
+    title, cell: (row) => termCell(row[at]), key: (row) => row[at].value })) }).element;
+}
+
+/** Triples as a graph: { nodes, edges }; literals are left out. */
+export function graphOf(triples) {
+  const nodes = new Map();
+  const node = ({ value }) => nodes.set(value, { id: value, iri: value, label: localName(value), side: "right" });
+  const edges = triples.filter(([s, , o]) => s.kind !== "literal" && o.kind !== "literal").map(([s, p, o]) => {
+    node(s);
+    node(o);
+    return { source: s.value, target: o.value, label: localName(p.value), status: "asserted", inferred: false, rows: [] };
+  });
+  return { nodes: [...nodes.values()], edges };
+}
+
+/** The triples of a text in N-Triples (RDF 1.1 N-Triples). */
+function triplesOf(text) {
+  const term = String.raw`(<[^>]*>|_:[^\s]+|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^>]*>)?)`;
+  const line = new RegExp(`^\\s*${term}\\s+${term}\\s+${term}\\s*\\.`, "s");
+  return text.split("\n").map((one) => line.exec(one)).filter(Boolean)
+    .map(([, s, p, o]) => [parsed(s), parsed(p), parsed(o)]);
+}
+
+function cell(value, labels) {
+  if (!value) return null;
+  if (value.type === "uri") {
+    if (isUnnamed(value.value)) return el("code", {}, shortened(value.value));
+    const label = labels.get(value.value);
+    return [entity(value.value, shortened(value.value)), label ? el("span", { class: "hint" }, ` ${label}`) : null];
+  }
+  if (value.type === "bnode") return `_:${value.value}`;
+  if (value.type === "triple") return JSON.stringify(value.value);
+  return [value.value, value["xml:lang"] ? el("span", { class: "hint" }, ` @${value["xml:lang"]}`) : null];
+}
+
+function termCell(term) {
+  return term.kind === "iri" ? entity(term.value, shortened(term.value)) : term.value;
+}
+
+function numeric(value) {
+  return /#(integer|decimal|double|float|int|long|nonNegativeInteger)$/.test(value?.datatype ?? "");
+}

@@ -1,0 +1,82 @@
+"""Responses: whole, streamed and cut where they break, and faults told by Accept."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from kg.server.errors import HttpError
+from kg.server.negotiation import HTML, JSON, Form, chosen
+from kg.server.pool import Job
+
+
+class CutError(Exception):
+    """A response broke after its head was sent: the connection is closed, never ended properly."""
+
+
+class Streamed(Response):
+    """A response whose body comes from a job, piece by piece.
+
+    Where the job fails in the middle the connection is cut, so that no client takes what it has
+    for the whole; where the client goes away the job is killed.
+    """
+
+    def __init__(self, job: Job, media_type: str, headers: Mapping[str, str], status: int) -> None:
+        super().__init__(None, status, dict(headers), media_type)
+        if "content-length" in self.headers:
+            del self.headers["content-length"]
+        self._job = job
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """Send it."""
+        watch = asyncio.create_task(kill_when_gone(self._job, receive))
+        try:
+            await send({"type": "http.response.start", "status": self.status_code,
+                        "headers": self.raw_headers})
+            async for chunk in self._job.chunks():
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except HttpError as fault:
+            raise CutError(fault.sentence) from fault
+        finally:
+            watch.cancel()
+            self._job.kill("The client went away.")
+
+
+async def kill_when_gone(job: Job, receive: Receive) -> None:
+    """Kill a job when its client closes the connection."""
+    with contextlib.suppress(asyncio.CancelledError):
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        job.kill("The client went away.")
+
+
+_TEXT = Form("text", ("text/plain",))
+
+
+def told(fault: HttpError, request: Request) -> Response:
+    """A fault as JSON, or as text for who asks for text or HTML."""
+    headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+    details = dict(fault.details)
+    if "allow" in details:
+        headers["Allow"] = str(details.pop("allow"))
+    if fault.status in (408, 413):
+        headers["Connection"] = "close"  # the rest of the body is not wanted
+    if fault.status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="kg"'
+    if fault.status in (429, 503):
+        headers["Retry-After"] = "5"
+    try:
+        form = chosen(request.headers.get("accept", ""), (JSON, _TEXT, HTML))
+    except HttpError:
+        form = JSON
+    if form is JSON:
+        body = json.dumps({"error": fault.sentence, **details}, ensure_ascii=False)
+        return Response(body, fault.status, headers, "application/json")
+    return Response(fault.sentence + "\n", fault.status, headers, "text/plain")

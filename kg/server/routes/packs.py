@@ -1,0 +1,56 @@
+"""/packs: the questions, asked over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.server.errors import HttpError
+from kg.server.resources import Action, Resource
+from kg.server.service import Service
+
+_OWN = frozenset({"view", "format", "proof"})
+"""Parameters of the request that are not parameters of the question."""
+
+
+def resources(service: Service) -> Iterable[Resource]:
+    """What /packs and /openapi.json answer to."""
+    async def packs(request: Request) -> Response:
+        return await service.answer(request, "packs", {"question": ""})
+
+    async def description(request: Request) -> Response:
+        return await service.answer(request, "packs", {"question": _question(request)})
+
+    async def ask(request: Request) -> Response:
+        return await service.answer(request, "ask", _asked(request),
+                                    text=f"{_question(request)}?{request.url.query}")
+
+    async def picture(request: Request) -> Response:
+        form = request.path_params["form"]
+        if form not in ("svg", "png"):
+            raise HttpError(404, "A picture is an .svg or a .png.")
+        return await service.answer(request, "picture", {**_asked(request), "form": form})
+
+    async def openapi(request: Request) -> Response:
+        return await service.answer(request, "openapi", {})
+
+    yield Resource("/packs", {"GET": Action(packs)})
+    yield Resource("/packs/{pack}/{question}", {"GET": Action(ask)})
+    yield Resource("/packs/{pack}/{question}/description", {"GET": Action(description)})
+    yield Resource("/packs/{pack}/{question}/picture.{form}", {"GET": Action(picture)})
+    yield Resource("/openapi.json", {"GET": Action(openapi)})
+
+
+def _question(request: Request) -> str:
+    return f"{request.path_params['pack']}/{request.path_params['question']}"
+
+
+def _asked(request: Request) -> dict[str, object]:
+    values = dict(request.query_params)
+    if len(values) != len(request.query_params.multi_items()):
+        raise HttpError(400, "A parameter is given twice.")
+    return {"question": _question(request), "view": values.get("view", "default"),
+            "format": values.get("format", ""),
+            "values": {name: value for name, value in values.items() if name not in _OWN}}

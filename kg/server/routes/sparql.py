@@ -1,0 +1,129 @@
+"""/sparql: queries and updates. Source: SPARQL 1.1 Protocol, section 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.server.errors import HttpError
+from kg.server.negotiation import GRAPHS, HTML, chosen
+from kg.server.resources import Action, Resource, require
+from kg.server.service import Service
+from kg.server.tokens import Role
+
+Parameters = Mapping[str, list[str]]
+_FORM = "application/x-www-form-urlencoded"
+_CHANGING = ("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE")
+"""Functions that give another value each time: an answer that holds one is not kept."""
+
+
+def resources(service: Service) -> Iterable[Resource]:
+    """What /sparql answers to; a path that ends in a slash is the same."""
+    async def get(request: Request) -> Response:
+        given = _parameters(request.url.query)
+        if "update" in given:
+            raise HttpError(405, "An update must be sent by POST.", allow="POST")
+        if "query" not in given:
+            return await _description(request)
+        return await _query(request, _one(given, "query"), given)
+
+    async def post(request: Request) -> Response:
+        given = _parameters(request.url.query)
+        kind, charset = _content_type(request)
+        body = _decoded(await request.body(), charset)
+        if kind == "application/sparql-query":
+            return await _query(request, body, given)
+        if kind == "application/sparql-update":
+            return await _update(request, body, given)
+        if kind != _FORM:
+            raise HttpError(415, f"Send {_FORM}, application/sparql-query or "
+                        f"application/sparql-update, not {kind or 'a body without a type'}.")
+        for name, values in _parameters(body).items():
+            given.setdefault(name, []).extend(values)
+        if "query" in given and "update" in given:
+            raise HttpError(400, "Send a query or an update, not both.")
+        if "update" in given:
+            return await _update(request, _one(given, "update"), given)
+        return await _query(request, _one(given, "query"), given)
+
+    async def _query(request: Request, text: str, given: Mapping[str, list[str]]) -> Response:
+        arguments = {
+            "query": text, "base": _base(request), "view": _last(given, "view", "default"),
+            "format": _last(given, "format", ""),
+            "default_graphs": given.get("default-graph-uri", []),
+            "named_graphs": given.get("named-graph-uri", [])}
+        lasting = not any(word in text.upper() for word in _CHANGING)
+        return await service.answer(request, "sparql", arguments, pool=service.queries, text=text,
+                                    lasting=lasting)
+
+    async def _update(request: Request, text: str, given: Mapping[str, list[str]]) -> Response:
+        require(request, Role.EDITOR)
+        return await service.write(request, "update", {
+            "update": text, "base": _base(request),
+            "using_graphs": given.get("using-graph-uri", []),
+            "using_named_graphs": given.get("using-named-graph-uri", []),
+            "record": record_headers(request)}, text=text)
+
+    async def _description(request: Request) -> Response:
+        accept = request.headers.get("accept", "")
+        if chosen(accept, (*GRAPHS, HTML), request.query_params.get("format", "")) is HTML:
+            return Response(status_code=303, headers={"Location": "/#/sparql", "Vary": "Accept"})
+        return await service.answer(request, "service_description", {
+            "endpoint": str(request.url.replace(query="")),
+            "format": request.query_params.get("format", "")})
+
+    actions = {"GET": Action(get), "POST": Action(post)}
+    yield Resource("/sparql", actions)
+    yield Resource("/sparql/", actions)
+
+
+def record_headers(request: Request) -> dict[str, str]:
+    """What the request's headers `Record-...` tell of the records that it writes."""
+    return {name.removeprefix("record-"): value for name, value in request.headers.items()
+            if name.startswith("record-")}
+
+
+def _parameters(query: str) -> dict[str, list[str]]:
+    """The parameters of a URL or a form; raises HttpError for what is not UTF-8, or too many."""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except ValueError as error:
+        raise HttpError(400, f"The parameters cannot be read: {error}.") from error
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _one(given: Mapping[str, list[str]], name: str) -> str:
+    values = given.get(name, [])
+    if len(values) != 1:
+        raise HttpError(400, f"Send exactly one parameter '{name}'.")
+    return values[0]
+
+
+def _last(given: Mapping[str, list[str]], name: str, default: str) -> str:
+    return given.get(name, [default])[-1]
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    kind, _, rest = request.headers.get("content-type", "").partition(";")
+    charset = rest.partition("charset=")[2].strip().strip('"') or "utf-8"
+    return kind.strip().lower(), charset.lower()
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise HttpError(415, f"The body must be UTF-8, not {charset}.")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise HttpError(400, "The body is not UTF-8.") from error
+
+
+def _base(request: Request) -> str:
+    """Relative IRIs are relative to the endpoint."""
+    return str(request.url.replace(query=""))

@@ -1,0 +1,63 @@
+"""Running the server."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import signal
+import sys
+from collections.abc import Callable
+
+import uvicorn
+
+from kg.server.app import application
+from kg.server.connections import protocol
+from kg.server.responses import CutError
+from kg.server.settings import Settings
+
+
+class _CutsAreNoFaults(logging.Filter):
+    """A response that was cut on purpose is no fault of the server: one line, no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], CutError):
+            record.msg, record.args = f"A response was cut: {record.exc_info[1]}", ()
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
+def serve(settings: Settings, *, log_level: str = "warning",
+          started: Callable[[int], None] = lambda _port: None) -> None:
+    """Serve until a signal ends it; `started` is told the port once requests are answered."""
+    logging.getLogger("uvicorn.error").addFilter(_CutsAreNoFaults())
+    limits = settings.limits
+    config = uvicorn.Config(
+        application(settings), host=settings.host, port=settings.port, log_level=log_level,
+        http=protocol(limits.head_seconds), ws="none", lifespan="on", server_header=False,
+        date_header=True, proxy_headers=False, access_log=log_level == "info",
+        limit_concurrency=limits.connections, timeout_keep_alive=20,
+        timeout_graceful_shutdown=10)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Once it has shut down, the server raises the signal again: then this process ends well.
+        signal.signal(number, lambda _number, _frame: sys.exit(0))
+    _Server(config, started).run()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that is bound to this host."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, started: Callable[[int], None]) -> None:
+        super().__init__(config)
+        self._told = started
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if not self.should_exit:
+            self._told(self.servers[0].sockets[0].getsockname()[1])

@@ -1,0 +1,224 @@
+"""The service: requests become jobs of workers; answers become responses, cached by generation."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.model.errors import KgError
+from kg.server.access import Access, Caller
+from kg.server.context import restricted_folder
+from kg.server.errors import HttpError, as_http_error
+from kg.server.journal import Journal
+from kg.server.metrics import Metrics
+from kg.server.pool import Job, Pool
+from kg.server.resources import caller_of
+from kg.server.responses import Streamed, kill_when_gone
+from kg.server.settings import MEGABYTE, Settings
+from kg.store.generations import Store
+
+
+class Service:
+    """The pools of workers, and what all requests share.
+
+    Queries of strangers, the questions of the page and writes have workers of their own, so that
+    one cannot keep the others waiting.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        limits = settings.limits
+        self.settings = settings
+        self.store = Store(settings.store)
+        self.access = Access(settings)
+        self.metrics = Metrics()
+        self.journal = Journal(settings.store, limits.slow_seconds)
+        self.queries = Pool(settings, settings.workers, seconds=limits.seconds,
+                            memory=limits.memory)
+        self.pages = Pool(settings, 1 if settings.plain else 2, seconds=limits.seconds,
+                          memory=limits.memory)
+        # A write reasons over the whole store: how much memory that takes is not the client's.
+        self.writes = Pool(settings, 1, seconds=limits.write_seconds, memory=0, warm=False)
+        self.writing = asyncio.Lock()
+        self._watch: asyncio.Task[None] | None = None
+        self._cache = _Cache(settings.cache * MEGABYTE)
+
+    @property
+    def pools(self) -> tuple[Pool, ...]:
+        """All pools."""
+        return (self.queries, self.pages, self.writes)
+
+    async def start(self) -> None:
+        """Start the workers."""
+        await asyncio.gather(*(pool.start() for pool in self.pools))
+        self._watch = asyncio.create_task(self._merge_each())
+
+    async def close(self) -> None:
+        """Stop the workers."""
+        if self._watch is not None:
+            self._watch.cancel()
+        await asyncio.gather(*(pool.close() for pool in self.pools))
+
+    def generation(self, caller: Caller) -> str:
+        """The generation that a caller would read now."""
+        if caller.sources is None:
+            return self.store.generation()
+        return Store(restricted_folder(self.settings.store, caller.sources)).generation()
+
+    async def answer(self, request: Request, task: str, arguments: Mapping[str, Any], *,
+                     pool: Pool | None = None, text: str = "", lasting: bool = True) -> Response:
+        """The response of a task that reads.
+
+        `lasting` says that the answer stays the same as long as the generation does: then it may
+        come from the cache, and a client that has it already is told so.
+        """
+        caller = caller_of(request)
+        if caller.sources is not None:
+            await self._restrict(caller)
+        wanted = {**arguments, "sources": caller.sources, "accept":
+                  request.headers.get("accept", "")}
+        tag = _tag(self.generation(caller), task, wanted) if lasting else ""
+        if tag and tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=_cache_headers(tag))
+        kept = self._cache.get(tag) if tag else None
+        if kept is None:
+            job = await (pool or self.pages).run(task, wanted, text=text or task,
+                                                 owner=caller.name or caller.address)
+            body = await self._begun(job, request)
+            if lasting:
+                tag = _tag(job.head["generation"], task, wanted)
+            if body is None:
+                return await self._streamed(job, tag, request)
+            kept = _Kept(body, job.head)
+            if tag:
+                self._cache.put(tag, kept)
+        return _whole(kept, tag)
+
+    async def write(self, request: Request, task: str, arguments: Mapping[str, Any], *,
+                    text: str) -> Response:
+        """The response of a task that writes; one at a time, and each is told to the audit log."""
+        caller = caller_of(request)
+        wanted = {**arguments, "writer": caller.name}
+        outcome: dict[str, Any] = {}
+        started = time.monotonic()
+        try:
+            async with self.writing:
+                job = await self.writes.run(task, wanted, text=text,
+                                            owner=caller.name or caller.address)
+                # A write goes on though its client goes away: it must not end half told.
+                body = await job.begun()
+            assert body is not None
+            outcome = {"status": job.head["status"], "generation": job.head["generation"],
+                       **job.head.get("audit", {})}
+            return _whole(_Kept(body, job.head), "")
+        except KgError as error:
+            fault = as_http_error(error)
+            outcome = {"status": fault.status, "error": fault.sentence}
+            raise
+        finally:
+            await asyncio.to_thread(self.journal.wrote, caller, task, text, outcome,
+                                    time.monotonic() - started)
+
+    async def _merge_each(self) -> None:
+        """Have the default view of each generation made one graph, soon after it is current."""
+        merged = ""
+        while not self.settings.plain:
+            generation = self.store.generation()
+            if generation not in ("", merged):
+                with contextlib.suppress(HttpError):  # without it answers are right, if slower
+                    job = await self.pages.run("merge", {}, text="merge", owner="kg")
+                    await job.begun()
+                merged = generation
+            await asyncio.sleep(1)
+
+    async def _begun(self, job: Job, request: Request) -> bytes | None:
+        watch = asyncio.create_task(kill_when_gone(job, request.receive))
+        try:
+            return await job.begun()
+        finally:
+            watch.cancel()
+            self.journal.ran(job, caller_of(request))
+            self.metrics.ran(job)
+
+    async def _streamed(self, job: Job, tag: str, request: Request) -> Response:
+        headers = {**job.head["headers"], **_cache_headers(tag)}
+        if request.method == "HEAD":
+            job.kill("Only the head was asked for.")
+            return Response(None, job.head["status"], headers, job.head["type"])
+        if request.scope["http_version"] == "1.0":
+            # Without chunks a client cannot tell a cut body from a whole one: send its length.
+            body = b"".join([chunk async for chunk in job.chunks()])
+            return _whole(_Kept(body, job.head), tag)
+        return Streamed(job, job.head["type"], headers, job.head["status"])
+
+    async def _restrict(self, caller: Caller) -> None:
+        """Make the part of the store that a caller may read, where it is absent or old."""
+        assert caller.sources is not None
+        folder = restricted_folder(self.settings.store, caller.sources)
+        try:
+            base = await asyncio.to_thread((folder / "BASE").read_text, encoding="ascii")
+        except FileNotFoundError:
+            base = ""
+        if base != self.store.generation():
+            async with self.writing:
+                job = await self.writes.run("restrict", {"sources": caller.sources},
+                                            text="restrict", owner=caller.name)
+                await job.begun()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    body: bytes
+    head: Mapping[str, Any]
+
+
+class _Cache:
+    """Whole answers by their tag, up to a number of bytes; those used longest ago go first."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size = most, 0
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+
+    def get(self, tag: str) -> _Kept | None:
+        found = self._kept.get(tag)
+        if found is not None:
+            self._kept.move_to_end(tag)
+        return found
+
+    def put(self, tag: str, kept: _Kept) -> None:
+        if tag in self._kept or len(kept.body) > self._most // 8:
+            return
+        self._kept[tag] = kept
+        self._size += len(kept.body) + 1024
+        while self._size > self._most:
+            _, gone = self._kept.popitem(last=False)
+            self._size -= len(gone.body) + 1024
+
+
+def _whole(kept: _Kept, tag: str) -> Response:
+    head = kept.head
+    headers = {**head["headers"], **_cache_headers(tag)}
+    return Response(kept.body, head["status"], headers, head["type"])
+
+
+def _cache_headers(tag: str) -> dict[str, str]:
+    if not tag:
+        return {"Cache-Control": "no-store", "Vary": "Accept, Authorization"}
+    # Weak: the same answer may be sent compressed or not.
+    return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
+
+
+def _tag(generation: str, task: str, arguments: Mapping[str, Any]) -> str:
+    """The entity tag of an answer. The day is in it, for questions that are asked of today."""
+    day = time.strftime("%Y-%m-%d", time.gmtime())
+    text = json.dumps([generation, task, arguments, day], sort_keys=True)
+    return 'W/"' + hashlib.blake2b(text.encode(), digest_size=12).hexdigest() + '"'

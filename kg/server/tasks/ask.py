@@ -1,0 +1,50 @@
+"""A question asked: the answer with the proof of every row, in any form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from kg.model.terms import is_iri
+from kg.packs.render import as_csv, as_json, as_turtle
+from kg.packs.run import Answer as Asked
+from kg.packs.run import ask
+from kg.server.answer import Answer
+from kg.server.context import Context
+from kg.server.html import link, page
+from kg.server.negotiation import CSV, HTML, JSON, TURTLE, chosen
+from kg.server.tasks.packs import asked
+
+
+def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Ask `question` with `values` over `view`."""
+    view = context.view(arguments["view"], arguments["sources"])
+    question = asked(context.settings.queries, arguments["question"])
+    form = chosen(arguments["accept"], (JSON, CSV, TURTLE, HTML), arguments["format"])
+    found = ask(question, view, arguments["values"])
+    text = {"json": lambda: as_json(found, view), "csv": lambda: as_csv(found),
+            "turtle": lambda: as_turtle(found), "html": lambda: _html(found)}[form.name]()
+    answer.head(form.types[0], generation=view.snapshot.folder.name)
+    answer.write(text.encode())
+
+
+def _html(found: Asked) -> str:
+    """A plain table, for a browser without scripts."""
+    question = found.question
+    heads = [column.name.replace("_", " ") for column in question.columns]
+    rows = []
+    for row in found.rows:
+        cells = [link(value, found.shown(value)) if value is not None and is_iri(value)
+                 else escape(found.shown(value)) for value in row.values]
+        evidence = row.evidence
+        cells += [escape(", ".join(evidence.statuses)), escape("; ".join(evidence.sources)),
+                  escape(str(evidence.grade or "")),
+                  escape(", ".join(evidence.rules) or "as said")]
+        rows.append(cells)
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>\n"
+                    for cells in rows)
+    head = "".join(f'<th scope="col">{escape(name)}</th>'
+                   for name in [*heads, "status", "source", "grade", "by rules"])
+    return page(question.title, f"<p>{escape(question.question)}</p>\n<table><thead><tr>{head}"
+                f"</tr></thead>\n<tbody>{table}</tbody></table>")

@@ -1,0 +1,36 @@
+"""Proofs of a triple, as of `kg explain --format json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kg.model.namespaces import shorten
+from kg.model.terms import Triple
+from kg.packs.render import proof_data
+from kg.packs.run import labels_of
+from kg.reason.explain import Proof
+from kg.server.answer import Answer
+from kg.server.context import Context
+from kg.server.errors import HttpError
+from kg.server.terms import parse_term
+
+
+def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Prove `triple` over `view`, with at most `limit` proofs."""
+    view = context.view(arguments["view"], arguments["sources"])
+    triple = Triple(*map(parse_term, arguments["triple"]))
+    proofs = view.explain(triple, limit=arguments["limit"])
+    if not proofs:
+        raise HttpError(404, f"The view '{view.view.text}' does not hold "
+                    + " ".join(map(shorten, triple)) + ".")
+    terms = {part for proof in proofs for part in _terms(proof)}
+    answer.json({"triple": list(triple), "view": view.view.text,
+                 "labels": {node[1:-1]: label for node, label in
+                            labels_of(view, {t for t in terms if t[0] == "<"}).items()},
+                 "proofs": [proof_data(proof, view) for proof in proofs]},
+                generation=view.snapshot.folder.name)
+
+
+def _terms(proof: Proof) -> set[Any]:
+    return {*proof.triple, *(part for premise in proof.premises for part in _terms(premise))}

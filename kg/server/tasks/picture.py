@@ -1,0 +1,27 @@
+"""The picture of an answer, as SVG or PNG."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kg.packs.run import ask
+from kg.server.answer import Answer
+from kg.server.context import Context
+from kg.server.tasks.packs import asked
+
+_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Draw the answer to `question` with `values` over `view`, as `form`."""
+    from kg.packs.picture import draw
+    view = context.view(arguments["view"], arguments["sources"])
+    found = ask(asked(context.settings.queries, arguments["question"]), view, arguments["values"])
+    with tempfile.TemporaryDirectory(prefix="kg-picture-") as folder:
+        file = Path(folder) / f"picture.{arguments['form']}"
+        draw(found, [file])
+        answer.head(_TYPES[arguments["form"]], generation=view.snapshot.folder.name)
+        answer.write(file.read_bytes())

@@ -1,0 +1,79 @@
+"""The part of the store that holds some sources only, for callers who may read no others.
+
+It is a store of its own: what it does not hold cannot leak by any path, name, count or inference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.columns.statements import DERIVED, Statements
+from kg.ingest.draft import Draft
+from kg.model.namespaces import RECORDS_GRAPH, SOURCE
+from kg.model.terms import Term, iri
+from kg.server.answer import Answer
+from kg.server.context import Context, restricted_folder
+from kg.store.generations import Store
+
+
+def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Make the part of the store that holds `sources`, from the current generation."""
+    sources = arguments["sources"]
+    store = context.store(None)
+    folder = restricted_folder(store.folder, sources)
+    base = store.snapshot()
+    part = _open(folder)
+    with part.write() as transaction:
+        draft = Draft(transaction)
+        draft.statements = restricted(Statements.open(base.folder), sources)
+        draft.quarantine = []
+        draft.manifest = replace(base.manifest, loads=())
+        draft.publish()
+    _write(folder / "BASE", base.folder.name)
+    answer.json({"base": base.folder.name})
+
+
+def restricted(statements: Statements, sources: list[str]) -> Statements:
+    """The ontology, the records of some sources (short names or IRIs), and what is told of those
+    records and of whom they name: their sources, publishers, authors.
+    """
+    wanted = {source_term(source) for source in sources}
+    by_record = statements.values(DERIVED)
+    kept = {record for record, source in by_record.items() if source in wanted}
+    quads = statements.without_graphs(by_record.keys() - kept).quads
+    lookup, decode = quads.dictionary.lookup, quads.dictionary.decode
+    told = quads.g == lookup(RECORDS_GRAPH)
+    named = np.array([lookup(record) for record in kept], dtype=np.int64)
+    while True:
+        more = np.union1d(named, quads.o[told & np.isin(quads.s, named)])
+        if len(more) == len(named):
+            break
+        named = more
+    rows = quads.where(~told | np.isin(quads.s, named))
+    # Encoded anew, so that the dictionary holds no term of the rest.
+    return Statements.empty().with_quads(
+        decode(number) for row in zip(rows.s.tolist(), rows.p.tolist(), rows.o.tolist(),
+                                      rows.g.tolist(), strict=True) for number in row)
+
+
+def source_term(source: str) -> Term:
+    """The IRI of a source from its short name, or from itself."""
+    return iri(source if ":" in source else SOURCE + source)
+
+
+def _open(folder: Path) -> Store:
+    if (folder / "kg.json").exists():
+        return Store.open(folder)
+    folder.parent.mkdir(exist_ok=True)
+    return Store.create(folder)
+
+
+def _write(file: Path, text: str) -> None:
+    new = file.with_suffix(".new")
+    new.write_text(text, encoding="ascii")
+    new.replace(file)

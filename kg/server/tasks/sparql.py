@@ -1,0 +1,103 @@
+"""A SPARQL query, in any form of its results. Source: SPARQL 1.1 Protocol, section 2.1."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.model.errors import DataError
+from kg.model.namespaces import PREFIXES
+from kg.model.terms import iri
+from kg.server.answer import Answer, LimitError
+from kg.server.context import Context
+from kg.server.merged import MergedView
+from kg.server.negotiation import (
+    GRAPHS,
+    RDF_FORMATS,
+    RESULTS,
+    Form,
+    chosen,
+    offered_type,
+)
+from kg.store.snapshot import Snapshot
+from kg.store.sparql_text import check_query, names_dataset
+
+_RESULT_FORMATS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML,
+                   "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV}
+
+# What parts the rows of each form; never within a value, but for CSV and odd values in JSON,
+# where a result may count as larger than it is.
+_ROWS: dict[str, Callable[[bytes], int]] = {
+    "json": lambda piece: piece.count(b"},{"), "xml": lambda piece: piece.count(b"<result>"),
+    "csv": lambda piece: piece.count(b"\n"), "tsv": lambda piece: piece.count(b"\n")}
+
+
+def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Answer a query: `query`, `default_graphs`, `named_graphs`, `view`, `accept`, `format`."""
+    text = arguments["query"]
+    check_query(text, services=context.settings.services)
+    snapshot, graphs = _dataset(context, arguments, text)
+    found = snapshot.evaluate(
+        text, base=arguments.get("base"), prefixes=PREFIXES,
+        default_graphs=graphs, named_graphs=_terms(arguments["named_graphs"]))
+    generation = snapshot.folder.name
+    is_graph = isinstance(found, ox.QueryTriples)
+    form = chosen(arguments["accept"], GRAPHS if is_graph else RESULTS,
+                  arguments.get("format", ""))
+    media_type = offered_type(arguments["accept"], form)
+    answer.head(media_type, generation=generation,
+                rows=_newlines if is_graph else _ROWS[form.name])
+    out = io.BufferedWriter(answer, 1 << 16)
+    try:
+        if isinstance(found, ox.QueryTriples):
+            write_graph(found, out, form)
+        elif isinstance(found, ox.QueryBoolean) and form.name in ("csv", "tsv"):
+            out.write(b"true\n" if found else b"false\n")
+        else:
+            found.serialize(out, _RESULT_FORMATS[form.name])
+        out.flush()
+    except LimitError:
+        raise
+    except (ValueError, RuntimeError, OSError) as error:
+        if isinstance(error.__cause__ or error.__context__, LimitError):
+            raise
+        raise DataError(f"The query failed: {' '.join(str(error).split())}.") from error
+
+
+def write_graph(triples: ox.QueryTriples, out: io.BufferedWriter[Any], form: Form) -> None:
+    """Write triples as they come, with prefixes where people read them."""
+    if form.name in ("nt", "nq"):
+        triples.serialize(out, RDF_FORMATS[form.name])
+    else:
+        ox.serialize(triples, out, RDF_FORMATS[form.name], prefixes=PREFIXES)
+
+
+def _dataset(context: Context, arguments: Mapping[str, Any],
+             text: str) -> tuple[Snapshot, Sequence[Any] | None]:
+    """The snapshot, and the default graphs: of the protocol, else of the query, else the view."""
+    sources = arguments["sources"]
+    given = _terms(arguments["default_graphs"])
+    if context.settings.plain:
+        snapshot = context.snapshot(sources)
+        if given is None and arguments["named_graphs"]:
+            return snapshot, ()
+        return snapshot, given
+    view = context.view(arguments["view"], sources)
+    if given is not None:
+        return view.snapshot, given
+    if arguments["named_graphs"]:
+        return view.snapshot, ()
+    if names_dataset(text):
+        return view.snapshot, None
+    return (view.merged, None) if isinstance(view, MergedView) else (view.snapshot, view.graphs)
+
+
+def _terms(names: Sequence[str]) -> list[Any] | None:
+    return [iri(name) for name in names] or None
+
+
+def _newlines(piece: bytes) -> int:
+    return piece.count(b"\n")

@@ -1,0 +1,204 @@
+"""A SPARQL Update. Source: SPARQL 1.1 Protocol, section 2.2.
+
+In a plain dataset it is carried out as it stands. In a store of records it is tried on a copy; the
+graphs that it changes there are loaded as records, through the same gate as any load.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pyoxigraph as ox
+
+from kg.ingest.connector import SourceDescription
+from kg.model.errors import DataError, UsageError
+from kg.model.namespaces import PREFIXES, RDF_TYPE, RECORDS_GRAPH, nx
+from kg.model.record import Record
+from kg.model.terms import Term, Triple, iri
+from kg.model.view import DEFAULT_VIEW
+from kg.reason.views import ReasonedView
+from kg.server.answer import Answer
+from kg.server.context import Context
+from kg.server.errors import HttpError
+from kg.server.recording import StaleError, check_writable, commit, record_of, retracted
+from kg.store.conversion import from_oxigraph, graph_node
+from kg.store.manifest import Manifest
+from kg.store.snapshot import Snapshot
+from kg.store.sparql_text import Token, check_update, tokens, with_dataset, without_silent_loads
+
+_TRIES = 3
+_SCRATCH = "update."
+
+
+def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Carry out `update`, with the dataset and the headers of the request."""
+    text = without_silent_loads(arguments["update"])
+    check_update(text, services=context.settings.services)
+    using = _clauses(arguments["using_graphs"], arguments["using_named_graphs"])
+    if using:
+        text = with_dataset(text, using, everywhere=True)
+    if context.settings.plain:
+        store = context.store(None)
+        with store.write() as transaction:
+            transaction.update(text, arguments["base"], PREFIXES)
+            transaction.publish(Manifest())
+        answer.head("text/plain", status=204, generation=store.generation())
+        return
+    for _ in range(_TRIES):
+        try:
+            _update_records(context, text, arguments, answer)
+            return
+        except StaleError:
+            continue
+    raise HttpError(503, "Other writes came first each time; try again.")
+
+
+def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
+                    answer: Answer) -> None:
+    store = context.store(None)
+    snapshot = store.snapshot()
+    if not arguments["using_graphs"]:
+        text = with_dataset(text, _clauses(
+            [graph[1:-1] for graph in ReasonedView(snapshot, DEFAULT_VIEW).graphs], ()),
+            everywhere=False) if not arguments["using_named_graphs"] else text
+    for left in store.folder.glob(_SCRATCH + "*"):
+        shutil.rmtree(left, ignore_errors=True)  # of a write that was killed
+    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=store.folder))
+    try:
+        after = _tried(snapshot, folder, text, arguments["base"])
+        candidates = _named_graphs(text, arguments["base"])
+        change = _Change(snapshot, after, candidates)
+        records = list(change.records(arguments["record"], arguments["writer"]))
+        descriptions = list(change.descriptions())
+        del after, change
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    result = commit(store, snapshot.folder.name, records, descriptions, context.settings.shapes,
+                    arguments["writer"])
+    told = {"added": result.added, "changed": result.changed, "clashes": result.clashes}
+    answer.head("application/json", generation=store.generation(), audit=told)
+    answer.write(json.dumps({**told, "generation": int(store.generation())}).encode())
+
+
+def _tried(snapshot: Snapshot, folder: Path, text: str, base: str) -> ox.Store:
+    """A copy of the store on which the update was carried out."""
+    snapshot.copy_to(folder / "quads")
+    copy = ox.Store(str(folder / "quads"))
+    try:
+        copy.update(text, base_iri=base, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise UsageError(f"The update is not SPARQL: {' '.join(str(error).split())}.") from error
+    except (ValueError, RuntimeError) as error:
+        raise DataError(f"The update failed: {' '.join(str(error).split())}.") from error
+    return copy
+
+
+class _Change:
+    """What an update changed: the graphs that differ between a snapshot and its changed copy."""
+
+    def __init__(self, before: Snapshot, after: ox.Store,
+                 candidates: Collection[Term] | None) -> None:
+        self._before, self._after = before, after
+        if next(after.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None:
+            raise HttpError(422, "The default graph is what the view believes and cannot be "
+                            "written: write into GRAPH <...>, which becomes a record.")
+        self._graphs: dict[Term, tuple[set[Triple], list[Triple]]] = {}
+        for graph in self._all_graphs() if candidates is None else candidates:
+            was = {quad.triple for quad in before.match(None, None, None, graph)}
+            now = [_triple(quad) for quad in
+                   after.quads_for_pattern(None, None, None, graph_node(graph))]
+            if was != set(now) or before.has_graph(graph) != after.contains_named_graph(
+                    graph_node(graph)):
+                self._graphs[graph] = was, now
+        self._told_before, self._told = self._graphs.pop(RECORDS_GRAPH, (set(), []))
+
+    def records(self, headers: Mapping[str, str], writer: str) -> Iterator[Record]:
+        """Every record that the update writes, changes or retracts."""
+        for graph, (was, now) in self._graphs.items():
+            check_writable(graph)
+            if now:
+                yield record_of(graph, now, self._metadata(graph), headers, writer)
+            elif was:
+                yield retracted(graph, sorted(was), self._metadata(graph), writer)
+        for node in sorted(self._described() - self._graphs.keys()):
+            said = [quad.triple for quad in self._before.match(None, None, None, node)]
+            if said:
+                yield record_of(node, said, self._metadata(node), headers, writer)
+            elif (RDF_TYPE, nx("Record")) in {(p, o) for s, p, o in self._told if s == node}:
+                raise DataError(f"The record {node} has no graph: it says nothing.")
+
+    def descriptions(self) -> Iterator[SourceDescription]:
+        """What the update says in the graph of records of anything that is no record."""
+        by_node: dict[Term, list[Triple]] = defaultdict(list)
+        for triple in self._told:
+            if triple not in self._told_before:
+                by_node[triple.subject].append(triple)
+        for node, triples in sorted(by_node.items()):
+            if node not in self._graphs and not self._before.has_graph(node):
+                yield SourceDescription(node, tuple(triples))
+        gone = self._told_before - set(self._told) if self._told else set()
+        if any(not self._before.has_graph(triple.subject) for triple in gone):
+            raise HttpError(422, "What is said of sources can be added to, not deleted.")
+
+    def _described(self) -> set[Term]:
+        changed = self._told_before.symmetric_difference(self._told)
+        return {triple.subject for triple in changed}
+
+    def _metadata(self, graph: Term) -> dict[Term, list[Term]]:
+        told: dict[Term, list[Term]] = defaultdict(list)
+        for quad in self._after.quads_for_pattern(graph_node(graph), None, None,
+                                                  graph_node(RECORDS_GRAPH)):
+            told[from_oxigraph(quad.predicate)].append(from_oxigraph(quad.object))
+        if not told:
+            for before in self._before.match(graph, None, None, RECORDS_GRAPH):
+                told[before.predicate].append(before.object)
+        return told
+
+    def _all_graphs(self) -> Iterable[Term]:
+        return dict.fromkeys([*self._before.graphs(),
+                              *map(from_oxigraph, self._after.named_graphs())])
+
+
+def _named_graphs(text: str, base: str) -> set[Term] | None:
+    """Every IRI in an update, for only such graphs can it change; None where it may be any."""
+    found: set[Term] = set()
+    prefixes = dict(PREFIXES)
+    pieces = list(tokens(text))
+    for number, token in enumerate(pieces):
+        after = pieces[number + 1] if number + 1 < len(pieces) else Token("", "", 0, 0)
+        before = pieces[number - 1] if number else Token("", "", 0, 0)
+        if token.text in ("BASE", "ALL", "NAMED", "DEFAULT") and token.kind == "word":
+            return None
+        if token.text == "GRAPH" and after.text[:1] in "?$" and after.kind == "name":
+            return None
+        if token.kind == "escape" or (token.kind == "iri" and (
+                "\\" in token.text or "/." in token.text)):
+            return None
+        if token.kind == "name" and before.text == "PREFIX" and after.kind == "iri":
+            prefixes[token.text.partition(":")[0]] = after.text[1:-1]
+        elif token.kind == "iri":
+            found.add(iri(urljoin(base, token.text[1:-1])))
+        elif token.kind == "name" and token.text[0] not in "?$@_":
+            prefix, _, local = token.text.partition(":")
+            if prefix in prefixes:
+                found.add(iri(prefixes[prefix] + local.rstrip(".")))
+    return found
+
+
+def _clauses(graphs: Sequence[str], named: Sequence[str]) -> str:
+    return " ".join([*(f"USING {iri(graph)}" for graph in graphs),
+                     *(f"USING NAMED {iri(graph)}" for graph in named)])
+
+
+def _triple(quad: ox.Quad) -> Triple:
+    return Triple(from_oxigraph(quad.subject), from_oxigraph(quad.predicate),
+                  from_oxigraph(quad.object))
+
+

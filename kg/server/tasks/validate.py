@@ -1,0 +1,70 @@
+"""Data validated against the shapes, without being stored: the standard report."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyoxigraph as ox
+
+from kg.columns.columns import Columns, columns_of, concatenate
+from kg.columns.statements import Statements
+from kg.ingest.gate import reason_of
+from kg.model.namespaces import PREFIXES
+from kg.model.terms import Triple, iri_text, local_name
+from kg.server.answer import Answer
+from kg.server.context import Context
+from kg.server.negotiation import GRAPHS, JSON, RDF_FORMATS, chosen
+from kg.server.parsing import parse
+from kg.validate.engine import validate
+from kg.validate.parser import VIOLATION, compile_shapes
+from kg.validate.report import Report
+
+_MOST = 10_000
+"""How many results a report holds."""
+
+
+def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Validate `body` (Base64) of `media_type` together with the ontology, or where it is empty
+    all that the store holds.
+    """
+    form = chosen(arguments["accept"], (JSON, *GRAPHS), arguments["format"])
+    snapshot = context.snapshot(arguments["sources"])
+    statements = Statements.open(snapshot.folder)
+    data = statements.quads
+    if arguments["media_type"]:
+        said = [quad.triple for quad in parse(base64.b64decode(arguments["body"]),
+                                              arguments["media_type"], "urn:validate")]
+        data = _with_ontology(statements, said)
+    report = validate(data, compile_shapes(context.settings.shapes),
+                      max_results=_MOST)
+    if form is JSON:
+        answer.json(_told(report))
+        return
+    answer.head(form.types[0])
+    lines = "".join(" ".join(triple) + " .\n" for triple in report.to_graph())
+    triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
+    answer.write(ox.serialize(triples, format=RDF_FORMATS[form.name], prefixes=PREFIXES) or b"")
+
+
+def _with_ontology(statements: Statements, said: list[Triple]) -> Columns:
+    """The data with the ontology, whose subclasses decide what a shape targets."""
+    quads = statements.quads
+    modules = quads.where(np.isin(quads.g, statements.modules()))
+    bare = replace(modules, g=np.empty(0, dtype=np.int64))
+    return concatenate(bare, columns_of(said, quads.dictionary))
+
+
+def _told(report: Report) -> dict[str, object]:
+    return {
+        "conforms": report.conforms, "truncated": report.truncated,
+        "violations": sum(result.severity == VIOLATION for result in report.results),
+        "results": [{
+            "severity": local_name(result.severity), "focus": result.focus.strip("<>"),
+            "path": None if result.path is None else result.path.strip("<>"),
+            "value": result.value, "component": local_name(result.component),
+            "shape": iri_text(result.shape) if result.shape[0] == "<" else result.shape,
+            "message": reason_of(result).message} for result in report.results]}

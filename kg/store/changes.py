@@ -1,0 +1,109 @@
+"""The change log: which quads each generation added and removed, for copies kept elsewhere.
+
+    GENERATION/changes/000007.nq.gz   a line of JSON (this generation's identity, that of the one
+                                      before, whether the lines are complete), then lines `+ QUAD`
+                                      and `- QUAD` in N-Quads
+
+A generation holds the logs of the latest generations before it as hard links, so that they become
+current with it and go with it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from kg.model.errors import StoreError
+from kg.model.terms import Term
+from kg.store.snapshot import Quad
+
+FOLDER = "changes"
+KEPT = 64
+"""How many generations back a copy may be and still be brought up to date by the log."""
+MOST = 500_000
+"""How many quads a log holds; a copy from before a larger change is compared as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The quads that were added and removed, in order of the generations; none is netted out."""
+
+    added: tuple[Quad, ...]
+    removed: tuple[Quad, ...]
+
+
+def write_changes(folder: Path, base: Path | None, added: Iterable[str],
+                  removed: Iterable[str]) -> None:
+    """Write the log of the generation in a folder, and take over those of its base.
+
+    The lines are N-Quads with their ends.
+    """
+    logs = folder / FOLDER
+    logs.mkdir()
+    earlier = _files(base) if base else []
+    for file in earlier[-(KEPT - 1):]:
+        os.link(file, logs / file.name)
+    lines = list(islice(chain(("+ " + line for line in added), ("- " + line for line in removed)),
+                        MOST + 1))
+    whole = base is not None and len(lines) <= MOST
+    head = {"id": uuid.uuid4().hex, "after": _head(earlier[-1])["id"] if earlier else None,
+            "whole": whole}
+    number = int(earlier[-1].name.split(".")[0]) + 1 if earlier else 1
+    with gzip.open(logs / f"{number:06d}.nq.gz", "wt", encoding="utf-8", compresslevel=1) as out:
+        out.write(json.dumps(head) + "\n")
+        out.writelines(lines if whole else ())
+
+
+def identity(folder: Path) -> str | None:
+    """What tells the generation in a folder from all others; None for one without a log."""
+    files = _files(folder)
+    return _head(files[-1])["id"] if files else None
+
+
+def changes_since(folder: Path, known: str) -> Changes | None:
+    """What changed from a generation, told by its identity, to the one in a folder.
+
+    None where the log does not reach back so far, or a change was too large for it.
+    """
+    added: list[Quad] = []
+    removed: list[Quad] = []
+    files = _files(folder)
+    heads = [_head(file) for file in files]
+    start = next((i for i, head in enumerate(heads) if head["id"] == known), None)
+    if start is None or not all(head["whole"] for head in heads[start + 1:]):
+        return None
+    for file in files[start + 1:]:
+        for sign, quad in _quads(file):
+            (added if sign == "+" else removed).append(quad)
+    return Changes(tuple(added), tuple(removed))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted((folder / FOLDER).glob("*.nq.gz"))
+
+
+def _head(file: Path) -> dict[str, str | None]:
+    try:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            head = json.loads(lines.readline())
+        return {"id": head["id"], "after": head["after"], "whole": head["whole"]}
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{file} cannot be read: {error}.") from error
+
+
+def _quads(file: Path) -> Iterator[tuple[str, Quad]]:
+    try:
+        with gzip.open(file, "rt", encoding="utf-8", newline="\n") as lines:
+            next(lines)
+            for line in lines:
+                sign, subject, predicate, rest = line.split(" ", 3)
+                value, graph = rest.removesuffix(" .\n").rsplit(" ", 1)
+                yield sign, Quad(Term(subject), Term(predicate), Term(value), Term(graph))
+    except (OSError, EOFError, ValueError) as error:
+        raise StoreError(f"{file} cannot be read: {error}.") from error

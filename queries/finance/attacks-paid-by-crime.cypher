@@ -1,0 +1,6 @@
+MATCH (event:Attack)-[:PLACE]->(at)
+OPTIONAL MATCH (event)-[:FINANCED_BY]->(crime)
+UNWIND coalesce(event.startDate_all, [event.startDate]) AS day
+UNWIND coalesce(event.costText_all, [event.costText]) AS cost
+RETURN event.iri AS attack, at.iri AS place, day AS day, crime.iri AS paid_by, cost AS cost
+ORDER BY attack

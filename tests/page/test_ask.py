@@ -1,0 +1,138 @@
+"""Asking a question of a pack, and looking at the answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from playwright.sync_api import expect
+from visiting import Visit
+
+QUESTION = "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08"
+
+
+def test_a_question_is_found_by_its_words_and_asked(visit: Visit) -> None:
+    page = visit.open()
+    page.get_by_label("Filter the questions").fill("designated revoked")
+    page.get_by_role("link", name="When was an organization designated and when was that revoked?").click()
+    visit.settle()
+    expect(page.get_by_role("row").filter(has_text="Shining Path")).to_contain_text("1997-10-08")
+    assert page.title().startswith("History of designations")
+
+
+def test_the_form_asks_and_the_address_holds_what_was_asked(visit: Visit) -> None:
+    page = visit.open(QUESTION)
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(9)
+    page.get_by_label("commodity", exact=True).fill("nx:heroin")
+    page.get_by_role("button", name="Ask").click()
+    expect(rows).to_have_count(2)
+    assert "commodity=nx%3Aheroin" in page.url
+    page.reload()
+    expect(rows).to_have_count(2)
+    expect(page.get_by_label("commodity", exact=True)).to_have_value("nx:heroin")
+    page.go_back()
+    expect(rows).to_have_count(9)
+
+
+def test_a_field_for_a_thing_suggests_names(visit: Visit) -> None:
+    page = visit.open("ask/designations/history")
+    field = page.get_by_label("organization", exact=True)
+    field.press_sequentially("farc")
+    expect(page.get_by_role("option").first).to_contain_text("Revolutionary Armed Forces")
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(field).to_have_value("id:organization/farc")
+    field.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_another_view_believes_other_records(visit: Visit) -> None:
+    page = visit.open("ask/mobility/who-moves-people")
+    before = page.locator("tbody tr").count()
+    page.locator(".view summary").click()
+    page.get_by_label("possible").check()
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".answer-bar")).to_contain_text("possible")
+    assert "view=possible" in page.url
+    visit.settle()
+    assert page.locator("tbody tr").count() >= before
+
+
+def test_a_wrong_parameter_is_told_in_a_sentence(visit: Visit) -> None:
+    page = visit.open("ask/drug-terror/ftos-in-drug-trade?as_of=yesterday")
+    expect(page.get_by_role("alert")).to_contain_text("as_of is 'yesterday'; it must be")
+
+
+def test_a_question_that_is_not_there_names_the_nearest(visit: Visit) -> None:
+    page = visit.open("ask/drug-terror/ftos-in-drug-trad")
+    expect(page.get_by_role("alert")).to_contain_text("did you mean drug-terror/ftos-in-drug-trade")
+
+
+def test_an_answer_without_rows_says_so(visit: Visit) -> None:
+    page = visit.open("ask/drug-terror/ftos-in-drug-trade?as_of=1970-01-01")
+    expect(page.get_by_text("No record that counts in this view answers")).to_be_visible()
+
+
+def test_rows_are_sorted_and_filtered(visit: Visit) -> None:
+    page = visit.open(QUESTION)
+    names = page.locator("tbody tr td:nth-child(2)")
+    page.get_by_role("button", name="organization", exact=True).click()
+    expect(page.locator("th[aria-sort=ascending]")).to_have_count(1)
+    page.get_by_role("button", name="organization", exact=True).click()
+    assert names.all_inner_texts() == sorted(names.all_inner_texts(), key=str.casefold, reverse=True)
+    page.get_by_label("Filter rows").fill("hizb")
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_every_row_tells_status_grade_and_source(visit: Visit) -> None:
+    page = visit.open(QUESTION)
+    row = page.get_by_role("row").filter(has_text="Shining Path")
+    expect(row.locator("[data-status=reported]")).to_have_text("reported")
+    expect(row.locator("[data-status=reported] svg")).to_have_count(1)
+    expect(row.locator(".grade")).to_contain_text("B3")
+    expect(page.locator(".sources li").first).to_contain_text("Luna, Narco-Trafficking")
+
+
+@pytest.mark.parametrize(("state", "drawn", "texts"), [
+    (QUESTION + "&show=graph", "svg.columns", ["Hizballah", "heroin"]),
+    ("ask/designations/history?show=timeline", "svg.timeline", ["Hamas", "1997-10-08 to now"]),
+    ("ask/evidence/claims-by-status?show=bar", "svg.bars", ["Luna", "96"])])
+def test_the_answer_is_drawn(visit: Visit, state: str, drawn: str, texts: list[str]) -> None:
+    page = visit.open(state)
+    for text in texts:
+        expect(page.locator(drawn)).to_contain_text(text)
+
+
+def test_the_answer_is_drawn_on_a_map(visit: Visit, vendor: None) -> None:
+    page = visit.open(QUESTION + "&show=map")
+    expect(page.locator("svg.map a[aria-label='Colombia: 1 row'] path")).to_have_attribute("data-step", "4")
+    expect(page.locator("svg.map .town")).to_have_count(2)
+    expect(page.locator(".places")).to_contain_text("Western Hemisphere")
+
+
+def test_a_line_of_the_graph_opens_its_proof(visit: Visit) -> None:
+    page = visit.open(QUESTION + "&show=graph")
+    page.locator(".edge[data-to=hashish] .reach").dispatch_event("click")
+    expect(page.locator(".proof-panel h2")).to_contain_text("Al Qaeda in the Maghreb")
+
+
+def test_table_and_pictures_are_saved(visit: Visit, vendor: None) -> None:
+    def saved(button: str) -> bytes:
+        with visit.page.expect_download() as waiting:
+            visit.page.locator(".answer-bar").get_by_role("button", name=button, exact=True).click()
+        return waiting.value.path().read_bytes()
+
+    visit.open(QUESTION)
+    rows = list(csv.DictReader(io.StringIO(saved("CSV").decode())))
+    assert len(rows) == 9
+    assert {row["reliability"] for row in rows} == {"B"}
+    assert len(json.loads(saved("JSON"))["rows"]) == 9
+    for show in ("graph", "network", "map"):
+        visit.open(f"{QUESTION}&show={show}")
+        drawing = saved("SVG").decode()
+        assert drawing.startswith("<svg")
+        assert "var(--" not in drawing, "a drawing must carry its own colours"
+        assert saved("PNG").startswith(b"\x89PNG")

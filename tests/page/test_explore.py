@@ -1,0 +1,91 @@
+"""Searching for entities, and looking around."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+from visiting import Visit, entity
+
+
+def test_the_search_box_forgives_errors_and_knows_aliases(visit: Visit) -> None:
+    page = visit.open()
+    box = page.get_by_label("Search names and aliases")
+    box.press_sequentially("Hizbalah")
+    expect(page.get_by_role("option").first).to_contain_text("Hizballah")
+    box.fill("")
+    box.press_sequentially("FARC")
+    expect(page.get_by_role("option").first).to_contain_text("Revolutionary Armed Forces of Colombia")
+    expect(page.get_by_role("option").first).to_contain_text("also: FARC")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Revolutionary Armed Forces of Colombia")
+
+
+def test_enter_shows_all_hits(visit: Visit) -> None:
+    page = visit.open()
+    page.get_by_label("Search names and aliases").fill("al qaeda")
+    page.get_by_label("Search names and aliases").press("Enter")
+    expect(page.locator(".hits li").first).to_contain_text("Al Qaeda")
+    assert "#/search?q=al+qaeda" in page.url
+
+
+def test_a_search_without_hits_says_so(visit: Visit) -> None:
+    page = visit.open("search?q=zzzzqqqq")
+    expect(page.get_by_text("Nothing has a name or an alias like this")).to_be_visible()
+
+
+def test_an_entity_shows_claims_aliases_neighbours_and_dates(visit: Visit, vendor: None) -> None:
+    page = visit.open(entity("organization/farc"))
+    expect(page.locator(".aliases")).to_contain_text("Fuerzas Armadas Revolucionarias de Colombia")
+    based = page.locator(".predicate-group").filter(has_text="based in")
+    expect(based).to_contain_text("Colombia")
+    expect(based.locator("[data-status=asserted]").first).to_be_visible()
+    traffics = page.locator(".predicate-group").filter(has_text="traffics in")
+    expect(traffics.locator("[data-status=inferred]").first).to_have_text("inferred")
+    expect(page.locator(".canvas canvas").first).to_be_visible()
+    expect(page.locator("svg.timeline")).to_contain_text("1997-10-08 to 2021-12-01")
+    expect(page.locator("main")).not_to_contain_text("genid")
+
+
+def test_one_goes_from_entity_to_entity_and_back(visit: Visit) -> None:
+    page = visit.open(entity("organization/farc"))
+    page.locator(".predicate-group").filter(has_text="based in").get_by_role("link", name="Colombia").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Colombia")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Revolutionary Armed Forces of Colombia")
+
+
+def test_terms_of_the_ontology_have_a_page_too(visit: Visit) -> None:
+    page = visit.open("entity?iri=https%3A%2F%2Fw3id.org%2Fnexus-kg%2Fontology%23trafficksIn")
+    expect(page.get_by_role("heading", level=1)).to_have_text("traffics in")
+
+
+def test_an_unknown_entity_is_told_of(visit: Visit) -> None:
+    page = visit.open(entity("organization/none"))
+    expect(page.get_by_role("alert")).to_contain_text("says nothing of id:organization/none")
+
+
+def test_status_and_quarantine(visit: Visit) -> None:
+    page = visit.open("status")
+    expect(page.get_by_role("row").filter(has_text="Luna").filter(has_text="asserted")).to_contain_text("96")
+    page = visit.open("quarantine")
+    row = page.get_by_role("row").filter(has_text="strange/3")
+    expect(row).to_contain_text("The place where this agent is based is unknown")
+
+
+def test_the_record_of_a_proof_has_a_page(visit: Visit) -> None:
+    page = visit.open("ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08&row=9")
+    page.locator(".record").get_by_role("link", name="record:luna-2008/fact-08").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("record:luna-2008/fact-08")
+    expect(page.locator("blockquote")).to_contain_text("Four FTOs of the Western Hemisphere")
+    expect(page.locator(".head [data-status=reported]")).to_be_visible()
+    expect(page.get_by_role("region", name="What it says").first).to_contain_text("Shining Path")
+    page.get_by_role("link", name="Luna, Narco-Trafficking").click()
+    expect(page.get_by_role("region", name="Its records").first).to_contain_text("record:luna-2008/fact-08")
+
+
+def test_what_is_only_alleged_is_seen_in_a_wider_view(visit: Visit) -> None:
+    page = visit.open("entity?iri=https%3A%2F%2Fw3id.org%2Fnexus-kg%2Fid%2Fstrange%2Finvolvement")
+    expect(page.get_by_role("alert")).to_contain_text("says nothing of")
+    page.locator(".view summary").click()
+    page.get_by_label("alleged").check()
+    expect(page.locator(".claims [data-status=alleged]").first).to_be_visible()

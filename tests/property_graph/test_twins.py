@@ -1,0 +1,160 @@
+"""Every twin gives the rows of its SPARQL, with the same evidence, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from kg.model.errors import UsageError
+from kg.model.namespaces import RECORD
+from kg.model.resources import resource
+from kg.model.terms import Term, is_literal, literal_parts
+from kg.packs.catalogue import all_packs, question_named
+from kg.packs.cypher import ask_in_cypher
+from kg.packs.question import Question
+from kg.packs.run import Answer, Row, ask
+from kg.property_graph.embedded import open_embedded
+from kg.property_graph.engine import Contents
+from kg.property_graph.neo4j import Neo4jEngine
+from kg.property_graph.sync import check_current
+from kg.reason.open_view import open_view
+from kg.reason.views import ReasonedView
+from kg.store.generations import Store
+from tests.property_graph.conftest import synced
+from tests.property_graph.neo4j_server import Server
+
+QUESTIONS = [question for pack in all_packs(resource("queries")) for question in pack.questions]
+TWINS = [question for question in QUESTIONS if question.query]
+OTHER_VALUES: dict[str, list[dict[str, str]]] = {
+    "corruption/officials-who-help-ftos": [{"as_of": "2008-10-08"}],
+    "designations/as-of": [{"as_of": "2008-10-08"}, {"undated": "yes", "program": "id:program/SDGT"}],
+    "designations/dual-designated": [{"any_terrorism": "yes"}],
+    "designations/history": [{"organization": "id:organization/farc"}],
+    "drug-terror/fto-involvements": [{"as_of": "2008-10-08", "region": "co"},
+                                     {"as_of": "2008-10-08", "commodity": "nx:narcotics"},
+                                     {"as_of": "2008-10-08", "min_credibility": "2"}],
+    "drug-terror/ftos-in-drug-trade": [{"as_of": "2008-10-08"}, {"region": "south-america"},
+                                       {"commodity": "nx:cocaine"}, {"min_credibility": "2"}],
+    "drug-terror/reported-share": [{"as_of": "2002-01-01"}],
+    "evidence/records-about": [{"thing": "id:place/co"}, {"thing": "id:place/none"}],
+    "finance/services-bought": [{"beneficiary": "id:organization/farc"}],
+    "mobility/smuggling-hubs": [{"region": "south-america"}, {"region": "co"}],
+}
+
+
+def _value(value: Term | None) -> object:
+    if value is None or not is_literal(value):
+        return value
+    parts = literal_parts(value)
+    number = parts.datatype.endswith(("#integer", "#decimal"))
+    return Decimal(parts.text) if number else parts.text
+
+
+def _rows(answer: Answer) -> list[str]:
+    question = answer.question
+    def told(row: Row) -> object:
+        evidence = row.evidence
+        return (tuple(map(_value, row.values)), [r.graph for r in evidence.records],
+                evidence.statuses, evidence.sources, evidence.grade,
+                sorted({support.triple for support in evidence.supports
+                       if not support.triple.subject.startswith("<" + RECORD)
+                       or not question.path.startswith("drug-terror/")}), evidence.rules)
+    return sorted(map(str, map(told, answer.rows)))
+
+
+def _compare(question: Question, view: ReasonedView, engine: Contents) -> int:
+    rows = 0
+    for values in ({}, *OTHER_VALUES.get(question.path, [])):
+        wanted = ask(question, view, values)
+        assert _rows(ask_in_cypher(question, view, engine, values)) == _rows(wanted), values
+        rows += len(wanted.rows)
+    return rows
+
+
+@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+def seed_engine(request: pytest.FixtureRequest, seed_store: Store,
+                ) -> Iterator[tuple[ReasonedView, Contents]]:
+    if request.param == "embedded":
+        view = open_view(seed_store)
+        engine: Contents = open_embedded(seed_store, view)
+    else:
+        server: Server = request.getfixturevalue("server")
+        view, engine = synced(Neo4jEngine(server.uri, server.user, server.password), seed_store)
+    yield view, engine
+    engine.close()
+
+
+def test_every_question_in_sparql_has_a_twin() -> None:
+    assert [question.path for question in TWINS if not question.cypher] == []
+
+
+@pytest.mark.parametrize("question", TWINS, ids=lambda question: question.path)
+def test_seed(question: Question, seed_engine: tuple[ReasonedView, Contents]) -> None:
+    rows = _compare(question, *seed_engine)
+    assert rows > 0 or question.path == "designations/dual-designated"
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if not q.query],
+                         ids=lambda question: question.path)
+def test_paths_rest_on_records(question: Question,
+                               seed_engine: tuple[ReasonedView, Contents]) -> None:
+    view, engine = seed_engine
+    answer = ask_in_cypher(question, view, engine, {})
+    assert answer.rows
+    for row in answer.rows:
+        assert row.paths[0]
+        assert row.evidence.records
+        assert all(view.explain(triple) for triple in row.paths[0])
+
+
+def test_paths_are_the_same_on_both_engines(seed_store: Store, server: Server) -> None:
+    view, neo4j = synced(Neo4jEngine(server.uri, server.user, server.password), seed_store)
+    embedded = open_embedded(seed_store, view)
+    for question in QUESTIONS:
+        if not question.query:
+            one, other = (ask_in_cypher(question, view, e, {}) for e in (neo4j, embedded))
+            assert sorted(map(str, (row.paths for row in one.rows))) == sorted(
+                map(str, (row.paths for row in other.rows))), question.path
+    neo4j.close()
+    embedded.close()
+
+
+@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+def lists_engine(request: pytest.FixtureRequest, lists_store: Store,
+                 ) -> Iterator[tuple[ReasonedView, Contents]]:
+    if request.param == "embedded":
+        view = open_view(lists_store)
+        engine: Contents = open_embedded(lists_store, view)
+    else:
+        server: Server = request.getfixturevalue("server")
+        view, engine = synced(Neo4jEngine(server.uri, server.user, server.password), lists_store)
+    yield view, engine
+    engine.close()
+
+
+@pytest.mark.parametrize("question", TWINS, ids=lambda question: question.path)
+def test_lists(question: Question, lists_engine: tuple[ReasonedView, Contents]) -> None:
+    assert _compare(question, *lists_engine) > 0
+
+
+def test_lists_are_held_as_they_are(lists_engine: tuple[ReasonedView, Contents]) -> None:
+    from kg.property_graph.facts import Facts
+    from kg.property_graph.projection import Projection
+    from kg.property_graph.verify import compare
+    view, engine = lists_engine
+    lines = compare(Projection(Facts(view)).whole(), engine.contents())
+    assert len(lines) > 100
+    assert [line for line in lines if not line.equal] == []
+
+
+def test_a_question_about_paths_is_not_asked_in_sparql(seed_store: Store) -> None:
+    question = question_named(resource("queries"), "paths/shortest-path")
+    with pytest.raises(UsageError, match="--lang cypher"):
+        ask(question, open_view(seed_store), {})
+
+
+def test_a_database_behind_the_store_is_not_asked(database: Neo4jEngine, seed_store: Store) -> None:
+    with pytest.raises(Exception, match="never synced"):
+        check_current(database, open_view(seed_store))

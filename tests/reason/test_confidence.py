@@ -1,0 +1,43 @@
+"""An inferred triple is as good as the weakest of what it rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.model.errors import UsageError
+from kg.model.namespaces import nx
+from kg.model.terms import Triple, iri
+from kg.packs import proof_picture
+from kg.packs.proof_picture import draw_proof
+from kg.reason.confidence import Grade, grade_of, weakest
+from kg.reason.views import ReasonedView
+
+_DRUGS = Triple(iri("https://w3id.org/nexus-kg/id/organization/farc"), nx("trafficksIn"),
+                nx("narcotics"))
+
+
+def test_what_is_needed_together_has_the_worst_of_both_scales() -> None:
+    assert weakest([Grade("A", 4), None, Grade("C", 2)]) == Grade("C", 4)
+    assert weakest([None]) is None
+
+
+def test_a_reported_premise_sets_the_grade_of_what_follows(seed: ReasonedView) -> None:
+    proof, = seed.explain(_DRUGS)
+    leaves = [seed.records_of(leaf) for leaf in proof.leaves()]
+    assert any(one.status == "reported" for records in leaves for one in records)
+    assert str(grade_of(proof, seed)) == "B3"
+
+
+def test_a_proof_is_drawn_with_its_rules_and_its_records(
+        seed: ReasonedView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    proof, = seed.explain(_DRUGS)
+    draw_proof(proof, seed, [tmp_path / "proof.svg", tmp_path / "proof.png"])
+    text = (tmp_path / "proof.svg").read_text()
+    assert "property chain" in text
+    assert "paragraph 36" in text
+    assert (tmp_path / "proof.png").read_bytes().startswith(b"\x89PNG")
+    monkeypatch.setattr(proof_picture, "_MOST", 2)
+    with pytest.raises(UsageError, match="read it as text"):
+        draw_proof(proof, seed, [tmp_path / "long.svg"])

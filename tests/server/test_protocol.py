@@ -1,0 +1,385 @@
+"""What clients rely on: methods, negotiation, conditional requests, compression, common clients."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
+from running import COMMAND, Running, running
+from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+
+ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 200"
+
+
+def select(server: Running, query: str, **headers: str) -> httpx.Response:
+    return server.http.get("/sparql", params={"query": query}, headers=headers)
+
+
+@pytest.mark.parametrize(("accept", "kind"), [
+    ("application/sparql-results+json", "application/sparql-results+json"),
+    ("application/json", "application/json"),
+    ("application/sparql-results+xml", "application/sparql-results+xml"),
+    ("text/csv", "text/csv"), ("text/tab-separated-values", "text/tab-separated-values"),
+    ("text/csv;q=0.5, application/sparql-results+xml", "application/sparql-results+xml"),
+    ("text/html, */*;q=0.1", "application/sparql-results+json"), ("", None)])
+def test_results_come_in_the_form_that_is_preferred(reading: Running, accept: str,
+                                                    kind: str | None) -> None:
+    reply = select(reading, ALL, Accept=accept)
+    assert reply.status_code == 200
+    assert kind is None or reply.headers["content-type"].partition(";")[0] == kind
+    assert "Accept" in reply.headers["vary"]
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "application/n-triples", "application/rdf+xml",
+                                    "application/ld+json", "application/n-quads",
+                                    "application/trig", "text/n3"])
+def test_graphs_come_in_every_form(reading: Running, accept: str) -> None:
+    reply = select(reading, "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 20", Accept=accept)
+    form = ox.RdfFormat.from_media_type(accept)
+    assert form is not None
+    assert len(list(ox.parse(reply.content, form))) == 20
+
+
+def test_what_is_not_on_offer_is_told(reading: Running) -> None:
+    reply = select(reading, ALL, Accept="image/png")
+    assert reply.status_code == 406
+    assert "application/sparql-results+json" in reply.json()["error"]
+
+
+def test_head_gives_the_head_of_get_and_no_body(reading: Running) -> None:
+    for query in (ALL, "SELECT * { ?s ?p ?o . ?t ?q ?u }"):  # the second is long: it is streamed
+        reply = reading.http.head("/sparql", params={"query": query})
+        assert reply.status_code == 200
+        assert reply.headers["content-type"] == "application/sparql-results+json"
+        assert reply.content == b""
+    assert reading.http.head("/sparql", params={"query": "SELECT {"}).status_code == 400
+
+
+def test_options_and_wrong_methods_tell_what_is_allowed(reading: Running) -> None:
+    for path, allowed in (("/sparql", "GET, HEAD, OPTIONS, POST"),
+                          ("/graph-store", "DELETE, GET, HEAD, OPTIONS, POST, PUT"),
+                          ("/packs", "GET, HEAD, OPTIONS")):
+        reply = reading.http.options(path)
+        assert (reply.status_code, reply.headers["allow"]) == (204, allowed)
+        wrong = reading.http.request("PATCH", path)
+        assert (wrong.status_code, wrong.headers["allow"]) == (405, allowed)
+
+
+def test_an_answer_that_the_client_has_is_not_sent_again(reading: Running) -> None:
+    first = select(reading, ALL)
+    again = select(reading, ALL, **{"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = select(reading, ALL, **{"If-None-Match": first.headers["etag"], "Accept": "text/csv"})
+    assert other.status_code == 200
+
+
+def test_an_answer_that_differs_each_time_is_not_kept(reading: Running) -> None:
+    query = "SELECT (STRUUID() AS ?u) {}"
+    first, second = select(reading, query), select(reading, query)
+    assert first.text != second.text
+    assert "etag" not in first.headers
+
+
+def test_a_load_makes_kept_answers_stale(writing: Running) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    first = select(writing, query)
+    put = writing.http.put("/graph-store", params={
+        "graph": "https://w3id.org/nexus-kg/record/desk/1"}, headers={"Content-Type": "text/turtle"}, content=b"<http://e/a> "
+        b"<http://www.w3.org/2000/01/rdf-schema#label> 'x' .")
+    assert put.status_code == 201, put.text
+    second = select(writing, query, **{"If-None-Match": first.headers["etag"]})
+    assert second.status_code == 200
+    assert second.text != first.text
+
+
+def test_large_answers_are_compressed_for_who_can_read_it(reading: Running) -> None:
+    packed = select(reading, ALL, **{"Accept-Encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["vary"]
+    plain = select(reading, ALL, **{"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == packed.text
+
+
+def test_pages_of_other_hosts_may_read_only_where_a_setting_says_so(seed_store: Path) -> None:
+    friend = "https://yasgui.example"
+    with running(seed_store, "--workers", "1", "--cors", friend) as server:
+        reply = server.http.options("/sparql", headers={
+            "Origin": friend, "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "content-type"})
+        assert reply.headers["access-control-allow-origin"] == friend
+        sent = server.http.post("/sparql", data={"query": "ASK {}"}, headers={"Origin": friend})
+        assert sent.status_code == 200
+        assert sent.headers["access-control-allow-origin"] == friend
+        foe = server.http.post("/sparql", data={"query": "ASK {}"},
+                               headers={"Origin": "https://evil.example"})
+        assert foe.status_code == 403
+
+
+def test_errors_are_json_for_programs_and_text_for_people(reading: Running) -> None:
+    as_json = select(reading, "SELECT {", Accept="application/json")
+    assert "not SPARQL" in as_json.json()["error"]
+    as_text = select(reading, "SELECT {", Accept="text/html")
+    assert as_text.headers["content-type"].startswith("text/plain")
+    assert "Traceback" not in as_text.text
+
+
+def test_a_view_is_a_parameter(reading: Running) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    counts = {}
+    for view in ("default", "possible,alleged,unproven", "no-inference"):
+        reply = reading.http.get("/sparql", params={"query": query, "view": view})
+        counts[view] = int(reply.json()["results"]["bindings"][0]["n"]["value"])
+    assert counts["no-inference"] < counts["default"] < counts["possible,alleged,unproven"]
+    wrong = reading.http.get("/sparql", params={"query": query, "view": "certain"})
+    assert wrong.status_code == 400
+
+
+def test_a_query_that_names_its_dataset_gets_it(reading: Running) -> None:
+    query = ("SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/nexus-kg/record/luna-2008/names/farc>"
+             " { ?s ?p ?o }")
+    counted = select(reading, query).json()["results"]["bindings"][0]["n"]["value"]
+    assert 0 < int(counted) < 20
+
+
+def test_the_server_and_the_command_give_the_same_answers(reading: Running) -> None:
+    packs = reading.http.get("/packs").json()["packs"]
+    assert len(packs) >= 6
+    for pack in packs:
+        question = f"{pack['name']}/{pack['questions'][0]['name']}"
+        told = subprocess.run([*COMMAND, "ask", question, "--format", "json", "--store",
+                               str(reading.store)], capture_output=True, text=True, check=True)
+        over_http, told_by_command = (_in_order(data) for data in (
+            reading.http.get(f"/packs/{question}").json(), json.loads(told.stdout)))
+        assert over_http == told_by_command
+
+
+def _in_order(answer: dict[str, object]) -> dict[str, object]:
+    """An answer without the order of its rows and of the triples that each rests on."""
+    rows = answer["rows"]
+    assert isinstance(rows, list)
+    for row in rows:
+        for name in ("proof", "records", "rules"):
+            row["evidence"][name].sort(key=json.dumps)
+    return {**answer, "rows": sorted(rows, key=json.dumps)}
+
+
+@pytest.mark.parametrize(("form", "kind"), [("csv", "text/csv"), ("turtle", "text/turtle"),
+                                            ("html", "text/html"), ("json", "application/json")])
+def test_a_question_is_answered_in_every_form(reading: Running, form: str, kind: str) -> None:
+    path = "/packs/drug-terror/ftos-in-drug-trade"
+    by_name = reading.http.get(path, params={"format": form, "as_of": "2008-10-08"})
+    by_type = reading.http.get(path, params={"as_of": "2008-10-08"}, headers={"Accept": kind})
+    assert by_name.status_code == by_type.status_code == 200
+    assert by_name.text == by_type.text
+    assert by_name.headers["content-type"].startswith(kind)
+    assert "Revolutionary Armed Forces" in by_name.text or form == "turtle"
+
+
+@pytest.mark.parametrize(("path", "status", "told"), [
+    ("/packs/drug-terror/nosuch", 404, "no question"),
+    ("/packs/drug-terror/ftos-in-drug-trade?as_of=soon", 400, "a day such as"),
+    ("/packs/drug-terror/ftos-in-drug-trade?nosuch=1", 400, "no parameter 'nosuch'"),
+    ("/describe", 400, "'iri' is missing"), ("/describe?iri=id:nobody", 404, "says nothing"),
+    ("/describe?iri=x y", 400, "no IRI"),
+    ("/explain?s=id:x&p=a&o=nx:Agent", 404, "does not hold"),
+    ("/explain?s=id:x&p=a&o=%22open", 400, "no literal"),
+    ("/search?q=x&limit=0", 400, "from 1 to 100"), ("/quarantine/nobody", 404, "not in quarantine"),
+    ("/queries/9", 405, "DELETE"), ("/nosuch", 404, "nothing at"),
+])
+def test_mistakes_are_told_in_a_sentence(reading: Running, path: str, status: int,
+                                         told: str) -> None:
+    reply = reading.http.get(path)
+    assert reply.status_code == status, reply.text
+    assert told in reply.json()["error"]
+
+
+def test_pictures_proofs_and_descriptions(reading: Running) -> None:
+    question = "/packs/drug-terror/ftos-in-drug-trade/picture"
+    assert reading.http.get(question + ".svg").text.lstrip().startswith("<?xml")
+    assert reading.http.get(question + ".png").content[:4] == b"\x89PNG"
+    proof = reading.http.get("/explain", params={
+        "s": "id:organization/farc", "p": "nx:trafficksIn", "o": "nx:narcotics"}).json()
+    assert proof["proofs"][0]["premises"]
+    told = reading.http.get("/describe", params={"iri": "id:organization/farc"}).json()
+    assert told["label"] == "Revolutionary Armed Forces of Colombia"
+    assert "FARC" in told["aliases"]
+    assert {claim["direction"] for claim in told["claims"]} == {"out", "in"}
+    assert any(claim["records"] for claim in told["claims"])
+    assert told["timeline"]
+    assert {edge["source"] for edge in told["neighbours"]["edges"]} <= {
+        node["id"] for node in told["neighbours"]["nodes"]}
+
+
+def test_things_and_terms_of_the_ontology_dereference(reading: Running) -> None:
+    for iri in ("https://w3id.org/nexus-kg/id/organization/farc",
+                "https://w3id.org/nexus-kg/ontology#Cartel"):
+        path = "/describe/" + iri.replace("#", "%23")
+        graph = rdflib.Graph().parse(data=reading.http.get(path, headers={
+            "Accept": "text/turtle"}).text, format="turtle")
+        assert (rdflib.URIRef(iri), rdflib.RDFS.label, None) in graph
+        page = reading.http.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+        assert page.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(("typed", "wanted"), [
+    ("Revolutionary Armed Forces of Colombia", "Revolutionary Armed Forces of Colombia"),
+    ("revolutionry armed forces colmbia", "Revolutionary Armed Forces of Colombia"),
+    ("FARC", "Revolutionary Armed Forces of Colombia"), ("talibn", "Taliban"),
+    ("TALIBÁN", "Taliban")])
+def test_search_forgives_typing_errors(reading: Running, typed: str, wanted: str) -> None:
+    hits = reading.http.get("/search", params={"q": typed}).json()["hits"]
+    assert wanted in [hit["label"] for hit in hits[:3]]
+
+
+def test_the_openapi_description_tells_every_question(reading: Running) -> None:
+    told = reading.http.get("/openapi.json").json()
+    assert told["openapi"] == "3.1.0"
+    questions = {f"/packs/{pack['name']}/{one['name']}" for pack in
+                 reading.http.get("/packs").json()["packs"] for one in pack["questions"]}
+    assert told["paths"].keys() == questions
+    farc = told["paths"]["/packs/drug-terror/ftos-in-drug-trade"]["get"]
+    assert "as_of" in [parameter["name"] for parameter in farc["parameters"]]
+
+
+def test_operation(reading: Running) -> None:
+    assert reading.http.get("/health").json()["status"] == "ok"
+    assert reading.http.get("/ready").json()["status"] == "ready"
+    metrics = reading.http.get("/metrics").text
+    assert 'kg_requests_total{method="GET",route="/health",status="200"}' in metrics
+    status = reading.http.get("/status").json()
+    assert status["records"] > 100
+    assert status["loads"][0]["connector"] == "records"
+    assert reading.http.get("/vocabulary").json()["classes"]
+    home = reading.http.get("/", headers={"Accept": "application/json"}).json()
+    assert home["sparql"] == "/sparql"
+
+
+def test_an_admin_sees_and_stops_what_others_run(own_store: Path, secrets: dict[str, str]) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with running(own_store, "--workers", "1") as server:
+        done: list[httpx.Response] = []
+        thread = threading.Thread(target=lambda: done.append(httpx.get(
+            f"{server.origin}/sparql", params={"query": endless}, timeout=60)))
+        thread.start()
+        admin = {"Authorization": f"Bearer {secrets['admin']}"}
+        reader = {"Authorization": f"Bearer {secrets['reader']}"}
+        seen: list[dict[str, object]] = []
+        while not any(one["text"] == endless for one in seen):
+            seen = server.http.get("/queries", headers=admin).json()["queries"]
+        number = next(one["number"] for one in seen if one["text"] == endless)
+        others = server.http.get("/queries", headers=reader).json()["queries"]
+        assert all(one["text"] != endless for one in others)
+        assert server.http.delete(f"/queries/{number}", headers=reader).status_code == 403
+        assert server.http.delete(f"/queries/{number}", headers=admin).status_code == 204
+        thread.join()
+        assert done[0].status_code == 503
+        assert "stopped by an admin" in done[0].json()["error"]
+
+
+def test_a_load_never_keeps_readers_waiting_nor_shows_half_of_itself(
+        own_store: Path, tmp_path: Path) -> None:
+    """Each load adds pairs of records; a reader must always see as many of one kind as of other."""
+    query = ("SELECT (COUNT(DISTINCT ?a) AS ?n) (COUNT(DISTINCT ?b) AS ?m) { { ?a rdfs:comment "
+             "'left' } UNION { ?b rdfs:comment 'right' } }")
+    seen: list[tuple[str, str]] = []
+    with running(own_store, "--workers", "2", "--cache", "0") as server:
+        done = threading.Event()
+
+        def read() -> None:
+            with httpx.Client(base_url=server.origin, timeout=60) as client:
+                while not done.is_set():
+                    reply = client.get("/sparql", params={"query": query})
+                    assert reply.status_code == 200, reply.text
+                    row = reply.json()["results"]["bindings"][0]
+                    seen.append((row["n"]["value"], row["m"]["value"]))
+
+        readers = [threading.Thread(target=read) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        for number in range(4):
+            file = tmp_path / f"{number}.trig"
+            file.write_text("".join(_record(f"{side}{number}", side)
+                                    for side in ("left", "right")), encoding="utf-8")
+            subprocess.run([*COMMAND, "load", str(file), "--store", str(own_store)], check=True,
+                           capture_output=True)
+        last = select(server, query).json()["results"]["bindings"][0]
+        done.set()
+        for reader in readers:
+            reader.join()
+    assert (last["n"]["value"], last["m"]["value"]) == ("4", "4")
+    assert len(seen) > 10
+    assert all(left == right for left, right in seen)
+
+
+def _record(name: str, side: str) -> str:
+    return f"""@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://w3id.org/nexus-kg/graph/records> {{
+  <https://w3id.org/nexus-kg/source/test> a nx:Source ; rdfs:label "A test"@en .
+  <https://w3id.org/nexus-kg/record/test/{name}> a nx:Record ;
+    prov:wasDerivedFrom <https://w3id.org/nexus-kg/source/test> ; nx:locator "row" ;
+    nx:status nx:asserted ; nx:sourceReliability "B" ; nx:informationCredibility 2 . }}
+<https://w3id.org/nexus-kg/record/test/{name}> {{
+  <https://w3id.org/nexus-kg/id/organization/{name}> a nx:ArmedGroup ;
+    rdfs:label "{name}"@en ; rdfs:comment "{side}" . }}
+"""
+
+
+def test_the_store_of_rdflib_works_unchanged(reading: Running, plain: Running) -> None:
+    graph = rdflib.Graph(SPARQLStore(f"{reading.origin}/sparql"))
+    farc = rdflib.URIRef("https://w3id.org/nexus-kg/id/organization/farc")
+    assert rdflib.Literal("FARC") in set(graph.objects(farc, rdflib.URIRef(
+        "https://w3id.org/nexus-kg/ontology#acronym")))
+    store = SPARQLUpdateStore(f"{plain.origin}/sparql", f"{plain.origin}/sparql")
+    own = rdflib.Graph(store, rdflib.URIRef("http://e/rdflib"))
+    triple = (rdflib.URIRef("http://e/s"), rdflib.URIRef("http://e/p"), rdflib.Literal("ö\n\""))
+    own.add(triple)
+    assert triple in own
+    own.remove(triple)
+    assert triple not in own
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+def test_sparqlwrapper_works_unchanged(reading: Running, method: str) -> None:
+    client = SPARQLWrapper(f"{reading.origin}/sparql")
+    client.setMethod(method)
+    client.setQuery("SELECT ?s { ?s a <http://www.w3.org/2002/07/owl#Class> } LIMIT 3")
+    client.setReturnFormat(JSON)
+    assert len(client.query().convert()["results"]["bindings"]) == 3
+    client.setReturnFormat(XML)
+    assert len(client.query().convert().getElementsByTagName("result")) == 3
+    client.setReturnFormat(CSV)
+    assert client.query().convert().count(b"\n") == 4
+    client.setQuery("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3")
+    client.setReturnFormat(TURTLE)
+    assert client.query().convert()
+
+
+@pytest.mark.parametrize(("arguments", "code", "told"), [
+    (("--host", "0.0.0.0"), 2, "kg token add"),
+    (("--host", "0.0.0.0", "--plain"), 2, "loopback only"),
+    (("--plain",), 2, "not a plain dataset"),
+])
+def test_what_would_be_unsafe_is_not_served(seed_store: Path, arguments: tuple[str, ...],
+                                            code: int, told: str) -> None:
+    done = subprocess.run([*COMMAND, "serve", "--store", str(seed_store), *arguments],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert told in done.stderr
+
+
+def test_a_port_that_is_taken_is_told(reading: Running) -> None:
+    done = subprocess.run([*COMMAND, "serve", "--store", str(reading.store), "--port",
+                           str(reading.port)], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert str(reading.port) in done.stderr
