@@ -45,7 +45,8 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         answer.json(_told(report, Names(shapes)))
         return
     answer.head(form.types[0])
-    lines = "".join(" ".join(triple) + " .\n" for triple in report_triples(report.results, shapes.triples))
+    told = report_triples(report.results, shapes.triples)
+    lines = "".join(" ".join(triple) + " .\n" for triple in told)
     triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
     answer.write(ox.serialize(triples, format=RDF_FORMATS[form.name], prefixes=PREFIXES) or b"")
 
@@ -68,4 +69,5 @@ def _told(report: Report, names: Names) -> dict[str, object]:
                 text_of(result.path) if is_iri(result.path) else names.path(result.path)),
             "value": result.value, "component": local_name(result.component),
             "shape": names.identifier(result.shape),
-            "message": text_of(result.messages[0]) if result.messages else ""} for result in report.results]}
+            "message": text_of(result.messages[0]) if result.messages else "",
+        } for result in report.results]}
