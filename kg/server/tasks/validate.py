@@ -12,16 +12,16 @@ import pyoxigraph as ox
 
 from kg.columns.columns import Columns, columns_of, concatenate
 from kg.columns.statements import Statements
-from kg.ingest.gate import reason_of
 from kg.model.namespaces import PREFIXES
-from kg.model.terms import Triple, iri_text, local_name
+from kg.model.terms import Triple, is_iri, local_name, text_of
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.negotiation import GRAPHS, JSON, RDF_FORMATS, chosen
 from kg.server.parsing import parse
 from kg.validate.engine import validate
+from kg.validate.names import Names
 from kg.validate.parser import VIOLATION, compile_shapes
-from kg.validate.report import Report
+from kg.validate.report import Report, report_triples
 
 _MOST = 10_000
 """How many results a report holds."""
@@ -39,13 +39,14 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         said = [quad.triple for quad in parse(base64.b64decode(arguments["body"]),
                                               arguments["media_type"], "urn:validate")]
         data = _with_ontology(statements, said)
-    report = validate(data, compile_shapes(context.settings.shapes),
-                      max_results=_MOST)
+    shapes = compile_shapes(context.settings.shapes)
+    report = validate(data, shapes, max_results=_MOST)
     if form is JSON:
-        answer.json(_told(report))
+        answer.json(_told(report, Names(shapes)))
         return
     answer.head(form.types[0])
-    lines = "".join(" ".join(triple) + " .\n" for triple in report.to_graph())
+    told = report_triples(report.results, shapes.triples)
+    lines = "".join(" ".join(triple) + " .\n" for triple in told)
     triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
     answer.write(ox.serialize(triples, format=RDF_FORMATS[form.name], prefixes=PREFIXES) or b"")
 
@@ -58,13 +59,15 @@ def _with_ontology(statements: Statements, said: list[Triple]) -> Columns:
     return concatenate(bare, columns_of(said, quads.dictionary))
 
 
-def _told(report: Report) -> dict[str, object]:
+def _told(report: Report, names: Names) -> dict[str, object]:
     return {
         "conforms": report.conforms, "truncated": report.truncated,
         "violations": sum(result.severity == VIOLATION for result in report.results),
         "results": [{
             "severity": local_name(result.severity), "focus": result.focus.strip("<>"),
-            "path": None if result.path is None else result.path.strip("<>"),
+            "path": None if result.path is None else (
+                text_of(result.path) if is_iri(result.path) else names.path(result.path)),
             "value": result.value, "component": local_name(result.component),
-            "shape": iri_text(result.shape) if result.shape[0] == "<" else result.shape,
-            "message": reason_of(result).message} for result in report.results]}
+            "shape": names.identifier(result.shape),
+            "message": text_of(result.messages[0]) if result.messages else "",
+        } for result in report.results]}
