@@ -24,7 +24,8 @@ _POSSIBLE = "SELECT ?s { ?s a nx:Involvement }"
 
 @pytest.fixture
 def store(seed: ReasonedView, tmp_path: Path) -> Store:
-    shutil.copytree(seed.snapshot.folder.parent.parent, tmp_path / "store")
+    shutil.copytree(seed.snapshot.folder.parent.parent, tmp_path / "store",
+                    ignore=shutil.ignore_patterns("views"))
     return Store.open(tmp_path / "store")
 
 
