@@ -26,7 +26,8 @@ _FORMAT = {"name": "format", "in": "query", "description": "Overrides the header
 def run(context: Context, _arguments: Mapping[str, Any], answer: Answer) -> None:
     """Describe the paths of all questions."""
     paths = {f"/packs/{question.path}": {"get": _operation(question)}
-             for pack in all_packs(context.settings.queries) for question in pack.questions}
+             for pack in all_packs(context.settings.queries) for question in pack.questions
+             if "sparql" in question.languages}
     answer.json({
         "openapi": "3.1.0",
         "info": {"title": "Nexus KG: questions", "version": __version__,

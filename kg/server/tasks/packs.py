@@ -25,11 +25,12 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     if arguments["question"]:
         answer.json(described(asked(folder, arguments["question"])))
         return
-    answer.json({"packs": [
-        {"name": pack.name, "title": pack.title, "description": pack.description,
-         "questions": [{"name": one.name, "title": one.title, "question": one.question,
-                        "tags": list(one.tags)} for one in pack.questions]}
-        for pack in all_packs(folder)]})
+    packs = ({"name": pack.name, "title": pack.title, "description": pack.description,
+              "questions": [{"name": one.name, "title": one.title, "question": one.question,
+                             "tags": list(one.tags)} for one in pack.questions
+                            if "sparql" in one.languages]}
+             for pack in all_packs(folder))
+    answer.json({"packs": [pack for pack in packs if pack["questions"]]})
 
 
 def asked(folder: Path, path: str) -> Question:
