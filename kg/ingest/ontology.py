@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.columns.dictionary import Dictionary
 from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import BASE, RDF_TYPE, RDFS_LABEL, term
-from kg.model.terms import Term, Triple, iri, iri_text, literal, literal_parts, local_name
+from kg.model.terms import Term, Triple, iri, literal, literal_parts, local_name
 from kg.reason.domain_rules import CONSTRUCT, label_term, rule_steps
 from kg.store.conversion import from_oxigraph
 
@@ -49,11 +49,6 @@ def read_ontology(folder: Path) -> tuple[Module, ...]:
 def ontology_digest(folder: Path) -> str:
     """A hash of the files of an ontology."""
     return _digest(sorted([*folder.glob("*.ttl"), *folder.glob("rules/*")]))
-
-
-def shapes_digest(folder: Path) -> str:
-    """A hash of the files of shapes."""
-    return _digest(sorted(folder.rglob("*.ttl")))
 
 
 def version_of(modules: tuple[Module, ...]) -> str:
@@ -148,10 +143,3 @@ def _parse(file: Path) -> Iterator[Triple]:
         raise SourceError(str(file), error.lineno, f"is not Turtle: {error.msg}.") from error
     except OSError as error:
         raise DataError(f"{file} cannot be read: {error.strerror}.") from error
-
-
-def module_title(module: Module) -> str:
-    """What people call a module: its title, or the last part of its IRI."""
-    titles = [t.object for t in module.triples
-              if t.subject == module.iri and t.predicate == term("dcterms:title")]
-    return literal_parts(titles[0]).text if titles else iri_text(module.iri)

@@ -35,11 +35,6 @@ RECORDS_GRAPH = iri(GRAPH + "records")
 """Where the metadata of every record is kept."""
 
 
-def ontology_graph(module: str) -> Term:
-    """The graph that holds one module of the ontology; its IRI is the module's own."""
-    return iri(f"{BASE}ontology/{module}")
-
-
 def view_graph(view: str) -> Term:
     """The graph of what the records that a view believes say, with the ontology."""
     return iri(f"{GRAPH}view/{view}")
