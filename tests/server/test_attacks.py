@@ -86,7 +86,8 @@ def test_a_query_that_kills_the_engine_all_the_same_harms_no_other(narrow: Runni
 def test_a_query_without_end_is_stopped_in_time(narrow: Running, query: str) -> None:
     reply = ask(narrow, query)
     assert reply.status_code == 503
-    assert "longer than 5 seconds" in reply.json()["error"]
+    # A path product grows as it runs: on a fast machine it meets the memory limit first.
+    assert any(told in reply.json()["error"] for told in ("longer than 5 seconds", "more memory"))
     assert reply.headers["retry-after"]
 
 
