@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource as system
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from bench.memory import peak
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -104,8 +105,8 @@ class _Clock:
         self._last = now
 
     def tell(self, entries: int) -> None:
-        peak = system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"entries": entries, "seconds": self.seconds, "peak": round(peak),
+        print(json.dumps({"entries": entries, "seconds": self.seconds,
+                          "peak": round(peak() / 1024),
                           "total": round(sum(self.seconds.values()), 3)}))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import json
 import random
-import resource as system
 import shutil
 import statistics
 import sys
@@ -24,6 +23,7 @@ import pyarrow as pa
 
 from bench.generated import write_ntriples
 from bench.lubm import ontology as university_ontology
+from bench.memory import forget_peak, held, peak
 from bench.nemo_rules import Program, triples_of
 from bench.nexus_data import ontology_triples
 from kg.columns.columns import Columns, concatenate
@@ -60,27 +60,18 @@ class Clock:
 
 def tell(clock: Clock, **more: object) -> None:
     """Print the figures; `peak MB` is the most memory that this process has held."""
-    peak = system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({**{f"{name} s": s for name, s in clock.seconds.items()},
-                      "total s": round(sum(clock.seconds.values()), 4), "peak MB": round(peak),
+                      "total s": round(sum(clock.seconds.values()), 4),
+                      "peak MB": round(peak() / 1024),
                       "processor s": round(clock.processor, 3)} | more))
 
 
 def _reset_peak() -> int:
-    """Let the system count the peak of memory anew from now; gives what is held now, in kB."""
+    """Let the peak of memory be counted anew from now; gives what is held now, in kB."""
     gc.collect()
     pa.default_memory_pool().release_unused()
-    Path("/proc/self/clear_refs").write_text("5")
-    return _status("VmRSS")
-
-
-def _peak() -> int:
-    return _status("VmHWM")
-
-
-def _status(name: str) -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(name + ":"))
+    forget_peak()
+    return held()
 
 
 def with_kg(file: Path, _data: str, found: Path | None) -> None:
@@ -90,15 +81,15 @@ def with_kg(file: Path, _data: str, found: Path | None) -> None:
     clock = Clock()
     data = read_ntriples(file)
     clock.lap("load")
-    peak = system.getrusage(system.RUSAGE_SELF).ru_maxrss
+    loading = peak()
     before = _reset_peak()
     clock.lap("between")
     inferred = materialise(data).inferred()
     clock.lap("reason")
-    grown = _peak() - before
+    grown = peak() - before
     del clock.seconds["between"]
     tell(clock, triples=len(data), inferred=len(inferred), **{
-        "peak MB": round(max(peak, _peak()) / 1024),
+        "peak MB": round(max(loading, peak()) / 1024),
         "bytes an inferred triple": round(grown * 1024 / max(1, len(inferred)), 1)})
     if found:
         write_ntriples(concatenate(data, inferred), found)

@@ -22,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bench.memory import peak
 from bench.validators.data import shapes_text, write_data
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -77,7 +78,7 @@ def _options() -> argparse.Namespace:
         if options.way != "kg":
             system.setrlimit(system.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         told = _WAYS[options.way](options.data, options.with_shapes)
-        told["peak MB"] = round(system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024)
+        told["peak MB"] = round(peak() / 1024)
         print(json.dumps(told))
         sys.exit()
     return options

@@ -24,8 +24,11 @@ class Dictionary:
     __slots__ = ("_ids", "_kinds", "_terms")
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
-        self._terms: list[Term] = list(dict.fromkeys(terms))
-        self._ids: dict[Term, int] = {term: number for number, term in enumerate(self._terms)}
+        self._terms: list[Term] = list(terms)
+        self._ids: dict[Term, int] = _numbered(self._terms)
+        if len(self._ids) < len(self._terms):
+            self._terms = list(dict.fromkeys(self._terms))
+            self._ids = _numbered(self._terms)
         self._kinds: NDArray[np.int8] = np.empty(0, dtype=np.int8)
 
     def __len__(self) -> int:
@@ -63,6 +66,10 @@ class Dictionary:
             chunks = (self._terms[at:at + _CHUNK] for at in range(known, len(self._terms), _CHUNK))
             self._kinds = np.concatenate([self._kinds, *map(_kinds, chunks)])
         return self._kinds
+
+
+def _numbered(terms: list[Term]) -> dict[Term, int]:
+    return dict(zip(terms, range(len(terms)), strict=True))
 
 
 def _kinds(terms: list[Term]) -> NDArray[np.int8]:
