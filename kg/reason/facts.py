@@ -11,8 +11,8 @@ from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.sets import grouped, unique
 from kg.columns.tables import pack, unpack
 from kg.model.namespaces import RDF_TYPE
+from kg.reason.matching import Fact
 from kg.reason.relations import Extension, Levels, Run
-from kg.reason.schema import Fact
 from kg.reason.steps import Key, Pattern
 
 

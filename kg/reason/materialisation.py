@@ -19,11 +19,12 @@ from kg.model.terms import Term, Triple
 from kg.reason.clashes import Clash
 from kg.reason.compiler import compile_rules
 from kg.reason.facts import Facts
+from kg.reason.matching import Fact
 from kg.reason.names import Names
 from kg.reason.program import Program
 from kg.reason.relations import Extension, Run, joined
 from kg.reason.same import Link, Same
-from kg.reason.schema import Fact, Schema, schema_rows
+from kg.reason.schema import Schema, schema_rows
 from kg.reason.steps import Key
 
 
@@ -92,6 +93,18 @@ class Materialisation:
             return rows
         return concatenate(rows, self._named())
 
+    def under_representatives(self, rows: Columns) -> Columns:
+        """Triples or quads of the data with one name for each thing of several.
+
+        Not what then says that a thing is itself. A graph keeps its name. The rows may be over
+        another dictionary, which has the numbers of this one in common.
+        """
+        numbers = self.same.map(len(rows.dictionary))
+        renamed = Columns(rows.dictionary, numbers[rows.s], numbers[rows.p], numbers[rows.o],
+                          rows.g)
+        same_as = self.dictionary.lookup(OWL_SAME_AS)
+        return renamed.where((renamed.p != same_as) | (renamed.s != renamed.o))
+
     def save(self, folder: Path) -> None:
         """Write the materialisation into a new folder."""
         folder.mkdir(parents=True)
@@ -158,7 +171,7 @@ class Materialisation:
         names = Names(self.same, len(self.dictionary))
         same_as = self.dictionary.encode(OWL_SAME_AS)
         parts = [(named, keys) for key, extension in self.facts.items() if key != same_as
-                 for run in extension.all_runs() for named, keys in names.expanded(key, run.keys)]
+                 for run in extension.all_runs() for named, keys in names.others(key, run.keys)]
         parts.append((same_as, names.all_pairs()))
         return self.facts.rows((key, self._unsaid(key, keys)) for key, keys in parts)
 

@@ -59,9 +59,13 @@ class ReasonedView:
     """A view of a snapshot: its triples and their entailment are the default graph of queries."""
 
     def __init__(self, snapshot: Snapshot, view: View = DEFAULT_VIEW,
-                 reasoning: Path | None = None) -> None:
-        """`reasoning` is the folder of the view's entailment, if not that of the generation."""
+                 reasoning: Path | None = None, said: Snapshot | None = None) -> None:
+        """`reasoning` is the folder of the view's entailment, if not that of the generation.
+
+        `said` holds what records say in their own words, where the snapshot does not.
+        """
         self.snapshot = snapshot
+        self._said_in = said or snapshot
         self.view = view
         self.graphs = (view_graph(view.name),
                        *((inferred_graph(view.name),) if view.inferred else ()))
@@ -96,7 +100,7 @@ class ReasonedView:
     def records_of(self, triple: Triple) -> tuple[RecordSummary, ...]:
         """The believed records, or modules of the ontology, that say a triple; by name."""
         if triple not in self._said:
-            found = [self._believed(graph) for graph in self.snapshot.graphs_of(triple)]
+            found = [self._believed(graph) for graph in self._said_in.graphs_of(triple)]
             self._said[triple] = tuple(sorted((one for one in found if one is not None),
                                               key=lambda one: one.graph))
         return self._said[triple]
