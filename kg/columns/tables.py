@@ -53,7 +53,7 @@ def found(table: Ids, keys: Ids) -> Mask:
     """Which keys are in a sorted array."""
     if not len(table):
         return np.zeros(len(keys), dtype=np.bool_)
-    at = np.searchsorted(table, keys)
+    at = table.searchsorted(keys)
     at[at == len(table)] = 0
     held: Mask = table[at] == keys
     return held
@@ -64,8 +64,8 @@ def neighbours(table: Ids, first: Ids) -> tuple[Ids, Ids]:
 
     Gives row numbers into `first`, and the second halves; both have one entry a match.
     """
-    low = np.searchsorted(table, first << 32)
-    counts = np.searchsorted(table, (first + 1) << 32) - low
+    low = table.searchsorted(first << 32)
+    counts = table.searchsorted((first + 1) << 32) - low
     rows = np.repeat(np.arange(len(first)), counts)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
     return rows, table[np.repeat(low, counts) + within] & _LOW

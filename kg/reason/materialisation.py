@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.columns.columns import Columns, concatenate
+from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.files import read_terms, save_terms
 from kg.model.errors import StoreError
@@ -84,14 +84,9 @@ class Materialisation:
 
         With every name of a thing, or `merged`: with its representative only.
         """
-        rows = self.facts.rows((key, keys) for key, keys in self._derived())
         axioms = [fact for fact in self.schema.derived() if self.facts.level(fact) is None]
-        derived = np.array(axioms, dtype=np.int64).reshape(-1, 3)
-        s, p, o = (np.ascontiguousarray(derived[:, i]) for i in range(3))
-        rows = concatenate(rows, Columns(self.dictionary, s, p, o, rows.g))
-        if merged or not len(self.same):
-            return rows
-        return concatenate(rows, self._named())
+        named = () if merged or not len(self.same) else self._named()
+        return self.facts.rows((*self._derived(), *named), axioms)
 
     def under_representatives(self, rows: Columns) -> Columns:
         """Triples or quads of the data with one name for each thing of several.
@@ -166,14 +161,14 @@ class Materialisation:
             return s == o
         return self.facts.level((s, p, o)) is not None or fact in self.schema
 
-    def _named(self) -> Columns:
+    def _named(self) -> Iterator[tuple[Key, Ids]]:
         """What follows for the other names of things, and that they are the same."""
         names = Names(self.same, len(self.dictionary))
         same_as = self.dictionary.encode(OWL_SAME_AS)
         parts = [(named, keys) for key, extension in self.facts.items() if key != same_as
                  for run in extension.all_runs() for named, keys in names.others(key, run.keys)]
         parts.append((same_as, names.all_pairs()))
-        return self.facts.rows((key, self._unsaid(key, keys)) for key, keys in parts)
+        return ((key, self._unsaid(key, keys)) for key, keys in parts)
 
     def _unsaid(self, key: Key, keys: Ids) -> Ids:
         """The keys that were neither said nor are among the facts already."""
