@@ -187,7 +187,7 @@ def _plot(rows: list[Row], file: Path) -> None:
     labels = [f"{row['way']}, {row['data']} {row['triples']:,}" for row in part]
     figure, axes = plt.subplots(figsize=(8, 0.4 * len(part) + 1.2))
     axes.barh(labels, [row["total s"] for row in part],
-              color=["tab:blue" if row["way"] == "kg" else "tab:grey" for row in part])
+              color=["tab:blue" if row["way"].startswith("kg") else "tab:grey" for row in part])
     axes.set_xscale("log")
     axes.invert_yaxis()
     axes.set_xlabel("seconds, load included")

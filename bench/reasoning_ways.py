@@ -271,8 +271,8 @@ def with_write(file: Path, _data: str, _found: Path | None) -> None:
 
 WAYS: dict[str, Callable[[Path, str, Path | None], None]] = {
     "kg": with_kg, "kg again": with_kg_again, "owlrl": with_owlrl, "nemo": with_nemo,
-    "reasonable": with_reasonable, "sort": with_sort, "updates": with_updates, "explanations": with_explanations,
-    "write": with_write}
+    "reasonable": with_reasonable, "sort": with_sort, "updates": with_updates,
+    "explanations": with_explanations, "write": with_write}
 
 
 def _some_records(data: Columns) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
