@@ -64,8 +64,23 @@ def neighbours(table: Ids, first: Ids) -> tuple[Ids, Ids]:
 
     Gives row numbers into `first`, and the second halves; both have one entry a match.
     """
-    low = table.searchsorted(first << 32)
-    counts = table.searchsorted((first + 1) << 32) - low
+    low, counts = _places(table, first)
+    ends = np.cumsum(counts)
     rows = np.repeat(np.arange(len(first)), counts)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rows, table[np.repeat(low, counts) + within] & _LOW
+    at = np.repeat(low - ends + counts, counts)
+    at += np.arange(len(rows))
+    return rows, table[at] & _LOW
+
+
+_DENSE = 1 << 14
+"""From how many keys on a count by number beats a search."""
+
+
+def _places(table: Ids, first: Ids) -> tuple[Ids, Ids]:
+    """Where the pairs of each first half begin in sorted pairs, and how many there are."""
+    if min(len(table), len(first)) > _DENSE and (top := int(first.max())) < 8 * len(first):
+        size = np.bincount(table[:table.searchsorted((top + 1) << 32)] >> 32, minlength=top + 1)
+        counts = size[first]
+        return np.cumsum(size)[first] - counts, counts
+    low = table.searchsorted(first << 32)
+    return low, table.searchsorted((first + 1) << 32) - low
