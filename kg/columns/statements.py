@@ -16,7 +16,7 @@ from kg.columns.columns import Columns, concatenate
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.files import open_columns, save_columns
 from kg.columns.sets import Mask, distinct, members, unique
-from kg.model.namespaces import BASE, RECORDS_GRAPH, nx, term
+from kg.model.namespaces import BASE, RDF_TYPE, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
 from kg.model.terms import Term, Triple, literal_parts, local_name
 from kg.model.view import View
@@ -136,6 +136,21 @@ class Statements:
         apart = np.concatenate([self.records(), self._activities()])
         sources = (quads.g == self._records()) & ~members(quads.s, apart, size)
         return distinct(quads.where(members(quads.g, graphs, size) | sources))
+
+    def as_shapes_see_them(self) -> Columns:
+        """The quads, and for each thing to which a record gives a type, the record's source.
+
+        So that shapes can ask how many sources speak of a thing: `sh:path prov:wasDerivedFrom`.
+        """
+        quads, encode = self.quads, self.quads.dictionary.encode
+        derived, kind = encode(DERIVED), encode(RDF_TYPE)
+        of_records = (quads.p == derived) & (quads.g == self._records())
+        source = np.full(len(quads.dictionary), -1, dtype=np.int64)
+        source[quads.s[of_records]] = quads.o[of_records]
+        typed = np.flatnonzero((quads.p == kind) & (source[quads.g] >= 0))
+        more = Columns(quads.dictionary, quads.s[typed], np.full(len(typed), derived),
+                       source[quads.g[typed]], quads.g[typed])
+        return concatenate(quads, more)
 
     def _activities(self) -> Ids:
         """The loads: how data came here, which is no part of what it says."""
