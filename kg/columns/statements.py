@@ -112,21 +112,23 @@ class Statements:
 
     def believed(self, view: View) -> Ids:
         """The numbers of the graphs of the records that a view believes."""
-        reliability, credibility = self.values(_RELIABILITY), self.values(_CREDIBILITY)
-        starts, ends = self.values(_VALID_FROM), self.values(_VALID_TO)
-        encode = self.quads.dictionary.encode
-        known: dict[tuple[Term, Term, Term, Term | None, Term | None], bool] = {}
-        wanted: list[int] = []
-        for record, status in self.values(STATUS).items():
-            facts = (status, reliability[record], credibility[record], starts.get(record),
-                     ends.get(record))
-            if facts not in known:
-                known[facts] = view.counts(
-                    Status(local_name(status)), literal_parts(facts[1]).text,
-                    int(literal_parts(facts[2]).text), _date(facts[3]), _date(facts[4]))
-            if known[facts]:
-                wanted.append(encode(record))
-        return np.array(wanted, dtype=np.int64)
+        records = self.records()
+        told = np.stack([self._told(predicate)[records] for predicate in (
+            STATUS, _RELIABILITY, _CREDIBILITY, _VALID_FROM, _VALID_TO)])
+        kinds, kind = np.unique(told, axis=1, return_inverse=True)
+        decode = self.quads.dictionary.decode
+        counts = [_counts(view, *(None if n < 0 else decode(n) for n in facts))
+                  for facts in kinds.T.tolist()]
+        believed: Ids = records[np.array(counts, dtype=np.bool_)[kind.reshape(-1)]]
+        return believed
+
+    def _told(self, predicate: Term) -> Ids:
+        """What the graph of records gives for a predicate of one value, by subject; -1: nothing."""
+        values = np.full(len(self.quads.dictionary), -1, dtype=np.int64)
+        rows = ((self.quads.p == self.quads.dictionary.encode(predicate))
+                & (self.quads.g == self._records()))
+        values[self.quads.s[rows]] = self.quads.o[rows]
+        return values
 
     def view(self, view: View) -> Columns:
         """What a view holds: what its believed records say, the ontology, and who the sources are.
@@ -144,9 +146,7 @@ class Statements:
         """
         quads, encode = self.quads, self.quads.dictionary.encode
         derived, kind = encode(DERIVED), encode(RDF_TYPE)
-        of_records = (quads.p == derived) & (quads.g == self._records())
-        source = np.full(len(quads.dictionary), -1, dtype=np.int64)
-        source[quads.s[of_records]] = quads.o[of_records]
+        source = self._told(DERIVED)
         typed = np.flatnonzero((quads.p == kind) & (source[quads.g] >= 0))
         more = Columns(quads.dictionary, quads.s[typed], np.full(len(typed), derived),
                        source[quads.g[typed]], quads.g[typed])
@@ -171,6 +171,15 @@ class Statements:
 
     def _records(self) -> int:
         return self.quads.dictionary.encode(RECORDS_GRAPH)
+
+
+def _counts(view: View, status: Term | None, reliability: Term | None, credibility: Term | None,
+            starts: Term | None, ends: Term | None) -> bool:
+    assert status is not None
+    assert reliability is not None
+    assert credibility is not None
+    return view.counts(Status(local_name(status)), literal_parts(reliability).text,
+                       int(literal_parts(credibility).text), _date(starts), _date(ends))
 
 
 def _date(term: Term | None) -> date | None:

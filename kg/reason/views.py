@@ -65,7 +65,7 @@ class ReasonedView:
         `said` holds what records say in their own words, where the snapshot does not.
         """
         self.snapshot = snapshot
-        self._said_in = said or snapshot
+        self._said_in = snapshot if said is None else said
         self.view = view
         self.graphs = (view_graph(view.name),
                        *((inferred_graph(view.name),) if view.inferred else ()))

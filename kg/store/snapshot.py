@@ -141,8 +141,8 @@ class Snapshot:
                                    prefixes=dict(prefixes or {}))
         return written or b""
 
-    def __len__(self) -> int:
-        """The number of quads."""
+    def size(self) -> int:
+        """The number of quads, counted now."""
         return len(self._quads)
 
     def copy_to(self, folder: Path) -> None:

@@ -27,7 +27,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     snapshot = context.snapshot(arguments["sources"])
     generation = snapshot.folder.name
     if context.settings.plain:
-        answer.json({"plain": True, "generation": int(generation), "quads": len(snapshot)},
+        answer.json({"plain": True, "generation": int(generation), "quads": snapshot.size()},
                     generation=generation)
         return
     manifest = asdict(snapshot.manifest)
