@@ -72,6 +72,11 @@ def neighbours(table: Ids, first: Ids) -> tuple[Ids, Ids]:
     return rows, table[at] & _LOW
 
 
+def count_neighbours(table: Ids, first: Ids) -> int:
+    """How many second halves `neighbours` gives."""
+    return int(_places(table, first)[1].sum())
+
+
 _DENSE = 1 << 14
 """From how many keys on a count by number beats a search."""
 

@@ -83,17 +83,21 @@ def _matches(index: Index, atoms: Sequence[Fact], at: int, values: list[int],
     if subject >= 0 and value >= 0:
         if (subject, p, value) in index.facts:
             yield from _matches(index, atoms, at + 1, values)
-        return
-    if subject >= 0:
-        found = ((subject, one) for one in index.objects.get((subject, p), ()))
+    elif subject >= 0:
+        for one in index.objects.get((subject, p), ()):
+            yield from _matches(index, atoms, at + 1, _with(values, ~o, one))
     elif value >= 0:
-        found = ((one, value) for one in index.subjects.get((p, value), ()))
+        for one in index.subjects.get((p, value), ()):
+            yield from _matches(index, atoms, at + 1, _with(values, ~s, one))
     else:
-        found = (pair for pair in index.pairs.get(p, ()) if s != o or pair[0] == pair[1])
-    for one, other in found:
-        more = values.copy()
-        if s < 0:
-            more[~s] = one
-        if o < 0:
-            more[~o] = other
-        yield from _matches(index, atoms, at + 1, more)
+        for one, other in index.pairs.get(p, ()):
+            if s != o or one == other:
+                more = _with(values, ~s, one)
+                more[~o] = other
+                yield from _matches(index, atoms, at + 1, more)
+
+
+def _with(values: list[int], variable: int, value: int) -> list[int]:
+    more = values.copy()
+    more[variable] = value
+    return more
