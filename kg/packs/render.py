@@ -39,8 +39,9 @@ def as_table(answer: Answer) -> Table:
         column = question.columns[i]
         table.add_column(column.name.replace("_", " "), no_wrap=column.type == "date",
                          min_width=22 if column.type == "list" else None)
+    taken = {column.name for column in question.columns}
     for name in _PROVENANCE:
-        table.add_column(name, style="cyan", no_wrap=name in ("status", "grade"))
+        table.add_column(f"evidence: {name}" if name in taken else name, style="cyan", no_wrap=name in ("status", "grade"))
     sources = {source: number for number, source in enumerate(
         sorted({source for row in answer.rows for source in row.evidence.sources}), start=1)}
     for row in answer.rows:
@@ -82,7 +83,7 @@ def as_json(answer: Answer, view: ReasonedView) -> str:
 
 
 def as_csv(answer: Answer) -> str:
-    """The answer as CSV: values, their labels where they are IRIs, and the provenance."""
+    """The answer as CSV: values, their labels where they are IRIs, and the evidence of each row."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     columns = answer.question.columns
@@ -90,7 +91,8 @@ def as_csv(answer: Answer) -> str:
                 if any(row.values[i] is not None and is_iri(row.values[i] or Term(""))
                        for row in answer.rows)]
     writer.writerow([*(c.name for c in columns), *(f"{columns[i].name}_label" for i in labelled),
-                     "status", "source", "reliability", "credibility", "records", "rules"])
+                     *(f"evidence_{name}" for name in (
+                         "status", "source", "reliability", "credibility", "records", "rules"))])
     for row in answer.rows:
         evidence = row.evidence
         writer.writerow([
