@@ -41,7 +41,8 @@ def as_table(answer: Answer) -> Table:
                          min_width=22 if column.type == "list" else None)
     taken = {column.name for column in question.columns}
     for name in _PROVENANCE:
-        table.add_column(f"evidence: {name}" if name in taken else name, style="cyan", no_wrap=name in ("status", "grade"))
+        table.add_column(f"evidence: {name}" if name in taken else name, style="cyan",
+                         no_wrap=name in ("status", "grade"))
     sources = {source: number for number, source in enumerate(
         sorted({source for row in answer.rows for source in row.evidence.sources}), start=1)}
     for row in answer.rows:
