@@ -34,7 +34,7 @@ def as_table(answer: Answer) -> Table:
     table = Table(title=escape(question.question) + (f"\n[dim]{escape(given)}[/]" if given else ""),
                   title_justify="left", title_style="bold", show_lines=False)
     shown = [i for i, _ in enumerate(question.columns)
-             if any(row.values[i] is not None for row in answer.rows)]
+             if not answer.rows or any(row.values[i] is not None for row in answer.rows)]
     for i in shown:
         column = question.columns[i]
         table.add_column(column.name.replace("_", " "), no_wrap=column.type == "date",
@@ -50,6 +50,7 @@ def as_table(answer: Answer) -> Table:
                       *map(escape, _provenance(row.evidence, sources)))
     count = len(answer.rows)
     table.caption = "\n".join([
+        "no rows" if not count else
         f"{count:,} {'row' if count == 1 else 'rows'}; --evidence shows the proof of each",
         *(escape(f"source {number}: {source}") for source, number in sources.items())])
     table.caption_justify = "left"
@@ -78,6 +79,7 @@ def as_json(answer: Answer, view: ReasonedView) -> str:
         "title": question.title,
         "parameters": {name: text_of(value) for name, value in answer.parameters.items()},
         "view": view.view.text,
+        "notes": answer.notes,
         "columns": [column.name for column in question.columns],
         "rows": [_row_data(answer, row, view) for row in answer.rows],
     }, ensure_ascii=False, indent=1)

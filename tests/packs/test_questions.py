@@ -196,6 +196,15 @@ def test_no_column_of_csv_has_the_name_of_another(seed: ReasonedView, path: str)
     assert len(names) == len(set(names))
 
 
+def test_a_parameter_that_names_nothing_is_told(seed: ReasonedView) -> None:
+    path = "drug-terror/ftos-in-drug-trade"
+    answer = run(seed, path, as_of=DAY, region="atlantis")
+    assert answer.rows == ()
+    assert ["id:place/atlantis" in note for note in answer.notes] == [True]
+    assert run(seed, path, as_of=DAY, region="western-hemisphere").notes == ()
+    assert run(seed, path, as_of=DAY, commodity="nx:heroin").notes == ()
+
+
 def test_an_empty_answer_is_an_answer(seed: ReasonedView) -> None:
     answer = run(seed, "drug-terror/ftos-in-drug-trade", as_of="1900-01-01")
     assert answer.rows == ()
