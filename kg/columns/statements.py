@@ -18,7 +18,7 @@ from kg.columns.files import open_columns, save_columns
 from kg.columns.sets import Mask, distinct, members, unique
 from kg.model.namespaces import BASE, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
-from kg.model.terms import Term, Triple, literal_parts, local_name
+from kg.model.terms import Term, Triple, literal_parts, local_name, text_of
 from kg.model.view import View
 
 FOLDER = "columns"
@@ -30,6 +30,7 @@ _VALID_FROM = nx("validFrom")
 _VALID_TO = nx("validTo")
 DIGEST = nx("contentDigest")
 DERIVED = term("prov:wasDerivedFrom")
+_COUNTED = (STATUS, _RELIABILITY, _CREDIBILITY, _VALID_FROM, _VALID_TO)
 _ONTOLOGY = "<" + BASE + "ontology"
 
 
@@ -112,21 +113,29 @@ class Statements:
 
     def believed(self, view: View) -> Ids:
         """The numbers of the graphs of the records that a view believes."""
-        reliability, credibility = self.values(_RELIABILITY), self.values(_CREDIBILITY)
-        starts, ends = self.values(_VALID_FROM), self.values(_VALID_TO)
-        encode = self.quads.dictionary.encode
-        known: dict[tuple[Term, Term, Term, Term | None, Term | None], bool] = {}
-        wanted: list[int] = []
-        for record, status in self.values(STATUS).items():
-            facts = (status, reliability[record], credibility[record], starts.get(record),
-                     ends.get(record))
-            if facts not in known:
-                known[facts] = view.counts(
-                    Status(local_name(status)), literal_parts(facts[1]).text,
-                    int(literal_parts(facts[2]).text), _date(facts[3]), _date(facts[4]))
-            if known[facts]:
-                wanted.append(encode(record))
-        return np.array(wanted, dtype=np.int64)
+        records = self.records()
+        told = np.stack([self._value_of(records, predicate) for predicate in _COUNTED])
+        kinds, kind_of = np.unique(told, axis=1, return_inverse=True)
+        counts = np.array([self._counts(view, kind) for kind in kinds.T.tolist()], dtype=np.bool_)
+        return records[counts[kind_of.reshape(-1)]]
+
+    def _value_of(self, subjects: Ids, predicate: Term) -> Ids:
+        """What the graph of records gives some subjects for a predicate that has one value, -1
+        where there is none; shape (n,)."""
+        found = np.full(len(self.quads.dictionary), -1, dtype=np.int64)
+        number = self.quads.dictionary.lookup(predicate)
+        rows = (self.quads.p == number) & (self.quads.g == self._records())
+        found[self.quads.s[rows]] = self.quads.o[rows]
+        return found[subjects]
+
+    def _counts(self, view: View, kind: list[int]) -> bool:
+        status, reliability, credibility, start, end = (
+            None if number < 0 else self.quads.dictionary.decode(number) for number in kind)
+        assert status is not None
+        assert reliability is not None
+        assert credibility is not None
+        return view.counts(Status(local_name(status)), text_of(reliability),
+                           int(text_of(credibility)), _date(start), _date(end))
 
     def view(self, view: View) -> Columns:
         """What a view holds: what its believed records say, the ontology, and who the sources are.
