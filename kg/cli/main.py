@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -45,6 +46,7 @@ def kg_command() -> None:
 
 def main() -> None:
     """Run the command; exit with 0 (fine), 1 (the data says no), 2 (usage) or 3 (system)."""
+    collect_seldom()
     try:
         code = kg_command.main(prog_name="kg", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -70,6 +72,11 @@ def main() -> None:
             raise
         _fail(f"An unforeseen fault, {type(fault).__name__}: {fault}. Set KG_DEBUG=1 to see where, "
               "and report it.", 3)
+
+
+def collect_seldom() -> None:
+    """Let garbage be collected less often: commands make many small values and keep them."""
+    gc.set_threshold(100_000, 50, 50)
 
 
 def _fail(message: str, code: int) -> None:

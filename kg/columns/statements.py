@@ -18,7 +18,7 @@ from kg.columns.files import open_columns, save_columns
 from kg.columns.sets import Mask, distinct, members, unique
 from kg.model.namespaces import BASE, RDF_TYPE, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
-from kg.model.terms import Term, Triple, literal_parts, local_name
+from kg.model.terms import Term, Triple, local_name, text_of
 from kg.model.view import View
 
 FOLDER = "columns"
@@ -30,6 +30,7 @@ _VALID_FROM = nx("validFrom")
 _VALID_TO = nx("validTo")
 DIGEST = nx("contentDigest")
 DERIVED = term("prov:wasDerivedFrom")
+_COUNTED = (STATUS, _RELIABILITY, _CREDIBILITY, _VALID_FROM, _VALID_TO)
 _ONTOLOGY = "<" + BASE + "ontology"
 
 
@@ -113,8 +114,7 @@ class Statements:
     def believed(self, view: View) -> Ids:
         """The numbers of the graphs of the records that a view believes."""
         records = self.records()
-        told = np.stack([self._told(predicate)[records] for predicate in (
-            STATUS, _RELIABILITY, _CREDIBILITY, _VALID_FROM, _VALID_TO)])
+        told = np.stack([self._told(predicate)[records] for predicate in _COUNTED])
         kinds, kind = np.unique(told, axis=1, return_inverse=True)
         decode = self.quads.dictionary.decode
         counts = [_counts(view, *(None if n < 0 else decode(n) for n in facts))
@@ -178,9 +178,9 @@ def _counts(view: View, status: Term | None, reliability: Term | None, credibili
     assert status is not None
     assert reliability is not None
     assert credibility is not None
-    return view.counts(Status(local_name(status)), literal_parts(reliability).text,
-                       int(literal_parts(credibility).text), _date(starts), _date(ends))
+    return view.counts(Status(local_name(status)), text_of(reliability),
+                       int(text_of(credibility)), _date(starts), _date(ends))
 
 
 def _date(term: Term | None) -> date | None:
-    return None if term is None else date.fromisoformat(literal_parts(term).text)
+    return None if term is None else date.fromisoformat(text_of(term))

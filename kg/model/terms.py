@@ -114,7 +114,8 @@ def literal_parts(term: Term) -> LiteralParts:
 def text_of(term: Term) -> str:
     """What a person reads in place of the term: the IRI or the lexical form."""
     if is_literal(term):
-        return literal_parts(term).text
+        text = term[1:term.rindex('"')]
+        return _ESCAPED.sub(_unescape, text) if "\\" in text else text
     return iri_text(term) if is_iri(term) else str(term)
 
 

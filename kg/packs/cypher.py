@@ -132,6 +132,7 @@ class _Finder:
             for path in row[cut[2]:]:
                 said += [(triple, _graph(triple)) for triple in self.triples(cast(Path, path))] \
                     if path is not None else []
+        self._evidence.read_ahead(one for said in self._groups.values() for one in said)
 
     def _matched(self, at: Mapping[str, str | None]) -> Iterator[Said]:
         for node, label in self._patterns.labels:

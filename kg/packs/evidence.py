@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.model.namespaces import RECORD, RECORDS_GRAPH
 from kg.model.terms import Term, Triple
 from kg.reason.confidence import Grade, best, weakest
 from kg.reason.explain import Proof
-from kg.reason.views import ReasonedView, RecordSummary
+from kg.reason.summaries import RecordSummary
+from kg.reason.views import ReasonedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,13 @@ class Support:
     grade: Grade | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """All on which a row rests, with the short form that tables show."""
 
     supports: tuple[Support, ...] = field(repr=False)
 
-    @property
+    @cached_property
     def records(self) -> tuple[RecordSummary, ...]:
         """The records of sources, each once, by name."""
         found = {record.graph: record for support in self.supports for record in support.records
@@ -53,8 +55,8 @@ class Evidence:
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules by which it follows, from the conclusion down."""
-        found = (rule for support in self.supports for rule in support.proof.rules()
-                 if not rule.startswith("scm-"))
+        found = (rule for support in self.supports if support.proof.rule is not None
+                 for rule in support.proof.rules() if not rule.startswith("scm-"))
         return tuple(dict.fromkeys(found))
 
 
@@ -64,6 +66,14 @@ class EvidenceFinder:
     def __init__(self, view: ReasonedView) -> None:
         self._view = view
         self._known: dict[Triple, Support | None] = {}
+        self._alone: dict[Term, tuple[tuple[RecordSummary], Grade | None] | None] = {}
+
+    def read_ahead(self, triples: Iterable[tuple[Triple, Term | None]]) -> None:
+        """Find at once what many triples rest on, before they are asked for row by row."""
+        wanted = dict.fromkeys(triples)
+        self._view.read_ahead(
+            (triple for triple, graph in wanted if graph is None),
+            {_graph(triple, graph) for triple, graph in wanted if graph is not None})
 
     def evidence(self, triples: Iterable[tuple[Triple, Term | None]]) -> Evidence:
         """The evidence of some triples; each may be tied to the one record that is asked about.
@@ -78,15 +88,22 @@ class EvidenceFinder:
     def _supports(self, triples: Iterable[tuple[Triple, Term | None]]) -> Iterator[Support]:
         for triple, graph in dict.fromkeys(triples):
             if graph is not None:
-                record = self._view.record(triple.subject if graph == RECORDS_GRAPH else graph)
-                if record is not None:
-                    yield Support(triple, Proof(triple, None), (record,), best([record]))
+                told = self._told(_graph(triple, graph))
+                if told is not None:
+                    yield Support(triple, Proof(triple, None), *told)
                 continue
             if triple not in self._known:
                 self._known[triple] = self._support(triple)
             support = self._known[triple]
             if support is not None:
                 yield support
+
+    def _told(self, graph: Term) -> tuple[tuple[RecordSummary], Grade | None] | None:
+        """A record as all that a triple rests on, with its grade; None for what is no record."""
+        if graph not in self._alone:
+            record = self._view.record(graph)
+            self._alone[graph] = None if record is None else ((record,), best([record]))
+        return self._alone[graph]
 
     def _support(self, triple: Triple) -> Support | None:
         proofs = self._view.explain(triple)
@@ -95,3 +112,8 @@ class EvidenceFinder:
         said = [self._view.records_of(leaf) for leaf in proofs[0].leaves()]
         records = {one.graph: one for records in said for one in records}
         return Support(triple, proofs[0], tuple(records.values()), weakest(map(best, said)))
+
+
+def _graph(triple: Triple, graph: Term) -> Term:
+    """The record behind a triple that is tied to a graph: what is told of a record, by itself."""
+    return triple.subject if graph == RECORDS_GRAPH else graph

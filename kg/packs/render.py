@@ -18,7 +18,8 @@ from kg.packs.run import Answer, Row
 from kg.reason.confidence import grade_of
 from kg.reason.explain import Proof
 from kg.reason.rules import label_of
-from kg.reason.views import ReasonedView, RecordSummary
+from kg.reason.summaries import RecordSummary
+from kg.reason.views import ReasonedView
 
 MOST_TOLD = 200
 """How many records and statements are told one by one for a row; their counts say how many more."""

@@ -81,6 +81,7 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
     finder = EvidenceFinder(view)
     keys = [name for name in _plain(question) if name in at and name not in parameters]
     groups = _groups(question, view, parameters, keys)
+    finder.read_ahead(one for said in groups.values() for one in said)
     rows = []
     for solution in solutions.rows:
         key = tuple(solution[at[name]] for name in keys)
@@ -127,24 +128,25 @@ def _groups(question: Question, view: ReasonedView, parameters: Mapping[str, Ter
     query = (f"{question.prologue}SELECT DISTINCT {' '.join('?' + name for name in names)} "
              f"WHERE {{{question.body}}}")
     solutions = view.select(query, parameters)
+    at = {name: i for i, name in enumerate(solutions.variables)}
+    parts = [[_part(part, at) for part in (one.subject, one.predicate, one.object, one.graph)]
+             for one in patterns]
     groups: dict[tuple[Value, ...], list[tuple[Triple, Term | None]]] = defaultdict(list)
     for solution in solutions.rows:
-        bound = dict(zip(solutions.variables, solution, strict=True))
-        key = tuple(bound.get(name) for name in keys)
-        groups[key].extend(_instances(patterns, bound))
+        group = groups[tuple(solution[at[name]] for name in keys)]
+        for pattern in parts:
+            s, p, o, graph = (part if index is None else solution[index]
+                              for index, part in pattern)
+            if s is not None and p is not None and o is not None:
+                group.append((Triple(s, p, o), graph))
     return groups
 
 
-def _instances(patterns: Sequence[Pattern],
-               bound: Mapping[str, Value]) -> Iterator[tuple[Triple, Term | None]]:
-    def value(part: str) -> Value:
-        return bound.get(part[1:]) if part.startswith("?") else Term(part)
-
-    for pattern in patterns:
-        s, p, o = value(pattern.subject), value(pattern.predicate), value(pattern.object)
-        if s is not None and p is not None and o is not None:
-            graph = None if pattern.graph is None else value(pattern.graph)
-            yield Triple(s, p, o), graph
+def _part(part: str | None, at: Mapping[str, int]) -> tuple[int | None, Value]:
+    """Where a part of a pattern stands in a solution (None: it is no variable), and what it is."""
+    if part is None or not part.startswith("?"):
+        return None, None if part is None else Term(part)
+    return at.get(part[1:]), None
 
 
 def sorted_list(value: Value) -> Value:

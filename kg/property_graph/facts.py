@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
-from kg.columns.dictionary import Ids
+from kg.columns.dictionary import NAME, Dictionary, Ids
 from kg.columns.sets import Mask, members
 from kg.columns.statements import Statements
 from kg.columns.tables import unpack
 from kg.model.namespaces import OWL_SAME_AS, PREFIXES, RDF_TYPE, RDFS_LABEL, RECORDS_GRAPH, term
-from kg.model.terms import Term, Triple, is_literal
+from kg.model.terms import Term, Triple
 from kg.reason.views import ReasonedView
 
 Fact = tuple[int, int, int]
 
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 _META = tuple("<" + PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl"))
 _READ = frozenset({RDF_TYPE, RDFS_LABEL, term("rdfs:comment"), term("rdfs:seeAlso"), OWL_SAME_AS})
 _ANY = frozenset({term("owl:Thing"), term("owl:NamedIndividual"), term("rdfs:Resource")})
@@ -35,19 +37,19 @@ class Facts:
         self.dictionary = self.entailed.dictionary
         statements = Statements.open(view.snapshot.folder)
         quads = statements.quads
-        number = self.dictionary.encode_many(quads.dictionary.terms())
+        number = self._numbers(quads.dictionary)
         self._said = tuple(number[getattr(quads, name)] for name in "spog")
         self._believed = number[np.concatenate([statements.believed(view.view),
                                                 statements.modules()])]
         self.records: Ids = np.unique(number[statements.records()])
         self.records_graph = self.dictionary.encode(RECORDS_GRAPH)
         self.type = self.dictionary.encode(RDF_TYPE)
-        self.s, self.p, self.o, self.level = self._about_things(self._all_rows())
+        self.s, self.p, self.o, self.level = self._about_things(self._all_rows)
 
     @cached_property
     def literal(self) -> Mask:
         """Which terms are literals."""
-        return np.fromiter((is_literal(t) for t in self.dictionary.terms()), dtype=np.bool_)
+        return self.dictionary.kinds() != NAME
 
     @cached_property
     def present(self) -> Mask:
@@ -75,7 +77,7 @@ class Facts:
     def schema(self) -> Mask:
         """Which terms are classes, properties and the like: those typed by OWL's own classes."""
         found = np.zeros(len(self.dictionary), dtype=np.bool_)
-        s, p, o, _ = self._all_rows()
+        s, p, o, _ = self._all_rows
         typed = p == self.type
         meta = [n for n in np.unique(o[typed]).tolist() if self._is_meta(self.dictionary.decode(n))]
         found[s[typed & members(o, np.array(meta, dtype=np.int64), len(found))]] = True
@@ -88,16 +90,21 @@ class Facts:
         s, p, o, _ = self._said
         return np.unique(s[(p == self.type) & (o == number)]).tolist() if number is not None else []
 
-    def graphs(self, subjects: Mask | None = None) -> dict[Fact, list[int]]:
-        """The believed graphs that say each fact, of all subjects or of some."""
-        s, p, o, g = self._said
-        counted = members(g, np.append(self._believed, self.records_graph), len(self.dictionary))
-        if subjects is not None:
-            counted &= subjects[s]
+    def graphs(self, subjects: Ids | None = None) -> dict[Fact, list[int]]:
+        """The believed graphs that say each fact: those between things, or all of some subjects."""
+        if subjects is None:
+            _, p, o, _ = self._said
+            rows = self._counted
+            rows = rows[~self.literal[o[rows]] & (p[rows] != self.type)]
+        else:
+            s, order = self._by_subject
+            first, last = (np.searchsorted(s, subjects, side) for side in _SIDES)
+            parts = [order[i:j] for i, j in zip(first.tolist(), last.tolist(), strict=True)]
+            rows = np.concatenate([order[:0], *parts])
         found: dict[Fact, list[int]] = {}
-        for *fact, graph in zip(*(column[counted].tolist() for column in (s, p, o, g)),
-                                strict=True):
-            found.setdefault((fact[0], fact[1], fact[2]), []).append(graph)
+        columns = (column[rows].tolist() for column in self._said)
+        for subject, predicate, value, graph in zip(*columns, strict=True):
+            found.setdefault((subject, predicate, value), []).append(graph)
         return found
 
     def said_in(self, graphs: Iterable[int]) -> list[Fact]:
@@ -123,6 +130,27 @@ class Facts:
         s, p, o = map(self.dictionary.encode, triple)
         return s, p, o
 
+    @cached_property
+    def _counted(self) -> Ids:
+        """The rows of what believed graphs say."""
+        graphs = np.append(self._believed, self.records_graph)
+        return np.flatnonzero(members(self._said[3], graphs, len(self.dictionary)))
+
+    @cached_property
+    def _by_subject(self) -> tuple[Ids, Ids]:
+        """The subjects of those rows, sorted, and the rows in that order."""
+        subjects = self._said[0][self._counted]
+        order = np.argsort(subjects, kind="stable")
+        return subjects[order], self._counted[order]
+
+    def _numbers(self, other: Dictionary) -> Ids:
+        """The numbers of another dictionary's terms, which often are the same."""
+        terms = other.terms()
+        if self.dictionary.terms()[:len(terms)] == terms:
+            return np.arange(len(terms), dtype=np.int64)
+        return self.dictionary.encode_many(terms)
+
+    @cached_property
     def _all_rows(self) -> tuple[Ids, Ids, Ids, Ids]:
         views = [self.entailed.said()]
         if self.view.view.inferred:

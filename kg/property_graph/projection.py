@@ -33,7 +33,9 @@ class Projection:
         self.facts = facts
         self.mapping = Mapping(facts)
         self._told: list[str] = []
-        self._number: dict[str, int] = {}
+        self._label = facts.dictionary.lookup(RDFS_LABEL)
+        self._names: dict[int, str] = {}
+        self._keys: dict[tuple[int, str], str] = {}
 
     def whole(self) -> Graph:
         """The whole property graph."""
@@ -45,7 +47,13 @@ class Projection:
 
     def name(self, node: int) -> str:
         """The key of a node: its IRI."""
-        found = text_of(self.facts.dictionary.decode(node))
+        found = self._names.get(node)
+        if found is None:
+            found = self._names[node] = self._checked(text_of(self.facts.dictionary.decode(node)))
+        return found
+
+    @staticmethod
+    def _checked(found: str) -> str:
         if len(found) > LONGEST_KEY // 4 and len(found.encode()) > LONGEST_KEY:
             raise DataError(f"The IRI {found[:60]}... is longer than {LONGEST_KEY:,} bytes, and no "
                             "property graph can hold it: give the thing a shorter one.")
@@ -61,10 +69,9 @@ class Projection:
         facts = self.facts
         made = {node.iri: node for node in self._nodes(nodes)}
         forms = self._forms(groups)
-        subjects: Mask | None = None
+        subjects: Ids | None = None
         if groups is not None:
-            subjects = _mask_of({n for fact in groups for n in (fact[0], fact[2])},
-                                len(facts.dictionary))
+            subjects = np.array(sorted({n for s, _, o in groups for n in (s, o)}), dtype=np.int64)
         provenance = Provenance(facts, subjects)
         shortcuts = _Shortcuts(facts, self.mapping, provenance)
         found: dict[Group, tuple[Relationship, ...]] = {}
@@ -108,7 +115,8 @@ class Projection:
                 several[key].append(value)
         properties: dict[str, Value] = {}
         for key, found in several.items():
-            found = sorted(dict.fromkeys(found), key=_in_order)
+            if len(found) > 1:
+                found = sorted(dict.fromkeys(found), key=_in_order)
             properties[key] = found[0]
             if len(found) > 1:
                 properties[key + "_all"] = tuple(found)
@@ -120,27 +128,32 @@ class Projection:
         return Node(iri, labels, properties)
 
     def _value(self, iri: str, predicate: int, value: int) -> tuple[str, Scalar]:
-        decode = self.facts.dictionary.decode
-        parts = literal_parts(decode(value))
-        name = decode(predicate)
+        parts = literal_parts(self.facts.dictionary.decode(value))
         if parts.language:
-            return key_of(name, parts.language), parts.text
-        if name == RDFS_LABEL:
-            return key_of(name, "und"), parts.text
+            return self._key(predicate, parts.language), parts.text
+        key = self._key(predicate)
+        if predicate == self._label:
+            return key + "_und", parts.text
         kind = self.mapping.kind(predicate)
         held = value_of(parts, kind)
         if held is not None:
-            return key_of(name), held
-        self._told.append(f"{iri}: {key_of(name)} is {decode(value)}, which a property graph "
-                          f"cannot hold as a {kind}; kept as text in {key_of(name)}_text.")
-        return key_of(name) + "_text", parts.text
+            return key, held
+        self._told.append(f"{iri}: {key} is {self.facts.dictionary.decode(value)}, which a "
+                          f"property graph cannot hold as a {kind}; kept as text in {key}_text.")
+        return key + "_text", parts.text
+
+    def _key(self, predicate: int, language: str = "") -> str:
+        found = self._keys.get((predicate, language))
+        if found is None:
+            found = self._keys[predicate, language] = key_of(
+                self.facts.dictionary.decode(predicate), language)
+        return found
 
     def _shown(self, predicates: list[int], values: list[int]) -> str | None:
         """The name that people read, chosen as in the answers to questions."""
         decode = self.facts.dictionary.decode
-        label = self.facts.dictionary.lookup(RDFS_LABEL)
         found = sorted((literal_parts(decode(o)) for p, o in zip(predicates, values, strict=True)
-                        if p == label and is_literal(decode(o))),
+                        if p == self._label and is_literal(decode(o))),
                        key=lambda parts: (parts.language not in ("en", ""), parts))
         return found[0].text if found else None
 
@@ -165,8 +178,7 @@ class Projection:
                        provenance: Provenance, shortcuts: _Shortcuts) -> Iterator[Relationship]:
         said = [form for form, level in forms if level == 0]
         if said:
-            grade = provenance.said(said)
-            yield Relationship(group, {"inferred": False} | (grade.properties() if grade else {}))
+            yield Relationship(group, provenance.said_properties(said))
         shortened = False
         if self.facts.view.view.inferred:
             for via, grade, dates in shortcuts.of(fact):
@@ -208,8 +220,11 @@ class _Shortcuts:
     def of(self, fact: Fact) -> Iterator[tuple[int, Grade | None, dict[str, Value]]]:
         """Each dated relation that gives a fact by a chain: its number, grade and dates."""
         s, p, o = fact
+        chains = self._mapping.chains.get(p)
+        if chains is None:
+            return
         found: dict[int, tuple[Fact, Fact]] = {}
-        for chain in self._mapping.chains.get(p, ()):
+        for chain in chains:
             for via in self._subjects(chain.first, s) & self._subjects(chain.last, o) & self._dated:
                 found.setdefault(via, ((via, chain.first, s), (via, chain.last, o)))
         for via, steps in sorted(found.items()):

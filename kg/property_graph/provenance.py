@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.columns.sets import Mask
+import numpy as np
+
+from kg.columns.dictionary import Ids
 from kg.model.namespaces import BASE, RDFS_LABEL, nx, term
 from kg.model.record import Status
 from kg.model.terms import literal_parts, local_name
 from kg.property_graph.facts import Fact, Facts
-from kg.property_graph.values import Value
+from kg.property_graph.values import Properties, Value
 
 _ONTOLOGY = BASE + "ontology"
 _STATUSES = [str(status) for status in Status]
@@ -40,11 +42,12 @@ class Provenance:
     """Finds the grades of facts. Where several records say the same, the best grade counts; what
     rests on several facts is as weak as the weakest of them."""
 
-    def __init__(self, facts: Facts, subjects: Mask | None = None) -> None:
+    def __init__(self, facts: Facts, subjects: Ids | None = None) -> None:
         self._facts = facts
         self._graphs = facts.graphs(subjects)
-        self._whole = subjects is None
+        self._complete = set[int]() if subjects is None else set(subjects.tolist())
         self._known: dict[int, Grade | None] = {}
+        self._properties: dict[tuple[int, ...], Properties] = {}
         self._told = [facts.told(p) for p in (
             nx("status"), nx("sourceReliability"), nx("informationCredibility"),
             term("prov:wasDerivedFrom"), RDFS_LABEL)]
@@ -52,18 +55,23 @@ class Provenance:
     def graphs_of(self, fact: Fact) -> Sequence[int]:
         """The graphs that say a fact."""
         found = self._graphs.get(fact)
-        if found is None and not self._whole:
-            only = self._facts.literal & False
-            only[fact[0]] = True
-            self._graphs |= self._facts.graphs(only)
-            found = self._graphs.setdefault(fact, [])
+        if found is None and fact[0] not in self._complete:
+            self._complete.add(fact[0])
+            self._graphs |= self._facts.graphs(np.array(fact[:1], dtype=np.int64))
+            found = self._graphs.get(fact)
         return found or ()
+
+    def said_properties(self, forms: Sequence[Fact]) -> Properties:
+        """The properties of a relationship that is said; the same where the same graphs say it."""
+        graphs = tuple(sorted({graph for form in forms for graph in self.graphs_of(form)}))
+        if graphs not in self._properties:
+            grade = self._of_graphs(graphs)
+            self._properties[graphs] = {"inferred": False} | (grade.properties() if grade else {})
+        return self._properties[graphs]
 
     def said(self, forms: Iterable[Fact]) -> Grade | None:
         """The grade of a fact that is said in some of its forms; None for one about records."""
-        graphs = sorted({graph for form in forms for graph in self.graphs_of(form)})
-        grades = [grade for graph in graphs if (grade := self._of_graph(graph))]
-        return _any(grades) if grades else None
+        return self._of_graphs(sorted({g for form in forms for g in self.graphs_of(form)}))
 
     def inferred(self, fact: Fact) -> Grade | None:
         """The grade of a fact by the facts at the leaves of its shortest proof."""
@@ -72,6 +80,10 @@ class Provenance:
             return None
         leaves = [self.said([self._facts.number(leaf)]) for leaf in proofs[0].leaves()]
         return all_of(grade for grade in leaves if grade)
+
+    def _of_graphs(self, graphs: Iterable[int]) -> Grade | None:
+        grades = [grade for graph in graphs if (grade := self._of_graph(graph))]
+        return _any(grades) if grades else None
 
     def _of_graph(self, graph: int) -> Grade | None:
         if graph not in self._known:

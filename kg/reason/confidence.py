@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.reason.explain import Proof
-from kg.reason.views import ReasonedView, RecordSummary
+from kg.reason.summaries import RecordSummary
+from kg.reason.views import ReasonedView
 
 
 @dataclass(frozen=True, slots=True, order=True)

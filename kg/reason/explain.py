@@ -6,7 +6,8 @@ derived in an earlier round, so a proof never rests on itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,6 +91,21 @@ class Explainer:
             if all(proved):
                 proofs.append(Proof(triple, rule, tuple(p for p in proved if p)))
         return sorted(dict.fromkeys(proofs), key=Proof.size)[:limit]
+
+    def read_ahead(self, triples: Iterable[Triple]) -> None:
+        """Find the proofs of those of many triples that were said, at once."""
+        by_key: dict[int, list[tuple[int, Fact]]] = defaultdict(list)
+        for triple in triples:
+            fact = fact_of(self._dictionary, triple)
+            if fact is not None and fact not in self._found:
+                key, number = self._everything.place(fact)
+                by_key[key].append((number, fact))
+        for key, placed in by_key.items():
+            numbers = np.array([number for number, _ in placed], dtype=np.int64)
+            levels = self._everything.get(key).levels_of(numbers)
+            for row in np.flatnonzero(levels == 0).tolist():
+                fact = placed[row][1]
+                self._found[fact] = self._leaf(fact)
 
     def _proof(self, fact: Fact) -> Proof | None:
         if fact in self._found:

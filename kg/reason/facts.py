@@ -45,8 +45,7 @@ class Facts:
         extension = self.extensions.get(key)
         if extension is None:
             return None
-        level = int(extension.levels_of(np.array([number], dtype=np.int64))[0])
-        return None if level < 0 else level
+        return extension.level(number)
 
     def place(self, fact: Fact) -> tuple[Key, int]:
         """The key under which a triple stands, and its key there."""

@@ -96,6 +96,14 @@ class Extension:
                 levels[held] = run.levels[at[held]]
         return levels
 
+    def level(self, key: int) -> int | None:
+        """The level of one key, None where it is not there."""
+        for run in self.all_runs():
+            at = int(run.keys.searchsorted(key))
+            if at < len(run.keys) and run.keys[at] == key:
+                return int(run.levels[at])
+        return None
+
     def put(self, keys: Ids, levels: Levels) -> None:
         """Make sorted keys that are not there yet the fresh ones, or join them to these."""
         run = Run(keys, levels)

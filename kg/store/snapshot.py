@@ -166,9 +166,8 @@ def _nodes(graphs: Sequence[Term]) -> list[ox.NamedNode | ox.BlankNode]:
 def _converted(answer: object) -> Solutions | bool | list[Triple]:
     if isinstance(answer, ox.QuerySolutions):
         variables = tuple(variable.value for variable in answer.variables)
-        count = range(len(variables))
         return Solutions(variables, [
-            tuple(None if solution[i] is None else from_oxigraph(solution[i]) for i in count)
+            tuple([None if value is None else from_oxigraph(value) for value in solution])
             for solution in answer])
     if isinstance(answer, ox.QueryBoolean):
         return bool(answer)

@@ -15,7 +15,8 @@ import pyoxigraph as ox
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, RDFS_LABEL, nx, shorten, term
 from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts, local_name, text_of
 from kg.packs.run import labels_of
-from kg.reason.views import ReasonedView, RecordSummary
+from kg.reason.summaries import RecordSummary
+from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
