@@ -41,6 +41,9 @@ from kg.store.generations import Store
               help="Processes that evaluate queries; by default one a processor.")
 @click.option("--cache", type=click.IntRange(min=0), default=64, show_default=True,
               help="Megabytes of answers that are kept until the next load; 0 keeps none.")
+@click.option("--memory-copy", type=click.IntRange(min=0), default=256, show_default=True,
+              help="Megabytes that each process may use to hold the default view in memory, which "
+              "answers faster; a larger view is read from disk.")
 @click.option("--plain", is_flag=True,
               help="Serve an ordinary SPARQL dataset in the folder of --store (made if absent; a "
               "temporary one with --store :memory:), without records, shapes and reasoning.")
@@ -49,8 +52,7 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
             port: int, names: tuple[str, ...], origins: tuple[str, ...],
             services: tuple[str, ...], time_limit: float, memory_limit: int, row_limit: int,
             body_limit: int, rate_limit: float | None, workers: int | None,
-            cache: int, plain: bool,
-            verbose: bool) -> None:
+            cache: int, memory_copy: int, plain: bool, verbose: bool) -> None:
     """Serve the store: page, questions, SPARQL and Graph Store Protocol, until Ctrl-C."""
     from kg.server.plain import open_plain
     from kg.server.serve import is_loopback, serve
@@ -79,7 +81,8 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
             tuple(path.resolve() for path in shape_files), host, port, plain=plain,
             open_reads=loopback, hosts=_hosts(host, names, loopback),
             origins=frozenset(origins), services=frozenset(map(str.lower, services)),
-            workers=workers or min(8, os.cpu_count() or 1), cache=cache, limits=limits)
+            workers=workers or min(8, os.cpu_count() or 1), cache=cache,
+            memory_copy=memory_copy, limits=limits)
 
         def tell(actual: int) -> None:
             shown = f"[{host}]" if ":" in host else host

@@ -92,7 +92,9 @@ def _dataset(context: Context, arguments: Mapping[str, Any],
         return view.snapshot, ()
     if names_dataset(text):
         return view.snapshot, None
-    return (view.merged, None) if isinstance(view, MergedView) else (view.snapshot, view.graphs)
+    if isinstance(view, MergedView):
+        return view.answering(text), None
+    return view.snapshot, view.graphs
 
 
 def _terms(names: Sequence[str]) -> list[Any] | None:
