@@ -37,6 +37,10 @@ from kg.store.generations import Store
               help="Megabytes that a request may bring.")
 @click.option("--rate-limit", type=click.FloatRange(min=0), default=None,
               help="Requests a second of one client; by default 20, and any number on loopback.")
+@click.option("--connection-limit", type=click.IntRange(min=1), default=1000, show_default=True,
+              help="Connections at once; who comes beyond them is told to come again.")
+@click.option("--body-time-limit", type=click.FloatRange(min=0.1), default=60, show_default=True,
+              help="Seconds that a client may take to send the body of a request.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None,
               help="Processes that evaluate queries; by default one a processor.")
 @click.option("--cache", type=click.IntRange(min=0), default=64, show_default=True,
@@ -51,8 +55,9 @@ from kg.store.generations import Store
 def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, ...], host: str,
             port: int, names: tuple[str, ...], origins: tuple[str, ...],
             services: tuple[str, ...], time_limit: float, memory_limit: int, row_limit: int,
-            body_limit: int, rate_limit: float | None, workers: int | None,
-            cache: int, memory_copy: int, plain: bool, verbose: bool) -> None:
+            body_limit: int, rate_limit: float | None, connection_limit: int,
+            body_time_limit: float, workers: int | None, cache: int, memory_copy: int,
+            plain: bool, verbose: bool) -> None:
     """Serve the store: page, questions, SPARQL and Graph Store Protocol, until Ctrl-C."""
     from kg.server.plain import open_plain
     from kg.server.serve import is_loopback, serve
@@ -75,6 +80,7 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
         if host in ("0.0.0.0", "::") and not names:
             raise UsageError("Say by which name clients ask for this server: --host-name NAME.")
         limits = Limits(seconds=time_limit, memory=memory_limit, rows=row_limit, body=body_limit,
+                        connections=connection_limit, body_seconds=body_time_limit,
                         rate=(0 if loopback else 20) if rate_limit is None else rate_limit)
         settings = Settings(
             store.folder.resolve(), queries_folder.resolve(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from kg.model.view import DEFAULT_VIEW, parse_view
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.server.merged import MergedView, merged_folder, open_merged
+from kg.server.relay import Relay
 from kg.server.settings import MEGABYTE, Settings
 from kg.store.generations import Store
 from kg.store.snapshot import Snapshot
@@ -27,6 +29,11 @@ class Context:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._kept: OrderedDict[tuple[Any, ...], tuple[str, Any]] = OrderedDict()
+
+    @cached_property
+    def relay(self) -> Relay:
+        """Through which SERVICE calls other hosts."""
+        return Relay()
 
     def store(self, sources: Sequence[str] | None) -> Store:
         """The store; for who may read some sources only, the store that holds just those."""
@@ -50,12 +57,13 @@ class Context:
         view = parse_view(text)
         return self.kept(store, f"view {view.text}", lambda: open_view(store, view), generation)
 
-    def hold_view(self) -> None:
-        """Hold the default view of the current generation in memory, where it is small enough."""
+    def hold_view(self) -> bool:
+        """Hold the default view of the current generation in memory, where it is small enough;
+        says whether it is.
+        """
         store = self.store(None)
         merged = self._merged(store, store.generation())
-        if merged is not None:
-            merged.hold(self.settings.memory_copy * MEGABYTE)
+        return merged is not None and merged.hold(self.settings.memory_copy * MEGABYTE)
 
     def kept(self, store: Store, name: str, make: Callable[[], _T],
              generation: str | None = None) -> _T:

@@ -41,12 +41,13 @@ class MergedView(ReasonedView):
         self._triples = triples
         self._held: Snapshot | None = None
 
-    def hold(self, most: int) -> None:
-        """Hold the view in memory if that takes no more than so many bytes."""
+    def hold(self, most: int) -> bool:
+        """Hold the view in memory if that takes no more than so many bytes; says whether it is."""
         if self._held is None and self._triples.stat().st_size * _GROWTH <= most:
             quads = ox.Store()
             quads.bulk_load(path=str(self._triples), format=ox.RdfFormat.N_TRIPLES)
             self._held = Snapshot(self.snapshot.folder, quads, self.snapshot.manifest)
+        return self._held is not None
 
     def answering(self, query: str) -> Snapshot:
         """What answers a query, by its default graph: memory holds no named graphs."""

@@ -56,6 +56,11 @@ class Pool:
         return any(worker.ready.done() and worker.process.is_alive()
                    for worker in self._workers)
 
+    @property
+    def outcomes(self) -> list[bytes]:
+        """What the workers answered when each was last given the same job."""
+        return [worker.outcome for worker in self._workers]
+
     def run(self, task: str, arguments: Mapping[str, Any], *, text: str = "",
             owner: str = "") -> Job:
         """A job, which begins as soon as a worker is free; it fails where none becomes free in
@@ -86,7 +91,7 @@ class Pool:
                 self._idle.remove(worker)
                 self._next(worker)
             with contextlib.suppress(HttpError):
-                await job.begun()
+                worker.outcome = await job.begun() or b""
 
     async def close(self) -> None:
         """Kill the workers and wait for their end."""
@@ -199,6 +204,7 @@ class _Worker(asyncio.Protocol):
         self.job: Job | None = None
         self.errands: deque[Job] = deque()
         self.occasion = ""
+        self.outcome = b""
         self.ready: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._pool = pool
         self._rest = b""

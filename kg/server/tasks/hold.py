@@ -15,7 +15,7 @@ def run(context: Context, _arguments: Mapping[str, Any], answer: Answer) -> None
     limits = context.settings.limits
     lift_limit()
     try:
-        context.hold_view()
+        held = context.hold_view()
     finally:
         set_limit(limits.memory)
-    answer.json({})
+    answer.json(held)
