@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from kg.model.terms import local_name, text_of
@@ -31,7 +32,8 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
                     generation=generation)
         return
     manifest = asdict(snapshot.manifest)
-    loads = manifest.pop("loads")
+    # Where a file lay on this machine is no business of the network.
+    loads = [{**one, "source": Path(one["source"]).name} for one in manifest.pop("loads")]
     view = context.view("default", arguments["sources"])
     records = [{"source": text_of(source), "label": text_of(label) if label else
                 local_name(source), "status": local_name(status), "records": int(text_of(count))}
