@@ -4,10 +4,11 @@ Each server holds the same triples and runs in a process of its own; the clients
 Shown are requests a second and how long they took; for kg also with a load of records running, and
 a mix of the questions of the packs. With --suite the W3C tests are counted for each server too.
 
-    python -m bench.server [--seconds 60] [--clients 32] [--suite] [--peers FOLDER]
+    python -m bench.server [--seconds 16] [--clients 32] [--suite] [--peers FOLDER]
 
-`--peers` is the folder of the programs `oxigraph` and `rdflib-endpoint`; by default they are made
-in build/bench/peers with pip.
+`oxigraph` and kg, with and without kept answers, run at once and are asked in turns. `--peers` is
+the folder of the programs `oxigraph` and `rdflib-endpoint`; by default they are made in
+build/bench/peers with pip.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PREFIXES = ("PREFIX nx: <https://w3id.org/nexus-kg/ontology#> "
@@ -56,6 +58,12 @@ QUESTIONS = [
 ]
 
 
+SIDE_BY_SIDE = ("oxigraph", "kg", "kg, answers kept")
+"""Servers that run at once and are asked in turns, so that all meet the same machine."""
+ROUNDS = 4
+WORKERS = 2
+
+
 def main() -> None:
     """Run the comparison; print a table, and write it with a plot."""
     options = _options()
@@ -65,12 +73,15 @@ def main() -> None:
         folder = Path(work)
         _build(folder, options.source)
         rows = []
-        for name, start in _servers(folder, peers).items():
-            if options.only and not any(one in name for one in options.only):
-                continue
-            with start() as (port, process):
-                rows.append(_measured(name, port, process, options, folder))
-                print(json.dumps(rows[-1]), flush=True)
+        servers = {name: start for name, start in _servers(folder, peers).items()
+                   if not options.only or any(one in name for one in options.only)}
+        together = [name for name in servers if name in SIDE_BY_SIDE]
+        for names in [together, *([name] for name in servers if name not in SIDE_BY_SIDE)]:
+            with contextlib.ExitStack() as running:
+                started = {name: running.enter_context(servers[name]()) for name in names}
+                for row in _measured(started, options, folder):
+                    rows.append(row)
+                    print(json.dumps(row), flush=True)
         if options.suite:
             rows += _suite_counts(folder, peers)
     _finish(rows, options.out)
@@ -79,7 +90,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     shared = Path(os.environ.get("KG_SHARED", REPOSITORY.parent / "shared"))
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seconds", type=float, default=16)
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--suite", action="store_true")
     parser.add_argument("--only", nargs="*", help="names of servers, or parts of them")
@@ -147,7 +158,7 @@ def _serving(folder: Path, *more: str) -> Iterator[tuple[int, subprocess.Popen[s
     port = _free_port()
     program = "from kg.cli.main import main; main()"
     with _process([sys.executable, "-c", program, "serve", "--store", str(folder / "store"),
-                   "--port", str(port), *more], port) as process:
+                   "--workers", str(WORKERS), "--port", str(port), *more], port) as process:
         yield port, process
 
 
@@ -179,48 +190,64 @@ def _process(command: list[str], port: int, wait: float = 60,
         process.kill()
 
 
-def _measured(name: str, port: int, process: subprocess.Popen[str],
-              options: argparse.Namespace, folder: Path) -> dict[str, object]:
-    path = "/" if name == "rdflib-endpoint" else (
-        "/query" if name == "oxigraph" else "/sparql")
-    targets = [f"/packs/{one}" for one in QUESTIONS] if "questions" in name else [
-        f"{path}?{urlencode({'query': PREFIXES + query})}" for query in QUERIES]
-    if name.startswith("kg"):
-        _await_merged(folder / "store")
-    memory = [_memory(process.pid)]
+def _measured(servers: dict[str, tuple[int, subprocess.Popen[str]]],
+              options: argparse.Namespace, folder: Path) -> Iterator[dict[str, object]]:
+    """A row for each server, which are asked in turns."""
+    for name, (port, _) in servers.items():
+        if name.startswith("kg"):
+            _await_memory(port)
+    memory = {name: [_memory(process.pid)] for name, (_, process) in servers.items()}
     done = threading.Event()
     loads: list[float] = []
     loading = threading.Thread(target=_load_records, args=(folder, done, loads))
-    if "load" in name:
+    if any("load" in name for name in servers):
         loading.start()
-    first = _fire(port, targets, options.clients, options.seconds / 4)
-    memory.append(_memory(process.pid))
-    spent = _processor_seconds(process.pid)
-    times, faults = _fire(port, targets, options.clients, options.seconds)
-    spent = _processor_seconds(process.pid) - spent
-    memory.append(_memory(process.pid))
+    times: dict[str, list[float]] = {name: [] for name in servers}
+    spent = dict.fromkeys(servers, 0.0)
+    faults: dict[str, Counter[str]] = {name: Counter() for name in servers}
+    for turn in range(ROUNDS + 1):
+        for name, (port, process) in servers.items():
+            before = _processor_seconds(process.pid)
+            took, found = _fire(port, _targets(name), options.clients, options.seconds / ROUNDS)
+            faults[name] += found
+            memory[name].append(_memory(process.pid))
+            if turn:  # the first warms up
+                times[name] += took
+                spent[name] += _processor_seconds(process.pid) - before
     done.set()
-    if "load" in name:
+    if loading.ident is not None:
         loading.join()
-    times.sort()
-    row: dict[str, object] = {
-        "server": name, "requests a second": round(len(times) / options.seconds, 1),
+    for name in servers:
+        yield _row(name, sorted(times[name]), spent[name], faults[name], memory[name],
+                   options.seconds) | ({"loads": len(loads)} if loads else {})
+
+
+def _targets(name: str) -> list[str]:
+    if "questions" in name:
+        return [f"/packs/{one}" for one in QUESTIONS]
+    path = {"rdflib-endpoint": "/", "oxigraph": "/query"}.get(name, "/sparql")
+    return [f"{path}?{urlencode({'query': PREFIXES + query})}" for query in QUERIES]
+
+
+def _row(name: str, times: list[float], spent: float, faults: Counter[str], memory: list[int],
+         seconds: float) -> dict[str, object]:
+    return {
+        "server": name, "requests a second": round(len(times) / seconds, 1),
         "p50 ms": round(times[len(times) // 2] * 1000, 1) if times else None,
         "p99 ms": round(times[int(len(times) * 0.99)] * 1000, 1) if times else None,
         "CPU ms a request": round(spent * 1000 / len(times), 2) if times else None,
-        "errors": sum(faults.values()) + sum(first[1].values()), "faults": dict(faults),
-        "MB before": memory[0], "MB warm": memory[1], "MB after": memory[2]}
-    if loads:
-        row["loads"] = len(loads)
-    return row
+        "errors": sum(faults.values()), "faults": dict(faults),
+        "MB before": memory[0], "MB warm": memory[1], "MB after": memory[-1]}
 
 
-def _await_merged(store: Path) -> None:
-    """Wait until the server has made the default view one graph, as it does after each load."""
-    current = (store / "CURRENT").read_text(encoding="ascii").strip()
+def _await_memory(port: int) -> None:
+    """Wait until the server holds the default view in memory, as it does soon after each load."""
     end = time.monotonic() + 120
-    while not (store / "views" / current / "default.merged").is_dir() and time.monotonic() < end:
-        time.sleep(0.2)
+    while time.monotonic() < end:
+        with urlopen(f"http://127.0.0.1:{port}/metrics") as told:
+            if f"kg_views_in_memory {WORKERS}" in told.read().decode():
+                return
+        time.sleep(0.5)
 
 
 def _load_records(folder: Path, done: threading.Event, loads: list[float]) -> None:
