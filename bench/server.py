@@ -61,7 +61,8 @@ QUESTIONS = [
 SIDE_BY_SIDE = ("oxigraph", "kg", "kg, answers kept")
 """Servers that run at once and are asked in turns, so that all meet the same machine."""
 ROUNDS = 4
-WORKERS = 2
+WORKERS = min(8, (os.cpu_count() or 1) + 2)
+"""As many as the server has by itself."""
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ from kg.store.generations import Store
 @click.option("--body-time-limit", type=click.FloatRange(min=0.1), default=60, show_default=True,
               help="Seconds that a client may take to send the body of a request.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None,
-              help="Processes that evaluate queries; by default one a processor.")
+              help="Processes that evaluate queries; by default two more than processors.")
 @click.option("--cache", type=click.IntRange(min=0), default=64, show_default=True,
               help="Megabytes of answers that are kept until the next load; 0 keeps none.")
 @click.option("--memory-copy", type=click.IntRange(min=0), default=256, show_default=True,
@@ -87,7 +87,7 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
             tuple(path.resolve() for path in shape_files), host, port, plain=plain,
             open_reads=loopback, hosts=_hosts(host, names, loopback),
             origins=frozenset(origins), services=frozenset(map(str.lower, services)),
-            workers=workers or min(8, os.cpu_count() or 1), cache=cache,
+            workers=workers or min(8, (os.cpu_count() or 1) + 2), cache=cache,
             memory_copy=memory_copy, limits=limits)
 
         def tell(actual: int) -> None:
