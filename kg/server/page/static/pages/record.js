@@ -25,8 +25,10 @@ export async function show(room, { parameters }, signal) {
   const [told, said, derived] = await Promise.all([
     select(`SELECT ?p ?o { GRAPH ${RECORDS} { <${iri}> ?p ?o } }`, { signal }),
     select(`SELECT ?s ?p ?o { GRAPH <${iri}> { ?s ?p ?o } } LIMIT ${MOST}`, { signal }),
-    select(`SELECT ?record ?status ?passage { GRAPH ${RECORDS} { ?record <${DERIVED}> <${iri}> ; <${SHOWN.status}> ?status
-      OPTIONAL { ?record <${SHOWN.passage}> ?passage } } } ORDER BY ?record LIMIT ${MOST}`, { signal })]);
+    // The records are limited before their passages are looked up: a source may have many thousands.
+    select(`SELECT ?record ?status ?passage { GRAPH ${RECORDS} {
+      { SELECT ?record { ?record <${DERIVED}> <${iri}> } LIMIT ${MOST} }
+      ?record <${SHOWN.status}> ?status OPTIONAL { ?record <${SHOWN.passage}> ?passage } } } ORDER BY ?record`, { signal })]);
   if (!told.length && !said.length) throw new Error(`The store holds no record or source ${shortened(iri)}.`);
   const sources = await names(told.filter(({ p }) => p.value === DERIVED).map(({ o }) => o.value), signal);
   const labels = await labelsOf([...told, ...said].flatMap((row) => Object.values(row))
