@@ -402,7 +402,8 @@ def _suite_servers(folder: Path, peers: Path) -> list[tuple[str, Start, dict[str
     def rdflib() -> Iterator[tuple[int, subprocess.Popen[str]]]:
         port = _free_port()
         file = folder / "rdflib_app.py"
-        file.write_text("from rdflib import ConjunctiveGraph\nfrom rdflib_endpoint import SparqlEndpoint\n"
+        file.write_text("from rdflib import ConjunctiveGraph\n"
+                        "from rdflib_endpoint import SparqlEndpoint\n"
                         "app = SparqlEndpoint(graph=ConjunctiveGraph(), enable_update=True)\n")
         with _process([str(peers / "uvicorn"), "--app-dir", str(folder), "--port", str(port),
                        "rdflib_app:app"], port) as process:

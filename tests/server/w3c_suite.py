@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import http.client
 import io
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -216,8 +217,7 @@ def _update_test(suite: Path, folder: str, graph: rdflib.Graph, node: rdflib.ter
 
 def _all_graphs(at: Endpoints) -> dict[str, rdflib.Graph]:
     found = {}
-    names = _solutions(at, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
-    for name in ["", *(row["g"] for row in names)]:
+    for name in ["", *_graph_names(at)]:
         pattern = f"GRAPH <{name}> {{ ?s ?p ?o }}" if name else "?s ?p ?o"
         reply = send(at, "GET", f"{at.query}?" + urlencode(
             {"query": f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"}),
@@ -226,13 +226,13 @@ def _all_graphs(at: Endpoints) -> dict[str, rdflib.Graph]:
     return found
 
 
-def _solutions(at: Endpoints, query: str) -> list[dict[str, str]]:
-    reply = send(at, "GET", f"{at.query}?" + urlencode({"query": query}),
-                 {"Accept": "text/tab-separated-values"})
-    lines = reply.body.decode().splitlines()
-    names = [name.strip("?") for name in lines[0].split("\t")]
-    return [dict(zip(names, (cell.strip("<>") for cell in line.split("\t")), strict=True))
-            for line in lines[1:] if line]
+def _graph_names(at: Endpoints) -> list[str]:
+    reply = send(at, "GET", f"{at.query}?" + urlencode(
+        {"query": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"}),
+        {"Accept": "application/sparql-results+json"})
+    told = json.loads(reply.body)["results"]["bindings"]
+    # A name that is a blank node is how rdflib calls its default graph.
+    return [row["g"]["value"] for row in told if row["g"]["type"] == "uri"]
 
 
 _ACCEPT = {".srx": "application/sparql-results+xml", ".srj": "application/sparql-results+json",
