@@ -74,7 +74,7 @@ function form(description, values, parameters) {
 async function answer(results, description, path, values, parameters, panel, signal) {
   let data;
   try {
-    data = await getJson(path, { ...values, view: parameters.view, proof: 1, format: "json" }, signal);
+    data = await getJson(path, { ...values, view: parameters.view, format: "json" }, signal);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     fill(results, el("p", { class: "problem", role: "alert" }, error.message));
