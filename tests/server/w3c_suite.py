@@ -91,7 +91,7 @@ def protocol_tests(suite: Path) -> Iterator[Case]:
             for data in graph.objects(node, UT.graphData):
                 file = suite / "protocol" / str(graph.value(data, UT.graph)).rpartition("/")[2]
                 put_data(at, file, str(graph.value(data, rdflib.RDFS.label)))
-            _requests(at, graph, node, "/sparql/", at.query)
+            _requests(at, graph, node, "/sparql/", at.query, at.update)
         yield Case("protocol", _name(graph, node), run)
 
 
@@ -307,12 +307,15 @@ def _rows(text: str) -> tuple[list[str], list[list[str]]]:
 
 
 def _requests(at: Endpoints, graph: rdflib.Graph, node: rdflib.term.Node, root: str,
-              path: str) -> None:
+              other: str, of_updates: str | None = None) -> None:
+    """Send the requests of a test; those that speak of an update to a path of their own."""
     connection = graph.value(node, MF.action)
     requests = graph.value(connection, HT.requests)
     location = ""
     for request in Collection(graph, requests):
-        def moved(text: str, location: str = location) -> str:
+        path = of_updates if of_updates and _is_update(graph, request) else other
+
+        def moved(text: str, location: str = location, path: str = path) -> str:
             text = text.replace("$LOCATION$", quote(location, safe=""))
             return text.replace(f"{HOST}{root}", f"{at.host}{path}").replace(
                 quote(f"{HOST}{root}", safe=""), quote(f"{at.host}{path}", safe=""))
@@ -364,6 +367,13 @@ def _check_form(reply: Reply, graph: rdflib.Graph, expected: rdflib.term.Node) -
                  "RDF": ("text/turtle", "application/rdf+xml", "application/n-triples",
                          "application/n-quads", "application/ld+json")}
         assert reply.kind in kinds[str(form)], f"{reply.kind} is not {form}"
+
+
+def _is_update(graph: rdflib.Graph, request: rdflib.term.Node) -> bool:
+    body = graph.value(request, HT.body)
+    told = [graph.value(request, HT.absolutePath), body and graph.value(body, CNT.chars),
+            _headers(graph, request).get("content-type")]
+    return any("update=" in str(one) or "sparql-update" in str(one) for one in told)
 
 
 def _is_status(status: int, wanted: str) -> bool:
