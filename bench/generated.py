@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -90,9 +91,17 @@ def write_ntriples(columns: Columns, file: Path) -> None:
                             for s, p, o in zip(*parts, strict=True)])
 
 
-def tell(columns: Columns, file: Path, since: float) -> None:
-    """Write a generated graph and say so on standard error."""
+def write_generated(make: Callable[[int, int], Columns], description: str | None) -> None:
+    """The command line of a generator: TRIPLES FILE [--seed N]; says on standard error what it did.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("triples", type=int)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    begun = time.perf_counter()
+    columns = make(options.triples, options.seed)
     made = time.perf_counter()
-    write_ntriples(columns, file)
-    print(f"{len(columns):,} triples made in {made - since:.1f} s, written to {file} in "
+    write_ntriples(columns, options.file)
+    print(f"{len(columns):,} triples made in {made - begun:.1f} s, written to {options.file} in "
           f"{time.perf_counter() - made:.1f} s", file=sys.stderr)

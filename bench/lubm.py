@@ -9,14 +9,12 @@ graphs are like its own, not equal to them. The ontology is in `lubm.ttl`.
 
 from __future__ import annotations
 
-import argparse
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from bench.generated import Random, Sheet, chosen, repeated, tell
+from bench.generated import Random, Sheet, chosen, repeated, write_generated
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Ids
 from kg.model.namespaces import RDF_TYPE
@@ -205,16 +203,5 @@ def _by_home(parts: list[tuple[Ids, Ids]]) -> tuple[Ids, Ids]:
     return things[order], homes[order]
 
 
-def main() -> None:
-    """Write a generated graph as N-Triples."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("triples", type=int)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    start = time.perf_counter()
-    tell(lubm(options.triples, options.seed), options.file, start)
-
-
 if __name__ == "__main__":
-    main()
+    write_generated(lubm, __doc__)

@@ -9,14 +9,11 @@ names, joined by owl:sameAs. Few hold much, many hold little (a power law), as i
 
 from __future__ import annotations
 
-import argparse
-import time
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import numpy as np
 
-from bench.generated import Random, Sheet, chosen, tell
+from bench.generated import Random, Sheet, chosen, write_generated
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Ids
 from kg.ingest.ontology import read_ontology
@@ -168,16 +165,5 @@ class _World:
         self._sheet.add(events, nx("participant"), others)
 
 
-def main() -> None:
-    """Write a generated graph as N-Triples."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("triples", type=int)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    start = time.perf_counter()
-    tell(nexus_data(options.triples, options.seed), options.file, start)
-
-
 if __name__ == "__main__":
-    main()
+    write_generated(nexus_data, __doc__)

@@ -6,12 +6,18 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import initialise, load
 from kg.model.resources import resource
 from kg.reason.views import ReasonedView
 from kg.validate.parser import compile_shapes
+
+# The same examples in every run of CI, so that it judges the change; elsewhere always new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

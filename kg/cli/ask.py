@@ -54,6 +54,8 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
         answer = _in_cypher(found, store, view, values, (uri, user, database))
     else:
         answer = ask(found, view, values)
+    for note in answer.notes:
+        click.echo(note, err=True)
     if form == "json":
         click.echo(as_json(answer, view))
     elif form == "csv":

@@ -9,13 +9,14 @@ import click
 
 from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import console
-from kg.model.errors import DataError, UsageError
-from kg.model.namespaces import PREFIXES, RDF_TYPE, shorten
-from kg.model.terms import XSD, Term, Triple, iri, literal
+from kg.model.errors import DataError
+from kg.model.namespaces import shorten
+from kg.model.terms import Triple
 from kg.model.view import parse_view
 from kg.packs.render import proof_data, proof_tree
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
+from kg.store.written_terms import parse_term
 
 
 @click.command("explain", epilog="Example: kg explain id:organization/farc nx:trafficksIn nx:coca")
@@ -50,22 +51,3 @@ def command(subject: str, predicate: str, object_: str, store_folder: Path, view
     if pictures:
         from kg.packs.proof_picture import draw_proof
         draw_proof(proofs[0], view, list(pictures))
-
-
-def parse_term(text: str) -> Term:
-    """A term as people write it; raises UsageError for text that is none."""
-    if text == "a":
-        return RDF_TYPE
-    if text.startswith("<") and text.endswith(">"):
-        return iri(text[1:-1])
-    if text.startswith('"'):
-        return Term(text)
-    prefix, colon, name = text.partition(":")
-    if colon and prefix in PREFIXES:
-        return iri(PREFIXES[prefix] + name)
-    if text.startswith(("http://", "https://", "urn:")):
-        return iri(text)
-    if text.lstrip("-").isdigit():
-        return literal(text, XSD + "integer")
-    raise UsageError(f"'{text}' is no term: write a prefixed name such as nx:coca, an <IRI>, or a "
-                     f"\"literal\"; known prefixes are {', '.join(PREFIXES)}.")

@@ -66,7 +66,7 @@ def main() -> None:
     except MemoryError:
         _fail("There is not enough memory for this.", 3)
     except OSError as fault:
-        _fail(f"{fault.filename or 'The system'}: {fault.strerror}.", 3)
+        _fail(f"{fault.filename or 'The system'}: {fault.strerror or fault}.", 3)
     except Exception as fault:
         if os.environ.get("KG_DEBUG"):
             raise

@@ -51,8 +51,9 @@ def view_option(command: _F) -> _F:
     """`--view TEXT`, or KG_VIEW; the default view by default."""
     return click.option(
         "--view", "view_text", envvar="KG_VIEW", default="default", show_default=True,
-        metavar="VIEW", help="Which records count: statuses to believe too (possible), "
-        "reliability=C, credibility=3, as-of=DATE, no-inference; parted by commas.")(command)
+        metavar="VIEW", help="Which records count, and how: statuses to believe too (possible), "
+        "reliability=C, credibility=3, as-of=DATE, no-inference, merged; parted by commas."
+    )(command)
 
 
 def server_options(command: _F) -> _F:

@@ -37,10 +37,17 @@ from kg.store.generations import Store
               help="Megabytes that a request may bring.")
 @click.option("--rate-limit", type=click.FloatRange(min=0), default=None,
               help="Requests a second of one client; by default 20, and any number on loopback.")
+@click.option("--connection-limit", type=click.IntRange(min=1), default=1000, show_default=True,
+              help="Connections at once; who comes beyond them is told to come again.")
+@click.option("--body-time-limit", type=click.FloatRange(min=0.1), default=60, show_default=True,
+              help="Seconds that a client may take to send the body of a request.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None,
               help="Processes that evaluate queries; by default one a processor.")
 @click.option("--cache", type=click.IntRange(min=0), default=64, show_default=True,
               help="Megabytes of answers that are kept until the next load; 0 keeps none.")
+@click.option("--memory-copy", type=click.IntRange(min=0), default=256, show_default=True,
+              help="Megabytes that each process may use to hold the default view in memory, which "
+              "answers faster; a larger view is read from disk.")
 @click.option("--plain", is_flag=True,
               help="Serve an ordinary SPARQL dataset in the folder of --store (made if absent; a "
               "temporary one with --store :memory:), without records, shapes and reasoning.")
@@ -48,9 +55,9 @@ from kg.store.generations import Store
 def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, ...], host: str,
             port: int, names: tuple[str, ...], origins: tuple[str, ...],
             services: tuple[str, ...], time_limit: float, memory_limit: int, row_limit: int,
-            body_limit: int, rate_limit: float | None, workers: int | None,
-            cache: int, plain: bool,
-            verbose: bool) -> None:
+            body_limit: int, rate_limit: float | None, connection_limit: int,
+            body_time_limit: float, workers: int | None, cache: int, memory_copy: int,
+            plain: bool, verbose: bool) -> None:
     """Serve the store: page, questions, SPARQL and Graph Store Protocol, until Ctrl-C."""
     from kg.server.plain import open_plain
     from kg.server.serve import is_loopback, serve
@@ -73,13 +80,15 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
         if host in ("0.0.0.0", "::") and not names:
             raise UsageError("Say by which name clients ask for this server: --host-name NAME.")
         limits = Limits(seconds=time_limit, memory=memory_limit, rows=row_limit, body=body_limit,
+                        connections=connection_limit, body_seconds=body_time_limit,
                         rate=(0 if loopback else 20) if rate_limit is None else rate_limit)
         settings = Settings(
             store.folder.resolve(), queries_folder.resolve(),
             tuple(path.resolve() for path in shape_files), host, port, plain=plain,
             open_reads=loopback, hosts=_hosts(host, names, loopback),
             origins=frozenset(origins), services=frozenset(map(str.lower, services)),
-            workers=workers or min(8, os.cpu_count() or 1), cache=cache, limits=limits)
+            workers=workers or min(8, os.cpu_count() or 1), cache=cache,
+            memory_copy=memory_copy, limits=limits)
 
         def tell(actual: int) -> None:
             shown = f"[{host}]" if ":" in host else host

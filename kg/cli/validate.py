@@ -50,7 +50,7 @@ def command(store_folder: Path, shape_files: tuple[Path, ...], form: str, most: 
                    "table" if form == "html" else "csv" if form == "turtle" else form)
         return
     statements = Statements.open(Store.open(store_folder).snapshot().folder)
-    counted = _Counted(results(statements.quads, shapes), most or _SHOWN.get(form))
+    counted = _Counted(results(statements.as_shapes_see_them(), shapes), most or _SHOWN.get(form))
     if form == "turtle":
         _write_turtle(counted, shapes)
     else:

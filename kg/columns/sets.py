@@ -91,7 +91,7 @@ def _keys(columns: Columns, predicates: Ids | None = None) -> np.ndarray[tuple[i
     """One sortable key a row: an integer where the numbers are small enough, else three."""
     known = unique(columns.p) if predicates is None else predicates
     if len(columns.dictionary) < 1 << _TERM_BITS and len(known) < 1 << _PREDICATE_BITS:
-        rank = np.searchsorted(known, columns.p)
+        rank = known.searchsorted(columns.p)
         shift = _TERM_BITS + _PREDICATE_BITS
         packed: Ids = (columns.s << shift) | (rank << _TERM_BITS) | columns.o
         return packed
@@ -105,7 +105,7 @@ def _among(keys: np.ndarray[tuple[int], np.dtype[Any]],
     """Which keys are among the wanted ones, by sorting both."""
     order = np.argsort(keys)
     wanted = np.sort(wanted)
-    at = np.searchsorted(wanted, keys[order])
+    at = wanted.searchsorted(keys[order])
     at[at == len(wanted)] = 0
     held = np.empty(len(keys), dtype=np.bool_)
     held[order] = wanted[at] == keys[order]

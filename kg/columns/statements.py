@@ -16,9 +16,9 @@ from kg.columns.columns import Columns, concatenate
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.files import open_columns, save_columns
 from kg.columns.sets import Mask, distinct, members, unique
-from kg.model.namespaces import BASE, RECORDS_GRAPH, nx, term
+from kg.model.namespaces import BASE, RDF_TYPE, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
-from kg.model.terms import Term, Triple, literal_parts, local_name, text_of
+from kg.model.terms import Term, Triple, local_name, text_of
 from kg.model.view import View
 
 FOLDER = "columns"
@@ -114,28 +114,21 @@ class Statements:
     def believed(self, view: View) -> Ids:
         """The numbers of the graphs of the records that a view believes."""
         records = self.records()
-        told = np.stack([self._value_of(records, predicate) for predicate in _COUNTED])
-        kinds, kind_of = np.unique(told, axis=1, return_inverse=True)
-        counts = np.array([self._counts(view, kind) for kind in kinds.T.tolist()], dtype=np.bool_)
-        return records[counts[kind_of.reshape(-1)]]
+        told = np.stack([self._told(predicate)[records] for predicate in _COUNTED])
+        kinds, kind = np.unique(told, axis=1, return_inverse=True)
+        decode = self.quads.dictionary.decode
+        counts = [_counts(view, *(None if n < 0 else decode(n) for n in facts))
+                  for facts in kinds.T.tolist()]
+        believed: Ids = records[np.array(counts, dtype=np.bool_)[kind.reshape(-1)]]
+        return believed
 
-    def _value_of(self, subjects: Ids, predicate: Term) -> Ids:
-        """What the graph of records gives some subjects for a predicate that has one value, -1
-        where there is none; shape (n,)."""
-        found = np.full(len(self.quads.dictionary), -1, dtype=np.int64)
-        number = self.quads.dictionary.lookup(predicate)
-        rows = (self.quads.p == number) & (self.quads.g == self._records())
-        found[self.quads.s[rows]] = self.quads.o[rows]
-        return found[subjects]
-
-    def _counts(self, view: View, kind: list[int]) -> bool:
-        status, reliability, credibility, start, end = (
-            None if number < 0 else self.quads.dictionary.decode(number) for number in kind)
-        assert status is not None
-        assert reliability is not None
-        assert credibility is not None
-        return view.counts(Status(local_name(status)), text_of(reliability),
-                           int(text_of(credibility)), _date(start), _date(end))
+    def _told(self, predicate: Term) -> Ids:
+        """What the graph of records gives for a predicate of one value, by subject; -1: nothing."""
+        values = np.full(len(self.quads.dictionary), -1, dtype=np.int64)
+        rows = ((self.quads.p == self.quads.dictionary.encode(predicate))
+                & (self.quads.g == self._records()))
+        values[self.quads.s[rows]] = self.quads.o[rows]
+        return values
 
     def view(self, view: View) -> Columns:
         """What a view holds: what its believed records say, the ontology, and who the sources are.
@@ -145,6 +138,19 @@ class Statements:
         apart = np.concatenate([self.records(), self._activities()])
         sources = (quads.g == self._records()) & ~members(quads.s, apart, size)
         return distinct(quads.where(members(quads.g, graphs, size) | sources))
+
+    def as_shapes_see_them(self) -> Columns:
+        """The quads, and for each thing to which a record gives a type, the record's source.
+
+        So that shapes can ask how many sources speak of a thing: `sh:path prov:wasDerivedFrom`.
+        """
+        quads, encode = self.quads, self.quads.dictionary.encode
+        derived, kind = encode(DERIVED), encode(RDF_TYPE)
+        source = self._told(DERIVED)
+        typed = np.flatnonzero((quads.p == kind) & (source[quads.g] >= 0))
+        more = Columns(quads.dictionary, quads.s[typed], np.full(len(typed), derived),
+                       source[quads.g[typed]], quads.g[typed])
+        return concatenate(quads, more)
 
     def _activities(self) -> Ids:
         """The loads: how data came here, which is no part of what it says."""
@@ -167,5 +173,14 @@ class Statements:
         return self.quads.dictionary.encode(RECORDS_GRAPH)
 
 
+def _counts(view: View, status: Term | None, reliability: Term | None, credibility: Term | None,
+            starts: Term | None, ends: Term | None) -> bool:
+    assert status is not None
+    assert reliability is not None
+    assert credibility is not None
+    return view.counts(Status(local_name(status)), text_of(reliability),
+                       int(text_of(credibility)), _date(starts), _date(ends))
+
+
 def _date(term: Term | None) -> date | None:
-    return None if term is None else date.fromisoformat(literal_parts(term).text)
+    return None if term is None else date.fromisoformat(text_of(term))

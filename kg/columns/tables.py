@@ -53,7 +53,7 @@ def found(table: Ids, keys: Ids) -> Mask:
     """Which keys are in a sorted array."""
     if not len(table):
         return np.zeros(len(keys), dtype=np.bool_)
-    at = np.searchsorted(table, keys)
+    at = table.searchsorted(keys)
     at[at == len(table)] = 0
     held: Mask = table[at] == keys
     return held
@@ -64,8 +64,28 @@ def neighbours(table: Ids, first: Ids) -> tuple[Ids, Ids]:
 
     Gives row numbers into `first`, and the second halves; both have one entry a match.
     """
-    low = np.searchsorted(table, first << 32)
-    counts = np.searchsorted(table, (first + 1) << 32) - low
+    low, counts = _places(table, first)
+    ends = np.cumsum(counts)
     rows = np.repeat(np.arange(len(first)), counts)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rows, table[np.repeat(low, counts) + within] & _LOW
+    at = np.repeat(low - ends + counts, counts)
+    at += np.arange(len(rows))
+    return rows, table[at] & _LOW
+
+
+def count_neighbours(table: Ids, first: Ids) -> int:
+    """How many second halves `neighbours` gives."""
+    return int(_places(table, first)[1].sum())
+
+
+_DENSE = 1 << 14
+"""From how many keys on a count by number beats a search."""
+
+
+def _places(table: Ids, first: Ids) -> tuple[Ids, Ids]:
+    """Where the pairs of each first half begin in sorted pairs, and how many there are."""
+    if min(len(table), len(first)) > _DENSE and (top := int(first.max())) < 8 * len(first):
+        size = np.bincount(table[:table.searchsorted((top + 1) << 32)] >> 32, minlength=top + 1)
+        counts = size[first]
+        return np.cumsum(size)[first] - counts, counts
+    low = table.searchsorted(first << 32)
+    return low, table.searchsorted((first + 1) << 32) - low

@@ -35,10 +35,10 @@ class Draft:
     def __init__(self, transaction: Transaction) -> None:
         base = transaction.base
         self._transaction = transaction
-        self.before = Statements.open(base.folder) if base else Statements.empty()
+        self.before = Statements.open(base.folder) if base is not None else Statements.empty()
         self.statements = self.before
-        self.quarantine = read_quarantine(base.folder) if base else []
-        self.manifest = base.manifest if base else Manifest()
+        self.quarantine = read_quarantine(base.folder) if base is not None else []
+        self.manifest = base.manifest if base is not None else Manifest()
 
     def put_records(self, records: Sequence[Record], activity: Term) -> None:
         """Add records; one that was there under the same name is replaced."""
@@ -82,12 +82,12 @@ class Draft:
         view_before, view = (s.view(DEFAULT_VIEW) for s in (self.before, self.statements))
         name = DEFAULT_VIEW.name
         said, unsaid = self._write_difference(view, view_before, view_graph(name))
-        earlier = base.folder / REASONING / name if base else None
+        earlier = base.folder / REASONING / name if base is not None else None
         entailed, added, removed = reason_over(view, earlier, said, unsaid)
         self._write(added, inferred_graph(name))
         self._transaction.remove(_quads(removed, inferred_graph(name)))
         inferred = inferred_graph(name)
-        write_changes(folder, base.folder if base else None,
+        write_changes(folder, base.folder if base is not None else None,
                       chain(nquads(fresh), nquads(added, inferred)),
                       chain(nquads(gone), nquads(removed, inferred)))
         entailed.save(folder / REASONING / name)

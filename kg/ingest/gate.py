@@ -17,7 +17,7 @@ from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
 from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import Term, is_iri, text_of
-from kg.validate.delta import Affected, affected, change_between
+from kg.validate.delta import affected, change_between
 from kg.validate.engine import validate
 from kg.validate.names import Names
 from kg.validate.report import Report, Result
@@ -50,23 +50,19 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
     remaining = set(fresh)
     names = Names(shapes)
     refused: dict[Term, tuple[Reason, ...]] = {}
+    known = before.as_shapes_see_them()
     while True:
-        report = validate(statements.quads, shapes, _focus(statements, before, remaining, shapes))
+        seen = statements.as_shapes_see_them()
+        change = change_between(known, seen)
+        spoken = statements.of_records(remaining)
+        touched = unique(np.concatenate([spoken.s, spoken.o]))  # its records may be blamed for it
+        report = validate(seen, shapes, affected(seen, change, shapes, touched))
         offenders = _offenders(statements, report, remaining, names)
         if not offenders:
             return Verdict(statements, refused, report)
         refused |= {graph: tuple(dict.fromkeys(reasons)) for graph, reasons in offenders.items()}
         remaining -= offenders.keys()
         statements = statements.without_graphs(offenders)
-
-
-def _focus(statements: Statements, before: Statements, fresh: set[Term],
-           shapes: Shapes) -> Affected | None:
-    """What the load can affect, and all of which its records speak: they may be blamed for it."""
-    said = statements.of_records(fresh)
-    touched = unique(np.concatenate([said.s, said.o]))
-    change = change_between(before.quads, statements.quads)
-    return affected(statements.quads, change, shapes, touched)
 
 
 def _offenders(statements: Statements, report: Report, fresh: set[Term],

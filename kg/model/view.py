@@ -20,6 +20,7 @@ class View:
     A record counts when its status is among `statuses`, its reliability is `min_reliability` or
     better, its credibility is `min_credibility` or better (a smaller number), and, where `as_of`
     is given, that day lies within its valid time. Without `inferred`, only what was said is seen.
+    With `merged`, things of several names (owl:sameAs) are seen under one of them.
     """
 
     statuses: frozenset[Status] = BELIEVED
@@ -27,6 +28,7 @@ class View:
     min_credibility: int = 6
     as_of: date | None = None
     inferred: bool = True
+    merged: bool = False
 
     def counts(self, status: Status, reliability: str, credibility: int,
                valid_from: date | None = None, valid_to: date | None = None) -> bool:
@@ -63,13 +65,15 @@ class View:
             items.append(f"as-of={self.as_of.isoformat()}")
         if not self.inferred:
             items.append(NO_INFERENCE)
+        if self.merged:
+            items.append(MERGED)
         return ",".join(items) or "default"
 
 
 DEFAULT_VIEW = View()
 """Believes what sources assert or report; nothing that is alleged, possible or unproven."""
 
-NO_INFERENCE = "no-inference"
+NO_INFERENCE, MERGED = "no-inference", "merged"
 
 
 def parse_view(text: str) -> View:
@@ -77,7 +81,8 @@ def parse_view(text: str) -> View:
 
     A bare status is believed beside the default ones, `status=STATUS` (which may be repeated)
     instead of them; `reliability=C` and `credibility=3` set the least grade, `as-of=DATE` the day;
-    `no-inference` leaves out what follows. Raises UsageError for anything else.
+    `no-inference` leaves out what follows, `merged` shows things of several names under one.
+    Raises UsageError for anything else.
     """
     view = DEFAULT_VIEW
     only: set[Status] = set()
@@ -85,10 +90,13 @@ def parse_view(text: str) -> View:
         name, equals, value = item.partition("=")
         if name == "status" and equals:
             only.add(_status(value))
-        elif not equals and item not in ("default", NO_INFERENCE):
+        elif not equals and item not in ("default", NO_INFERENCE, MERGED):
             view = replace(view, statuses=view.statuses | {_status(item)})
         else:
             view = _refined(view, name, value)
+    if view.merged and not view.inferred:
+        raise UsageError(f"{MERGED} and {NO_INFERENCE} exclude each other: that two names are of "
+                         "one thing is inferred.")
     return replace(view, statuses=frozenset(only | (view.statuses - BELIEVED))) if only else view
 
 
@@ -97,6 +105,8 @@ def _refined(view: View, name: str, value: str) -> View:
         return view
     if name == NO_INFERENCE and not value:
         return replace(view, inferred=False)
+    if name == MERGED and not value:
+        return replace(view, merged=True)
     if name == "reliability" and value in RELIABILITIES and len(value) == 1:
         return replace(view, min_reliability=value)
     if name == "credibility" and value.isdigit() and int(value) in CREDIBILITIES:
@@ -116,4 +126,5 @@ def _status(text: str) -> Status:
     except ValueError as error:
         raise UsageError(
             f"'{text}' is no part of a view: write statuses ({', '.join(Status)}), reliability=C, "
-            f"credibility=3, as-of=2008-10-08, {NO_INFERENCE}, parted by commas.") from error
+            f"credibility=3, as-of=2008-10-08, {NO_INFERENCE}, {MERGED}, parted by commas."
+        ) from error

@@ -35,13 +35,15 @@ def as_table(answer: Answer) -> Table:
     table = Table(title=escape(question.question) + (f"\n[dim]{escape(given)}[/]" if given else ""),
                   title_justify="left", title_style="bold", show_lines=False)
     shown = [i for i, _ in enumerate(question.columns)
-             if any(row.values[i] is not None for row in answer.rows)]
+             if not answer.rows or any(row.values[i] is not None for row in answer.rows)]
     for i in shown:
         column = question.columns[i]
         table.add_column(column.name.replace("_", " "), no_wrap=column.type == "date",
                          min_width=22 if column.type == "list" else None)
+    taken = {column.name for column in question.columns}
     for name in _PROVENANCE:
-        table.add_column(name, style="cyan", no_wrap=name in ("status", "grade"))
+        table.add_column(f"evidence: {name}" if name in taken else name, style="cyan",
+                         no_wrap=name in ("status", "grade"))
     sources = {source: number for number, source in enumerate(
         sorted({source for row in answer.rows for source in row.evidence.sources}), start=1)}
     for row in answer.rows:
@@ -49,6 +51,7 @@ def as_table(answer: Answer) -> Table:
                       *map(escape, _provenance(row.evidence, sources)))
     count = len(answer.rows)
     table.caption = "\n".join([
+        "no rows" if not count else
         f"{count:,} {'row' if count == 1 else 'rows'}; --evidence shows the proof of each",
         *(escape(f"source {number}: {source}") for source, number in sources.items())])
     table.caption_justify = "left"
@@ -77,13 +80,14 @@ def as_json(answer: Answer, view: ReasonedView) -> str:
         "title": question.title,
         "parameters": {name: text_of(value) for name, value in answer.parameters.items()},
         "view": view.view.text,
+        "notes": answer.notes,
         "columns": [column.name for column in question.columns],
         "rows": [_row_data(answer, row, view) for row in answer.rows],
     }, ensure_ascii=False, indent=1)
 
 
 def as_csv(answer: Answer) -> str:
-    """The answer as CSV: values, their labels where they are IRIs, and the provenance."""
+    """The answer as CSV: values, their labels where they are IRIs, and the evidence of each row."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     columns = answer.question.columns
@@ -91,7 +95,8 @@ def as_csv(answer: Answer) -> str:
                 if any(row.values[i] is not None and is_iri(row.values[i] or Term(""))
                        for row in answer.rows)]
     writer.writerow([*(c.name for c in columns), *(f"{columns[i].name}_label" for i in labelled),
-                     "status", "source", "reliability", "credibility", "records", "rules"])
+                     *(f"evidence_{name}" for name in (
+                         "status", "source", "reliability", "credibility", "records", "rules"))])
     for row in answer.rows:
         evidence = row.evidence
         writer.writerow([

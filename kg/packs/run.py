@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.errors import UsageError
-from kg.model.namespaces import RDFS_LABEL
+from kg.model.namespaces import RDFS_LABEL, shorten
 from kg.model.terms import (
     Term,
     Triple,
@@ -45,12 +45,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a question; `labels` gives people's names for the IRIs in it."""
+    """The answer to a question; `labels` gives people's names for the IRIs in it.
+
+    `notes` are what the asker should know, such as a parameter that names nothing in the store.
+    """
 
     question: Question
     parameters: Mapping[str, Term]
     rows: tuple[Row, ...]
     labels: Mapping[Term, str] = field(repr=False)
+    notes: tuple[str, ...] = ()
 
     def shown(self, value: Value) -> str:
         """What a person reads for a value."""
@@ -94,7 +98,10 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     shown |= {value for value in given.values() if is_iri(value)}
     shown |= {end for row in rows for path in row.paths for s, _, o in path for end in (s, o)}
-    return Answer(question, given, tuple(rows), labels_of(view, shown))
+    notes = tuple(f"The store knows no {shorten(value)} (the parameter {name}): check how it is "
+                  "written." for name, value in sorted(given.items())
+                  if is_iri(value) and not view.snapshot.mentions(value))
+    return Answer(question, given, tuple(rows), labels_of(view, shown), notes)
 
 
 def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:

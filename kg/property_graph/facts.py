@@ -12,6 +12,7 @@ from kg.columns.dictionary import NAME, Dictionary, Ids
 from kg.columns.sets import Mask, members
 from kg.columns.statements import Statements
 from kg.columns.tables import unpack
+from kg.model.errors import UsageError
 from kg.model.namespaces import OWL_SAME_AS, PREFIXES, RDF_TYPE, RDFS_LABEL, RECORDS_GRAPH, term
 from kg.model.terms import Term, Triple
 from kg.reason.views import ReasonedView
@@ -28,12 +29,16 @@ class Facts:
     """All triples of a view and all that is told of records, numbered by one dictionary.
 
     `s`, `p`, `o` and `level` (0: said, else inferred), shape (n,) each, are the facts about
-    things; what the ontology says of its own classes and properties is left out.
+    things; what the ontology says of its own classes and properties is left out. Raises UsageError
+    for a view that merges the names of things.
     """
 
     def __init__(self, view: ReasonedView) -> None:
         self.view = view
         self.entailed = view.materialisation
+        if view.view.merged and len(self.entailed.same):
+            raise UsageError("A property graph has a node for each name of a thing: leave 'merged' "
+                             "out of the view.")
         self.dictionary = self.entailed.dictionary
         statements = Statements.open(view.snapshot.folder)
         quads = statements.quads

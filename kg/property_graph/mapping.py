@@ -106,12 +106,8 @@ class Mapping:
         return s, p, o
 
     def _pairs(self, predicate: str, *, derived: bool = False) -> list[tuple[int, int]]:
-        schema = self._schema
-        found = [(b["?a"], b["?b"]) for b in schema.match((schema.atom(f"?a {predicate} ?b"),), {})]
-        number = self._facts.dictionary.encode(term(predicate))
         decode = self._facts.dictionary.decode
-        return sorted(((a, b) for a, b in found
-                       if derived or schema.is_asserted((a, number, b))),
+        return sorted(self._schema.pairs(term(predicate), derived=derived),
                       key=lambda pair: (decode(pair[0]), decode(pair[1])))
 
     def _read_chains(self) -> dict[int, list[Chain]]:

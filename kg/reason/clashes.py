@@ -17,10 +17,11 @@ from kg.reason.conditions import fulfilled
 from kg.reason.datatypes import has_value_in, is_datatype, same_value
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, chosen, column, evaluate, length
+from kg.reason.matching import Fact
 from kg.reason.program import Program
 from kg.reason.relations import Run, distinct, joined
 from kg.reason.same import Same
-from kg.reason.schema import Fact, Schema, bare
+from kg.reason.schema import Schema, bare
 from kg.reason.steps import Key, Step
 from kg.validate.lexical import well_formed
 

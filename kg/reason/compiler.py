@@ -12,8 +12,9 @@ from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
 from kg.model.terms import iri_text, is_iri, is_literal
 from kg.reason.datatypes import is_datatype, same_value
 from kg.reason.domain_rules import domain_steps
+from kg.reason.matching import Atom, Fact
 from kg.reason.rules import Rule, data_rules
-from kg.reason.schema import Atom, Binding, Fact, Schema
+from kg.reason.schema import Binding, Schema
 from kg.reason.steps import Pattern, Step
 
 _OF_LITERALS = ("ill-typed ", "outside ")

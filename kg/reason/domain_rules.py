@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -43,11 +44,7 @@ def rule_steps(rule: Term, text: str, dictionary: Dictionary) -> list[Step]:
     Raises DataError, naming the rule, for text that is no rule.
     """
     name = local_name(rule)
-    try:
-        algebra = translateQuery(parseQuery(_declared(text))).algebra
-    except Exception as error:  # the parser raises many kinds
-        raise DataError(f"The rule '{name}' is not SPARQL: {' '.join(str(error).split())}."
-                        ) from error
+    algebra = _algebra(text, name)
     if algebra.name != "ConstructQuery":
         raise DataError(f"The rule '{name}' is no CONSTRUCT query.")
     reader = _Reader(name, dictionary)
@@ -202,6 +199,15 @@ class _Reader:
     def _refused(self, what: str) -> DataError:
         return DataError(f"The rule '{self._name}' has {what}, which rules may not have: write "
                          "patterns with known predicates, comparisons, NOT EXISTS and UNION.")
+
+
+@lru_cache(maxsize=256)
+def _algebra(text: str, name: str) -> Any:
+    try:
+        return translateQuery(parseQuery(_declared(text))).algebra
+    except Exception as error:  # the parser raises many kinds
+        raise DataError(f"The rule '{name}' is not SPARQL: {' '.join(str(error).split())}."
+                        ) from error
 
 
 def _declared(text: str) -> str:

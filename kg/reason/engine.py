@@ -14,10 +14,11 @@ from kg.reason.compiler import compile_rules
 from kg.reason.datatypes import has_value_in, is_datatype
 from kg.reason.facts import Facts, split
 from kg.reason.forward import Forward
+from kg.reason.matching import Fact
 from kg.reason.materialisation import Materialisation
 from kg.reason.program import Program
 from kg.reason.same import Same
-from kg.reason.schema import Fact, Schema, schema_rows, schema_terms
+from kg.reason.schema import Schema, schema_rows, schema_terms
 from kg.reason.steps import Key
 
 

@@ -17,9 +17,10 @@ from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE
 from kg.model.terms import Triple
 from kg.reason.conditions import fulfilled
 from kg.reason.joins import evaluate, length
+from kg.reason.matching import Fact
 from kg.reason.materialisation import Materialisation, fact_of
 from kg.reason.same import Link
-from kg.reason.schema import Fact, bare
+from kg.reason.schema import bare
 from kg.reason.steps import Step
 
 _MOST_MATCHES = 64

@@ -11,8 +11,8 @@ from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.sets import grouped, unique
 from kg.columns.tables import pack, unpack
 from kg.model.namespaces import RDF_TYPE
+from kg.reason.matching import Fact
 from kg.reason.relations import Extension, Levels, Run
-from kg.reason.schema import Fact
 from kg.reason.steps import Key, Pattern
 
 
@@ -60,12 +60,19 @@ class Facts:
             return np.full(len(keys), -1, dtype=np.int16)
         return extension.levels_of(keys)
 
-    def rows(self, parts: Iterable[tuple[Key, Ids]]) -> Columns:
-        """Facts given by key as columns."""
-        none = np.empty(0, dtype=np.int64)
-        columns = [self.triples(key, keys) for key, keys in parts]
-        s, p, o = (np.concatenate([none, *(row[i] for row in columns)]) for i in range(3))
-        return Columns(self.dictionary, s, p, o, none)
+    def rows(self, parts: Iterable[tuple[Key, Ids]], more: Sequence[Fact] = ()) -> Columns:
+        """Facts given by key, and some triples more, as columns."""
+        held = [(key, keys) for key, keys in parts if len(keys)]
+        at = sum(len(keys) for _, keys in held)
+        s, p, o = (np.empty(at + len(more), dtype=np.int64) for _ in range(3))
+        if more:
+            s[at:], p[at:], o[at:] = np.array(more, dtype=np.int64).T
+        while held:  # each is let go when it is written: there may be many
+            key, keys = held.pop()
+            place = slice(at - len(keys), at)
+            s[place], p[place], o[place] = self.triples(key, keys)
+            at = place.start
+        return Columns(self.dictionary, s, p, o, np.empty(0, dtype=np.int64))
 
     def triples(self, key: Key, keys: Ids) -> tuple[Ids, Ids, Ids]:
         """Subjects, predicates and objects of facts of one class or property."""

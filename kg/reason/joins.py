@@ -8,7 +8,7 @@ import numpy as np
 
 from kg.columns.dictionary import Ids
 from kg.columns.sets import Mask
-from kg.columns.tables import found, pack, unpack
+from kg.columns.tables import count_neighbours, found, pack, unpack
 from kg.reason.relations import Run, backward, forward, joined
 from kg.reason.steps import Pattern
 
@@ -31,7 +31,7 @@ def evaluate(body: Sequence[Pattern], runs: Sequence[Runs],
     while left:
         if columns and not length(columns):
             return columns | {name: _NONE for i in left for name in body[i].variables()}
-        position = min(left, key=lambda i: _cost(body[i], columns, sizes[i]))
+        position = _next(left, body, columns, runs, sizes)
         left.remove(position)
         columns = _join(body[position], columns, runs[position])
     return columns
@@ -71,6 +71,27 @@ def holds(keys: Ids, runs: Runs) -> Mask:
 _NONE = np.empty(0, dtype=np.int64)
 _DENSE = 1 << 14
 """From how many keys on a table of flags beats a search."""
+
+
+def _next(left: Sequence[int], body: Sequence[Pattern], columns: Bindings,
+          runs: Sequence[Runs], sizes: Sequence[int]) -> int:
+    """The pattern to join next; among those of one end known, that of the fewest matches."""
+    costs = {i: _cost(body[i], columns, sizes[i]) for i in left}
+    best = min(left, key=costs.__getitem__)
+    rivals = [i for i in left if costs[i][0] == costs[best][0] == 1]
+    if not columns or len(rivals) < 2:
+        return best
+    return min(rivals, key=lambda i: _matches(body[i], columns, runs[i]))
+
+
+def _matches(pattern: Pattern, columns: Bindings, runs: Runs) -> int:
+    """How many rows a join gives with a pattern of which one end is known."""
+    s, _, o = pattern
+    by_subject = not isinstance(s, str) or s in columns
+    known = s if by_subject else o
+    assert known is not None
+    ends = column(known, columns)
+    return sum(count_neighbours(run.keys if by_subject else run.backward, ends) for run in runs)
 
 
 def _cost(pattern: Pattern, columns: Bindings, size: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.columns.columns import Columns, concatenate
+from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.files import read_terms, save_terms
 from kg.model.errors import StoreError
@@ -19,11 +19,12 @@ from kg.model.terms import Term, Triple
 from kg.reason.clashes import Clash
 from kg.reason.compiler import compile_rules
 from kg.reason.facts import Facts
+from kg.reason.matching import Fact
 from kg.reason.names import Names
 from kg.reason.program import Program
 from kg.reason.relations import Extension, Run, joined
 from kg.reason.same import Link, Same
-from kg.reason.schema import Fact, Schema, schema_rows
+from kg.reason.schema import Schema, schema_rows
 from kg.reason.steps import Key
 
 
@@ -83,14 +84,21 @@ class Materialisation:
 
         With every name of a thing, or `merged`: with its representative only.
         """
-        rows = self.facts.rows((key, keys) for key, keys in self._derived())
         axioms = [fact for fact in self.schema.derived() if self.facts.level(fact) is None]
-        derived = np.array(axioms, dtype=np.int64).reshape(-1, 3)
-        s, p, o = (np.ascontiguousarray(derived[:, i]) for i in range(3))
-        rows = concatenate(rows, Columns(self.dictionary, s, p, o, rows.g))
-        if merged or not len(self.same):
-            return rows
-        return concatenate(rows, self._named())
+        named = () if merged or not len(self.same) else self._named()
+        return self.facts.rows((*self._derived(), *named), axioms)
+
+    def under_representatives(self, rows: Columns) -> Columns:
+        """Triples or quads of the data with one name for each thing of several.
+
+        Not what then says that a thing is itself. A graph keeps its name. The rows may be over
+        another dictionary, which has the numbers of this one in common.
+        """
+        numbers = self.same.map(len(rows.dictionary))
+        renamed = Columns(rows.dictionary, numbers[rows.s], numbers[rows.p], numbers[rows.o],
+                          rows.g)
+        same_as = self.dictionary.lookup(OWL_SAME_AS)
+        return renamed.where((renamed.p != same_as) | (renamed.s != renamed.o))
 
     def save(self, folder: Path) -> None:
         """Write the materialisation into a new folder."""
@@ -153,14 +161,14 @@ class Materialisation:
             return s == o
         return self.facts.level((s, p, o)) is not None or fact in self.schema
 
-    def _named(self) -> Columns:
+    def _named(self) -> Iterator[tuple[Key, Ids]]:
         """What follows for the other names of things, and that they are the same."""
         names = Names(self.same, len(self.dictionary))
         same_as = self.dictionary.encode(OWL_SAME_AS)
         parts = [(named, keys) for key, extension in self.facts.items() if key != same_as
-                 for run in extension.all_runs() for named, keys in names.expanded(key, run.keys)]
+                 for run in extension.all_runs() for named, keys in names.others(key, run.keys)]
         parts.append((same_as, names.all_pairs()))
-        return self.facts.rows((key, self._unsaid(key, keys)) for key, keys in parts)
+        return ((key, self._unsaid(key, keys)) for key, keys in parts)
 
     def _unsaid(self, key: Key, keys: Ids) -> Ids:
         """The keys that were neither said nor are among the facts already."""

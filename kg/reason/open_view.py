@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.columns.columns import Columns
 from kg.columns.nquads import nquads
+from kg.columns.sets import difference, distinct
 from kg.columns.statements import Statements
 from kg.model.errors import StoreError
 from kg.model.namespaces import inferred_graph, view_graph
+from kg.model.terms import Term
 from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
 from kg.reason.views import REASONING, ReasonedView
@@ -41,20 +44,27 @@ def open_view(store: Store, view: View = DEFAULT_VIEW) -> ReasonedView:
     except OSError as error:
         raise StoreError(f"The view '{view.text}' cannot be kept in {folder}: {error}.") from error
     seen = Snapshot(snapshot.folder, quads, snapshot.manifest)
-    return ReasonedView(seen, view, folder / REASONING)
+    return ReasonedView(seen, view, folder / REASONING, said=snapshot)
 
 
 def _make(snapshot: Snapshot, view: View, folder: Path) -> None:
     """Materialise a view in a folder of its own, which then gets its name at once."""
     new = Path(tempfile.mkdtemp(prefix=f"{view.name}.", dir=folder.parent))
     try:
-        rows = Statements.open(snapshot.folder).view(view)
+        statements = Statements.open(snapshot.folder)
+        rows = statements.view(view)
         entailed = materialise(rows)
-        snapshot.copy_to(new / QUADS)
+        inferred = entailed.inferred(merged=view.merged)
+        merging = view.merged and len(entailed.same) > 0
+        if not merging:
+            snapshot.copy_to(new / QUADS)
         quads = ox.Store(str(new / QUADS))
-        for triples, graph in ((rows, view_graph(view.name)),
-                               (entailed.inferred(), inferred_graph(view.name))):
-            quads.bulk_load("".join(nquads(triples, graph)).encode(), ox.RdfFormat.N_QUADS)
+        if merging:
+            _bulk_load(quads, entailed.under_representatives(statements.quads))
+            rows = distinct(entailed.under_representatives(rows))
+            inferred = difference(distinct(inferred), rows)
+        _bulk_load(quads, rows, view_graph(view.name))
+        _bulk_load(quads, inferred, inferred_graph(view.name))
         quads.flush()
         del quads
         entailed.save(new / REASONING)
@@ -65,6 +75,10 @@ def _make(snapshot: Snapshot, view: View, folder: Path) -> None:
                 raise
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _bulk_load(quads: ox.Store, rows: Columns, graph: Term | None = None) -> None:
+    quads.bulk_load("".join(nquads(rows, graph)).encode(), ox.RdfFormat.N_QUADS)
 
 
 def _forget(kept: Path, made: Path) -> None:

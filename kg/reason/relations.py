@@ -46,8 +46,8 @@ class Run:
             return self
         backward = self._backward
         if backward is not None:
-            backward = np.delete(backward, np.searchsorted(backward, turned(held)))
-        at = np.searchsorted(self.keys, held)
+            backward = np.delete(backward, backward.searchsorted(turned(held)))
+        at = self.keys.searchsorted(held)
         return Run(np.delete(self.keys, at), np.delete(self.levels, at), backward)
 
 
@@ -90,7 +90,7 @@ class Extension:
         levels = np.full(len(keys), ABSENT, dtype=np.int16)
         for run in self.all_runs():
             if len(run.keys):
-                at = np.searchsorted(run.keys, keys)
+                at = run.keys.searchsorted(keys)
                 at[at == len(run.keys)] = 0
                 held = run.keys[at] == keys
                 levels[held] = run.levels[at[held]]
@@ -123,7 +123,7 @@ class Extension:
         for run in self.all_runs():
             held = keys[found(run.keys, keys)]
             if len(held):
-                run.levels[np.searchsorted(run.keys, held)] = 0
+                run.levels[run.keys.searchsorted(held)] = 0
 
     def remove(self, keys: Ids) -> None:
         """Take out sorted keys; those that are not there are passed over. Nothing may be fresh."""

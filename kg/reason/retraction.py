@@ -248,7 +248,10 @@ def _follows(step: Step, keys: Ids, facts: Facts, retraction: Retraction | None,
     start = {name: values[keep] for name, values in start.items()}
     if not len(start["#"]):
         return start["#"]
-    bindings = fulfilled(step, evaluate(step.body, runs, start), facts)
+    if retraction is not None and all(name in start for p in step.body for name in p.variables()):
+        bindings = fulfilled(step, start, facts)  # which of it are facts is looked up below
+    else:
+        bindings = fulfilled(step, evaluate(step.body, runs, start), facts)
     if retraction is not None:
         good = np.ones(length(bindings), dtype=np.bool_)
         for pattern in step.body:

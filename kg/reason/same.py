@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.columns.dictionary import Ids
-from kg.reason.schema import Fact
+from kg.reason.matching import Fact
 
 
 @dataclass(frozen=True, slots=True)

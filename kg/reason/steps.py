@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.reason.schema import Fact
+from kg.reason.matching import Fact
 
 Key = int
 """A property by its number, or a class by the complement (~) of its number."""

@@ -26,14 +26,17 @@ class ReasonedView:
     """A view of a snapshot: its triples and their entailment are the default graph of queries."""
 
     def __init__(self, snapshot: Snapshot, view: View = DEFAULT_VIEW,
-                 reasoning: Path | None = None) -> None:
-        """`reasoning` is the folder of the view's entailment, if not that of the generation."""
+                 reasoning: Path | None = None, said: Snapshot | None = None) -> None:
+        """`reasoning` is the folder of the view's entailment, if not that of the generation.
+
+        `said` holds what records say in their own words, where the snapshot does not.
+        """
         self.snapshot = snapshot
         self.view = view
         self.graphs = (view_graph(view.name),
                        *((inferred_graph(view.name),) if view.inferred else ()))
         self._reasoning = reasoning or snapshot.folder / REASONING / view.name
-        self._summaries = Summaries(snapshot, view)
+        self._summaries = Summaries(snapshot if said is None else said, view)
 
     def query(self, query: str, bindings: Mapping[str, Term] | None = None,
               ) -> Solutions | bool | list[Triple]:

@@ -1,15 +1,18 @@
 """Connections: who sends a head too slowly, or too large a one, is let go.
 
-The HTTP server itself waits for the rest of a head without end (slowloris).
+The HTTP server itself waits for the rest of a head without end (slowloris). It also loses the body
+of a request that offers HTTP/2 (h2c), as Java's client does: the offer is taken out of the head.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGEST_HEAD = 1 << 16
+_OFFER = re.compile(rb"\r\nupgrade:(?=[ \t]*h2c[ \t]*\r\n)", re.IGNORECASE)
 
 
 def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
@@ -33,6 +36,8 @@ def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
                 if self._head_timer is None:
                     self._await_head()
                 self._head_size += len(data)
+                head, end, body = data.partition(b"\r\n\r\n")
+                data = _OFFER.sub(b"\r\nIgnored:", head + end[:2]) + end[2:] + body
             super().data_received(data)
             if not self._in_body and self._head_size > LARGEST_HEAD + len(data):
                 self._stop_timer()

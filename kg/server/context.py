@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.model.view import DEFAULT_VIEW, parse_view
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
-from kg.server.merged import merged_folder, open_merged
-from kg.server.settings import Settings
+from kg.server.merged import MergedView, merged_folder, open_merged
+from kg.server.relay import Relay
+from kg.server.settings import MEGABYTE, Settings
 from kg.store.generations import Store
 from kg.store.snapshot import Snapshot
 
@@ -28,6 +30,11 @@ class Context:
         self.settings = settings
         self._kept: OrderedDict[tuple[Any, ...], tuple[str, Any]] = OrderedDict()
 
+    @cached_property
+    def relay(self) -> Relay:
+        """Through which SERVICE calls other hosts."""
+        return Relay()
+
     def store(self, sources: Sequence[str] | None) -> Store:
         """The store; for who may read some sources only, the store that holds just those."""
         if sources is None:
@@ -42,17 +49,27 @@ class Context:
     def view(self, text: str, sources: Sequence[str] | None) -> ReasonedView:
         """A view of the current generation, ready for questions."""
         store = self.store(sources)
-        view = parse_view(text)
-        if view == DEFAULT_VIEW and sources is None:
-            folder = merged_folder(store, store.generation())
-            if folder.is_dir():
-                return self.kept(store, "merged view", lambda: open_merged(
-                    folder, open_view(store, view)))
-        return self.kept(store, f"view {view.text}", lambda: open_view(store, view))
-
-    def kept(self, store: Store, name: str, make: Callable[[], _T]) -> _T:
-        """What was made for the current generation, made now if it was not."""
         generation = store.generation()
+        if sources is None and (not text or text == DEFAULT_VIEW.name):
+            merged = self._merged(store, generation)
+            if merged is not None:
+                return merged
+        view = parse_view(text)
+        return self.kept(store, f"view {view.text}", lambda: open_view(store, view), generation)
+
+    def hold_view(self) -> bool:
+        """Hold the default view of the current generation in memory, where it is small enough;
+        says whether it is.
+        """
+        store = self.store(None)
+        merged = self._merged(store, store.generation())
+        return merged is not None and merged.hold(self.settings.memory_copy * MEGABYTE)
+
+    def kept(self, store: Store, name: str, make: Callable[[], _T],
+             generation: str | None = None) -> _T:
+        """What was made for the current generation, made now if it was not."""
+        if generation is None:
+            generation = store.generation()
         key = (store.folder, name)
         found = self._kept.get(key)
         if found is not None and found[0] == generation:
@@ -67,6 +84,19 @@ class Context:
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
         return value
+
+    def _merged(self, store: Store, generation: str) -> MergedView | None:
+        key = (store.folder, "merged view")
+        found = self._kept.get(key)
+        if found is not None and found[0] == generation:
+            self._kept.move_to_end(key)
+            merged: MergedView = found[1]
+            return merged
+        folder = merged_folder(store, generation)
+        if not folder.is_dir():
+            return None
+        return self.kept(store, "merged view", lambda: open_merged(folder, open_view(store)),
+                         generation)
 
 
 def restricted_folder(store: Path, sources: Sequence[str]) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.server.access import Caller
-from kg.server.pool import Job
+from kg.server.job import Job
 
 SLOW = "slow.jsonl"
 AUDIT = "audit.jsonl"

@@ -5,8 +5,8 @@ Source: RFC 9110, sections 12.4 and 12.5.1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -50,7 +50,8 @@ RDF_FORMATS = {"turtle": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES,
                "trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS, "n3": ox.RdfFormat.N3}
 
 
-def chosen(accept: str, offers: Sequence[Form], wanted: str = "") -> Form:
+@lru_cache(256)
+def chosen(accept: str, offers: tuple[Form, ...], wanted: str = "") -> Form:
     """The form that a client prefers; `wanted` is the name or media type in `format=`.
 
     Where several fit alike, the earlier offer is taken. Raises HttpError 406 where none fits.
@@ -72,6 +73,7 @@ def chosen(accept: str, offers: Sequence[Form], wanted: str = "") -> Form:
     return best
 
 
+@lru_cache(256)
 def offered_type(accept: str, form: Form) -> str:
     """The media type under which a form is sent: the one that the client names, or the first."""
     named = {_parsed(part)[0] for part in accept.split(",")}

@@ -17,8 +17,8 @@ from kg.model.namespaces import BASE, GRAPH, RDF_TYPE, RDFS_LABEL, RECORD, nx, t
 from kg.model.record import Record, Status, iri_part, source_iri
 from kg.model.terms import Term, Triple, iri_text, is_iri, literal, literal_parts, local_name
 from kg.server.errors import HttpError
-from kg.server.terms import parse_iri
 from kg.store.generations import Store
+from kg.store.written_terms import parse_iri
 from kg.validate.parser import compile_shapes
 
 Told = Mapping[Term, Sequence[Term]]

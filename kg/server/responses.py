@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from kg.server.errors import HttpError
+from kg.server.job import Job
 from kg.server.negotiation import HTML, JSON, Form, chosen
-from kg.server.pool import Job
 
 
 class CutError(Exception):

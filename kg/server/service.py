@@ -19,13 +19,20 @@ from kg.model.errors import KgError
 from kg.server.access import Access, Caller
 from kg.server.context import restricted_folder
 from kg.server.errors import HttpError, as_http_error
+from kg.server.job import Job
 from kg.server.journal import Journal
 from kg.server.metrics import Metrics
-from kg.server.pool import Job, Pool
+from kg.server.pool import Pool
 from kg.server.resources import caller_of
 from kg.server.responses import Streamed, kill_when_gone
 from kg.server.settings import MEGABYTE, Settings
 from kg.store.generations import Store
+
+_UNWATCHED = 0.1
+"""Seconds before a job is watched for its client to go away."""
+
+_QUIET = 5.0
+"""Seconds without a load before the view is held in memory."""
 
 
 class Service:
@@ -86,15 +93,16 @@ class Service:
             await self._restrict(caller)
         wanted = {**arguments, "sources": caller.sources, "accept":
                   request.headers.get("accept", "")}
-        tag = _tag(self.generation(caller), task, wanted) if lasting else ""
+        generation = self.generation(caller) if lasting else ""
+        tag = _tag(generation, task, wanted) if lasting else ""
         if tag and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=_cache_headers(tag))
         kept = self._cache.get(tag) if tag else None
         if kept is None:
-            job = await (pool or self.pages).run(task, wanted, text=text or task,
-                                                 owner=caller.name or caller.address)
+            job = (pool or self.pages).run(task, wanted, text=text or task,
+                                           owner=caller.name or caller.address)
             body = await self._begun(job, request)
-            if lasting:
+            if lasting and job.head["generation"] != generation:
                 tag = _tag(job.head["generation"], task, wanted)
             if body is None:
                 return await self._streamed(job, tag, request)
@@ -112,8 +120,8 @@ class Service:
         started = time.monotonic()
         try:
             async with self.writing:
-                job = await self.writes.run(task, wanted, text=text,
-                                            owner=caller.name or caller.address)
+                job = self.writes.run(task, wanted, text=text,
+                                      owner=caller.name or caller.address)
                 # A write goes on though its client goes away: it must not end half told.
                 body = await job.begun()
             assert body is not None
@@ -129,23 +137,32 @@ class Service:
                                     time.monotonic() - started)
 
     async def _merge_each(self) -> None:
-        """Have the default view of each generation made one graph, soon after it is current."""
+        """Have the default view of each generation made one graph, soon after it is current, and
+        held in memory by the workers that answer queries, once no load follows at once.
+        """
         merged = ""
+        since = 0.0
         while not self.settings.plain:
             generation = self.store.generation()
             if generation not in ("", merged):
                 with contextlib.suppress(HttpError):  # without it answers are right, if slower
-                    job = await self.pages.run("merge", {}, text="merge", owner="kg")
-                    await job.begun()
-                merged = generation
+                    await self.pages.run("merge", {}, text="merge", owner="kg").begun()
+                merged, since = generation, time.monotonic()
+            elif merged and time.monotonic() - since > _QUIET:
+                await self.queries.run_once_in_each("hold", merged)
             await asyncio.sleep(1)
 
     async def _begun(self, job: Job, request: Request) -> bytes | None:
-        watch = asyncio.create_task(kill_when_gone(job, request.receive))
+        # Most jobs are done before it is worth watching for the client to go away.
+        watches: list[asyncio.Task[None]] = []
+        timer = asyncio.get_running_loop().call_later(_UNWATCHED, lambda: watches.append(
+            asyncio.create_task(kill_when_gone(job, request.receive))))
         try:
             return await job.begun()
         finally:
-            watch.cancel()
+            timer.cancel()
+            for watch in watches:
+                watch.cancel()
             self.journal.ran(job, caller_of(request))
             self.metrics.ran(job)
 
@@ -170,8 +187,8 @@ class Service:
             base = ""
         if base != self.store.generation():
             async with self.writing:
-                job = await self.writes.run("restrict", {"sources": caller.sources},
-                                            text="restrict", owner=caller.name)
+                job = self.writes.run("restrict", {"sources": caller.sources},
+                                      text="restrict", owner=caller.name)
                 await job.begun()
 
 

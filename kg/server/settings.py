@@ -39,7 +39,8 @@ class Settings:
     `plain` serves an ordinary SPARQL dataset, without records, gate and reasoning. `open_reads`
     lets anybody read who reaches the server; it is true only where it is bound to loopback.
     `hosts` are the names under which it is asked for, `origins` the pages of other hosts whose
-    scripts may read, `services` the hosts that SERVICE may call.
+    scripts may read, `services` the hosts that SERVICE may call. `memory_copy` is how many
+    megabytes each worker may spend on a copy of the default view.
     """
 
     store: Path
@@ -54,4 +55,5 @@ class Settings:
     services: frozenset[str] = frozenset()
     workers: int = 2
     cache: int = 64
+    memory_copy: int = 256
     limits: Limits = field(default_factory=Limits)

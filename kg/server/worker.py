@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import multiprocessing
 import os
 import pkgutil
-import resource as system
 import signal
 import socket
 import sys
@@ -18,6 +18,7 @@ from typing import Any
 
 import kg.server.tasks
 from kg.model.errors import KgError, UsageError
+from kg.server import memory_limit
 from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
 from kg.server.errors import as_http_error
@@ -37,20 +38,14 @@ def work(connection: socket.socket, settings: Settings, warm: bool, memory: int)
     if warm:
         _warm(context)
     if memory:
-        limit_memory(memory)
+        memory_limit.set_limit(memory)
     connection.sendall(frame(READY))
-    while (job := _receive(connection)) is not None:
+    received = connection.makefile("rb")
+    while (job := _receive(received)) is not None:
         _carry_out(job, context, connection)
 
 
-def limit_memory(megabytes: int) -> None:
-    """Let this process use no more memory than so much beyond what it has now."""
-    with open("/proc/self/statm", encoding="ascii") as told:  # noqa: PTH123
-        now = int(told.read().split()[0]) * system.getpagesize()
-    # Threads of the engine and of NumPy reserve stacks and arenas that they never touch.
-    system.setrlimit(system.RLIMIT_AS, (now + megabytes * MEGABYTE, system.RLIM_INFINITY))
-
-
+@cache
 def task_named(name: str) -> ModuleType:
     """The module of a task."""
     if name not in task_names():
@@ -87,26 +82,16 @@ def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket)
             answer.fault(500, f"An unforeseen fault, {type(fault).__name__}: {fault}.")
 
 
-def _receive(connection: socket.socket) -> dict[str, Any] | None:
-    head = _exactly(connection, HEADER.size)
-    if head is None:
+def _receive(received: io.BufferedReader) -> dict[str, Any] | None:
+    head = received.read(HEADER.size)
+    if len(head) < HEADER.size:
         return None
     _, length = HEADER.unpack(head)
-    body = _exactly(connection, length)
-    if body is None:
+    body = received.read(length)
+    if len(body) < length:
         return None
     job: dict[str, Any] = json.loads(body)
     return job
-
-
-def _exactly(connection: socket.socket, size: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < size:
-        part = connection.recv(min(size - len(parts), 1 << 20))
-        if not part:
-            return None
-        parts += part
-    return bytes(parts)
 
 
 def _end_with_the_server() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,6 +123,11 @@ class Snapshot:
         for quad in found:
             yield from_oxigraph(quad.graph_name)
 
+    def mentions(self, node: Term) -> bool:
+        """Whether any quad has a term as its subject or object."""
+        found = chain(self.match(node), self.match(None, None, node))
+        return next(found, None) is not None
+
     def graphs(self) -> Iterator[Term]:
         """The names of the named graphs."""
         for name in self._quads.named_graphs():
@@ -137,12 +143,15 @@ class Snapshot:
         source = None if graph is None else graph_node(graph)
         if graph is None and not form.supports_datasets:
             raise UsageError(f"{form.name} holds one graph only: name it with --graph.")
-        written = self._quads.dump(None if file is None else str(file), form, from_graph=source,
-                                   prefixes=dict(prefixes or {}))
+        try:
+            written = self._quads.dump(None if file is None else str(file), form,
+                                       from_graph=source, prefixes=dict(prefixes or {}))
+        except OSError as error:
+            raise StoreError(f"{file} cannot be written: {_one_line(error)}.") from error
         return written or b""
 
-    def __len__(self) -> int:
-        """The number of quads."""
+    def size(self) -> int:
+        """The number of quads, counted now."""
         return len(self._quads)
 
     def copy_to(self, folder: Path) -> None:

@@ -88,7 +88,8 @@ def without_silent_loads(text: str) -> str:
 
 def names_dataset(text: str) -> bool:
     """Whether a query names its dataset itself, by FROM."""
-    return any(token.kind == "word" and token.text == "FROM" and token.depth == 0
+    return "FROM" in text.upper() and any(
+        token.kind == "word" and token.text == "FROM" and token.depth == 0
                for token in tokens(text))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import kg.ingest.gate as gate
 from kg.columns.statements import Statements
-from kg.model.namespaces import RECORDS_GRAPH, nx
+from kg.model.namespaces import RECORDS_GRAPH, nx, term
 from kg.model.terms import Term, Triple
 from kg.validate.parser import shapes_of
 from kg.validate.shapes import Shapes
@@ -23,6 +23,7 @@ def _t(name: str) -> Term:
 
 
 TYPE = Term("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>")
+DERIVED = term("prov:wasDerivedFrom")
 SH = "http://www.w3.org/ns/shacl#"
 
 
@@ -32,6 +33,7 @@ def _sh(name: str) -> Term:
 
 def _shapes() -> Shapes:
     """An A needs a p, which has one r at most; what it reaches by p, then q, is a B; one q at most.
+    A B is told of by one source at most.
     """
     one = Term('"1"^^<http://www.w3.org/2001/XMLSchema#integer>')
     first, rest = (Term(f"<http://www.w3.org/1999/02/22-rdf-syntax-ns#{n}>")
@@ -46,7 +48,9 @@ def _shapes() -> Shapes:
             (Term("_:m"), first, _t("q")), (Term("_:m"), rest, nil),
             (Term("_:q"), _sh("class"), _t("B")),
             (_t("u"), _sh("targetSubjectsOf"), _t("q")), (_t("u"), _sh("path"), _t("q")),
-            (_t("u"), _sh("maxCount"), one)]
+            (_t("u"), _sh("maxCount"), one),
+            (_t("w"), _sh("targetClass"), _t("B")), (_t("w"), _sh("path"), DERIVED),
+            (_t("w"), _sh("maxCount"), one)]
     return shapes_of(Triple(*row) for row in rows)
 
 
@@ -64,6 +68,12 @@ def _quads(records: Mapping[Term, Body]) -> Iterator[Term]:
         for row in body:
             yield from (*row, record)
         yield from (record, nx("status"), nx("asserted"), RECORDS_GRAPH)
+        yield from (record, DERIVED, _source(record), RECORDS_GRAPH)
+
+
+def _source(record: Term) -> Term:
+    """One of two sources."""
+    return _t(f"source{int(record[-2]) % 2}")
 
 
 def _judged(stored: Mapping[Term, Body], fresh: Mapping[Term, Body],
@@ -87,6 +97,14 @@ def test_the_gate_decides_as_after_a_full_run(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gate, "affected", lambda *_: None)
         assert ours == _judged(stored, fresh, retracted)
+
+
+def test_shapes_see_how_many_sources_speak_of_a_thing() -> None:
+    body = [(NODES[0], TYPE, _t("B"))]
+    same, other = {_t("record2"): body}, {_t("record1"): body}
+    stored = {_t("record0"): body}
+    assert _judged(stored, same, set())[0] == {}
+    assert list(_judged(stored, other, set())[0]) == [_t("record1")]  # type: ignore[call-overload]
 
 
 N0, N1, N2, N3 = NODES

@@ -184,10 +184,25 @@ def test_the_formats_hold_the_same_rows(seed: ReasonedView) -> None:
     assert all(row["evidence"]["proof"] for row in as_data["rows"])
     rows = list(csv.DictReader(io.StringIO(as_csv(answer))))
     assert [row["organization"] for row in rows] == [row[0] for row in values(answer)]
-    assert all(row["records"] and row["rules"] for row in rows)
+    assert all(row["evidence_records"] and row["evidence_rules"] for row in rows)
     triples = list(ox.parse(as_turtle(answer), format=ox.RdfFormat.TURTLE))
     solutions = [t for t in triples if str(t.object).endswith("ResultSolution>")]
     assert len(solutions) == len(answer.rows)
+
+
+@pytest.mark.parametrize("path", ["evidence/not-believed", "evidence/claims-by-status"])
+def test_no_column_of_csv_has_the_name_of_another(seed: ReasonedView, path: str) -> None:
+    names = next(csv.reader(io.StringIO(as_csv(run(seed, path)))))
+    assert len(names) == len(set(names))
+
+
+def test_a_parameter_that_names_nothing_is_told(seed: ReasonedView) -> None:
+    path = "drug-terror/ftos-in-drug-trade"
+    answer = run(seed, path, as_of=DAY, region="atlantis")
+    assert answer.rows == ()
+    assert ["id:place/atlantis" in note for note in answer.notes] == [True]
+    assert run(seed, path, as_of=DAY, region="western-hemisphere").notes == ()
+    assert run(seed, path, as_of=DAY, commodity="nx:heroin").notes == ()
 
 
 def test_an_empty_answer_is_an_answer(seed: ReasonedView) -> None:

@@ -76,6 +76,11 @@ def test_an_answer_without_rows_says_so(visit: Visit) -> None:
     expect(page.get_by_text("No record that counts in this view answers")).to_be_visible()
 
 
+def test_a_parameter_that_names_nothing_is_told(visit: Visit) -> None:
+    page = visit.open(f"{QUESTION}&region=atlantis")
+    expect(page.get_by_text("The store knows no id:place/atlantis")).to_be_visible()
+
+
 def test_rows_are_sorted_and_filtered(visit: Visit) -> None:
     page = visit.open(QUESTION)
     names = page.locator("tbody tr td:nth-child(2)")
@@ -128,7 +133,7 @@ def test_table_and_pictures_are_saved(visit: Visit, vendor: None) -> None:
     visit.open(QUESTION)
     rows = list(csv.DictReader(io.StringIO(saved("CSV").decode())))
     assert len(rows) == 9
-    assert {row["reliability"] for row in rows} == {"B"}
+    assert {row["evidence_reliability"] for row in rows} == {"B"}
     assert len(json.loads(saved("JSON"))["rows"]) == 9
     for show in ("graph", "network", "map"):
         visit.open(f"{QUESTION}&show={show}")

@@ -9,14 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from kg.model.namespaces import nx
+from kg.ingest.discovery import connector_for
+from kg.ingest.load import initialise, load
+from kg.model.errors import UsageError
+from kg.model.namespaces import PREFIXES, RDFS_LABEL, nx
 from kg.model.record import Status
-from kg.model.terms import Triple, iri
+from kg.model.resources import resource
+from kg.model.terms import Triple, iri, literal, literal_parts
 from kg.model.view import parse_view
 from kg.reason import open_view as opened
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
+from kg.validate.parser import compile_shapes
+from tests.conftest import Silent
 
 _FARC = iri("https://w3id.org/nexus-kg/id/organization/farc")
 _POSSIBLE = "SELECT ?s { ?s a nx:Involvement }"
@@ -55,6 +61,59 @@ def test_without_inference_only_what_was_said_is_seen(store: Store) -> None:
     assert open_view(store).explain(triple)
     assert said.explain(triple) == []
     assert not said.query(f"ASK {{ {' '.join(triple)} }}")
+
+
+_TWO_NAMES = """
+graph:records { record:a a nx:Record ; prov:wasDerivedFrom source:one ; nx:sourceIdentifier "a" ;
+  nx:locator "row a" ; nx:status nx:asserted ; nx:sourceReliability "A" ;
+  nx:informationCredibility 1 .
+  record:b a nx:Record ; prov:wasDerivedFrom source:other ; nx:sourceIdentifier "b" ;
+  nx:locator "row b" ; nx:status nx:reported ; nx:sourceReliability "C" ;
+  nx:informationCredibility 3 .
+  source:one a nx:Source ; rdfs:label "One"@en . source:other a nx:Source ; rdfs:label "Other"@en . }
+record:a { id:anna a nx:Person ; rdfs:label "Anna" . }
+record:b { id:ana a nx:Person ; rdfs:label "Ana" . id:ana owl:sameAs id:anna . }
+"""
+
+
+def test_a_merged_view_shows_things_of_several_names_once(tmp_path: Path) -> None:
+    store = initialise(tmp_path / "store", resource("ontology"))
+    file = tmp_path / "names.trig"
+    file.write_text("".join(f"@prefix {name}: <{namespace}> .\n"
+                            for name, namespace in PREFIXES.items()) + _TWO_NAMES)
+    result = load(store, file, connector_for(file), compile_shapes([resource("shapes")]), Silent())
+    assert result.refused == ()
+    everyone = "PREFIX nx: <https://w3id.org/nexus-kg/ontology#> SELECT ?p { ?p a nx:Agent }"
+    named = ("PREFIX nx: <https://w3id.org/nexus-kg/ontology#> PREFIX rdfs: "
+             "<http://www.w3.org/2000/01/rdf-schema#> "
+             "SELECT ?p ?name ?r { ?p a nx:Agent GRAPH ?r { ?p rdfs:label ?name } }")
+    apart, merged = open_view(store), open_view(store, parse_view("merged"))
+    assert len(apart.select(everyone).rows) == 2
+    assert len(merged.select(everyone).rows) == 1
+    rows = merged.select(named).rows
+    assert {literal_parts(row[1]).text for row in rows if row[1]} == {"Anna", "Ana"}
+    assert len({row[0] for row in rows}) == 1
+    person = rows[0][0]
+    assert person is not None
+    proof = merged.explain(Triple(person, RDFS_LABEL, literal("Ana")))[0]
+    other = merged.explain(Triple(person, RDFS_LABEL, literal("Anna")))[0]
+    records = [record.identifier for one in (proof, other) for leaf in one.leaves()
+               for record in merged.records_of(leaf)]
+    assert set(records) == {"a", "b"}
+    assert not any(row[0] == row[1] for row in merged.select(
+        "SELECT ?x ?y { ?x <http://www.w3.org/2002/07/owl#sameAs> ?y }").rows)
+
+
+def test_merged_and_without_inference_exclude_each_other() -> None:
+    with pytest.raises(UsageError, match="exclude each other"):
+        parse_view("no-inference,merged")
+    assert parse_view(parse_view("merged,reliability=C").text) == parse_view("reliability=C,merged")
+
+
+def test_a_merged_view_of_data_without_second_names_is_the_plain_one(store: Store) -> None:
+    merged = open_view(store, parse_view("merged"))
+    every = "SELECT ?s ?p ?o { ?s ?p ?o }"
+    assert set(merged.select(every).rows) == set(open_view(store).select(every).rows)
 
 
 def test_a_view_is_made_once_for_a_generation(store: Store) -> None:

@@ -8,6 +8,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -197,6 +199,38 @@ def test_service_calls_allowed_hosts_only(seed_store: Path, trap: Trap) -> None:
         assert trap.visits == 1
 
 
+def test_an_allowed_service_answers_and_a_redirect_of_it_to_another_host_is_refused(
+        seed_store: Path, plain: Running, trap: Trap) -> None:
+    with redirecting(trap.url) as host, running(
+            seed_store, "--workers", "1", "--allow-service", host,
+            "--allow-service", plain.origin.removeprefix("http://")) as server:
+        reply = ask(server, f"SELECT ?x {{ SERVICE <{plain.origin}/sparql> "
+                    "{ VALUES ?x { 1 2 } } }")
+        assert [row["x"]["value"] for row in reply.json()["results"]["bindings"]] == ["1", "2"]
+        reply = ask(server, f"SELECT * {{ SERVICE <http://{host}/> {{ ?s ?p ?o }} }}")
+        assert reply.status_code == 422
+        assert trap.visits == 0
+
+
+@contextmanager
+def redirecting(target: str) -> Iterator[str]:
+    """A host that sends everybody elsewhere."""
+    class Redirecting(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.send_response(307)
+            self.send_header("Location", target)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Redirecting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 BILLION_LAUGHS = """<?xml version="1.0"?><!DOCTYPE x [ <!ENTITY a "ha">
  <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"> <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"> ]>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
@@ -269,6 +303,36 @@ def test_a_head_that_never_ends_is_let_go(narrow: Running) -> None:
             pytest.fail("the connection was kept")
         except OSError:
             pass
+
+
+def test_a_body_that_never_ends_is_let_go(seed_store: Path) -> None:
+    with running(seed_store, "--workers", "1", "--body-time-limit", "2") as server, \
+            socket.create_connection(("127.0.0.1", server.port)) as slow:
+        slow.settimeout(60)
+        slow.sendall(b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
+                     b"application/sparql-query\r\nContent-Length: 1000\r\n\r\n")
+        end = time.monotonic() + 60
+        while time.monotonic() < end and not _readable(slow):
+            slow.sendall(b"A")
+            time.sleep(0.2)
+        told = b""
+        while piece := slow.recv(4096):
+            told += piece
+        assert b" 408 " in told.partition(b"\r\n")[0]
+
+
+def test_connections_beyond_the_limit_are_told_to_come_again(seed_store: Path) -> None:
+    with running(seed_store, "--workers", "1", "--connection-limit", "5") as server:
+        kept = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(8)]
+        try:
+            time.sleep(0.5)
+            reply = server.http.get("/health")
+            assert reply.status_code == 503
+        finally:
+            for one in kept:
+                one.close()
+        time.sleep(0.5)
+        assert server.http.get("/health").status_code == 200
 
 
 def test_a_head_of_unlimited_size_is_let_go(narrow: Running) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 import httpx
@@ -383,3 +384,73 @@ def test_a_port_that_is_taken_is_told(reading: Running) -> None:
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert str(reading.port) in done.stderr
+
+
+def test_a_client_that_offers_http2_keeps_its_body(plain: Running) -> None:
+    """As Java's own client does, on which Jena's rests."""
+    reply = plain.http.post("/sparql", content=b"ASK {}", headers={
+        "Content-Type": "application/sparql-query", "Connection": "Upgrade, HTTP2-Settings",
+        "Upgrade": "h2c", "HTTP2-Settings": "AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA"})
+    assert reply.status_code == 200
+    assert reply.json()["boolean"] is True
+
+
+def test_a_record_and_a_source_have_pages(reading: Running) -> None:
+    found = reading.http.get("/sparql", params={"query": """
+        SELECT ?record ?source { GRAPH <https://w3id.org/nexus-kg/graph/records> {
+          ?record a nx:Record ; prov:wasDerivedFrom ?source ; nx:passage ?p } } LIMIT 1"""})
+    row = found.json()["results"]["bindings"][0]
+    record, source = row["record"]["value"], row["source"]["value"]
+    told = reading.http.get(f"/describe/{record}", headers={"Accept": "application/json"}).json()
+    by_predicate = {one["predicate"]["iri"].rpartition("#")[2]: one["object"]
+                    for one in told["told"]}
+    assert by_predicate["wasDerivedFrom"]["iri"] \
+        == source
+    assert by_predicate["passage"]["value"]
+    assert by_predicate["status"]["label"]
+    assert told["says"]
+    assert "What it says" in reading.http.get(
+        f"/describe/{record}", headers={"Accept": "text/html"}).text
+    assert record in reading.http.get("/describe", params={"iri": source}).json()["source_of"]
+    turtle = reading.http.get(f"/describe/{record}", headers={"Accept": "text/turtle"}).text
+    assert len(rdflib.Graph().parse(data=turtle)) == len(told["told"]) + len(told["says"])
+
+
+def test_a_class_is_described_without_the_unnamed_ones(reading: Running) -> None:
+    for accept in ("application/json", "text/html", "text/turtle"):
+        reply = reading.http.get("/describe", params={"iri": "nx:TerroristOrganization"},
+                                 headers={"Accept": accept})
+        assert reply.status_code == 200
+        assert "genid" not in reply.text
+
+
+def test_the_status_tells_no_paths_of_the_machine(reading: Running) -> None:
+    loads = reading.http.get("/status").json()["loads"]
+    assert loads
+    assert all("/" not in load["source"] for load in loads)
+
+
+def test_a_view_in_memory_answers_as_the_one_on_disk(seed_store: Path) -> None:
+    queries = ["SELECT ?s ?p ?o { ?s ?p ?o }", "SELECT ?g ?s { GRAPH ?g { ?s a nx:Person } }",
+               "SELECT ?s FROM <https://w3id.org/nexus-kg/graph/records> { ?s a nx:Record }",
+               "SELECT ?s { ?s nx:engagesIn nx:drugTrafficking }"]
+
+    def rows(server: Running, query: str) -> list[str]:
+        reply = server.http.get("/sparql", params={"query": query},
+                                headers={"Accept": "text/csv"})
+        assert reply.status_code == 200, reply.text
+        return sorted(reply.text.splitlines())
+
+    with running(seed_store, "--workers", "1", "--cache", "0") as held, \
+            running(seed_store, "--workers", "1", "--memory-copy", "0") as read:
+        for _ in range(120):
+            counts = held.http.get("/metrics").text
+            if "kg_views_in_memory 1" in counts:
+                break
+            time.sleep(0.5)
+        else:
+            pytest.fail("the view was not held in memory")
+        for query in queries:
+            assert rows(held, query) == rows(read, query)
+            assert len(rows(held, query)) > 1
+        assert "kg_views_in_memory 0" in read.http.get("/metrics").text

@@ -33,6 +33,7 @@ def resources(service: Service) -> Iterable[Resource]:
         gauges: dict[str, float] = {
             "kg_generation": int(service.store.generation() or 0),
             "kg_jobs_running": sum(len(pool.jobs) for pool in service.pools),
+            "kg_views_in_memory": service.queries.outcomes.count(b"true"),
             "kg_worker_deaths": sum(pool.deaths for pool in service.pools)}
         return PlainTextResponse(service.metrics.text(gauges),
                                  media_type="text/plain; version=0.0.4")

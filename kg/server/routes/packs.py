@@ -11,7 +11,7 @@ from kg.server.errors import HttpError
 from kg.server.resources import Action, Resource
 from kg.server.service import Service
 
-_OWN = frozenset({"view", "format", "proof"})
+_OWN = frozenset({"view", "format"})
 """Parameters of the request that are not parameters of the question."""
 
 

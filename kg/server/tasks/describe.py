@@ -1,6 +1,7 @@
 """All about one IRI: types, aliases, claims with their records, timeline, neighbours.
 
-As JSON, as a plain page, or as RDF (linked data); terms of the ontology as well as things.
+As JSON, as a plain page, or as RDF (linked data); terms of the ontology as well as things, and
+records and sources.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, RDFS_LABEL, nx, shorten, term
+from kg.model.namespaces import BASE, NX, PREFIXES, RDF_TYPE, RDFS_LABEL, nx, shorten, term
 from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts, local_name, text_of
 from kg.packs.run import labels_of
 from kg.reason.summaries import RecordSummary
@@ -22,12 +23,15 @@ from kg.server.context import Context
 from kg.server.errors import HttpError
 from kg.server.html import link, page
 from kg.server.negotiation import GRAPHS, HTML, JSON, RDF_FORMATS, chosen
-from kg.server.terms import parse_iri
+from kg.server.recorded import as_data, as_page, recorded
 from kg.store.conversion import graph_node, to_oxigraph
+from kg.store.written_terms import parse_iri
 
 _MOST_CLAIMS = 300
 """How many claims are told in each direction; countries are named by thousands."""
 _MOST_NEIGHBOURS = 60
+_RECORDED = tuple(f"<{BASE}{kind}/" for kind in ("record", "source", "id/load"))
+_ANONYMOUS = "<" + BASE + ".well-known/genid/"
 _ALIASES = (nx("alias"), nx("acronym"), term("skos:altLabel"))
 _STARTS = (nx("startDate"), nx("date"), nx("validFrom"))
 _ENDS = (nx("endDate"), nx("validTo"))
@@ -51,19 +55,23 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     node = parse_iri(arguments["iri"])
     # RDF/XML and JSON-LD share media types with other forms; JSON is ours where it is asked for.
     form = chosen(arguments["accept"], (JSON, HTML, *GRAPHS), arguments["format"])
-    claims = [*_claims(view, node, outward=True), *_claims(view, node, outward=False)]
-    if not claims:
+    found = recorded(view, node) if node.startswith(_RECORDED) else None
+    claims = [] if found else [*_claims(view, node, outward=True),
+                               *_claims(view, node, outward=False)]
+    if not claims and found is None:
         raise HttpError(404, f"The view '{view.view.text}' says nothing of {shorten(node)}.")
     generation = view.snapshot.folder.name
     if form is JSON:
-        answer.json(_told(view, node, claims), generation=generation)
+        answer.json(as_data(found, view) if found else _told(view, node, claims),
+                    generation=generation)
     elif form is HTML:
         answer.head(HTML.types[0], generation=generation)
-        answer.write(_html(view, node, claims).encode())
+        answer.write((as_page(found, view) if found else _html(view, node, claims)).encode())
     else:
         answer.head(form.types[0], generation=generation)
-        triples = [ox.Triple(graph_node(c.triple.subject), _predicate(c.triple.predicate),
-                             to_oxigraph(c.triple.object)) for c in claims]
+        said = (*found.told, *found.says) if found else [claim.triple for claim in claims]
+        triples = [ox.Triple(graph_node(t.subject), _predicate(t.predicate),
+                             to_oxigraph(t.object)) for t in said]
         answer.write(ox.serialize(triples, format=RDF_FORMATS[form.name], prefixes=PREFIXES) or b"")
 
 
@@ -74,6 +82,8 @@ def _claims(view: ReasonedView, node: Term, *, outward: bool) -> Iterator[_Claim
                                         None if outward else node, graph):
             if left == 0:
                 return
+            if quad.subject.startswith(_ANONYMOUS) or quad.object.startswith(_ANONYMOUS):
+                continue  # a class that the ontology describes without a name
             left -= 1
             yield _Claim(quad.triple, outward, inferred=number == 1)
 

@@ -13,7 +13,7 @@ from kg.reason.explain import Proof
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
-from kg.server.terms import parse_term
+from kg.store.written_terms import parse_term
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:

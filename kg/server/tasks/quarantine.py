@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from kg.ingest.quarantine import Quarantined, read_quarantine
@@ -30,6 +31,6 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
 
 def _told(one: Quarantined) -> dict[str, object]:
     record = one.record
-    return {"name": one.name, "iri": record.iri[1:-1], "file": one.file,
+    return {"name": one.name, "iri": record.iri[1:-1], "file": Path(one.file).name,
             "source": record.source[1:-1], "locator": record.locator, "status": record.status,
             "passage": record.passage, "reasons": [asdict(reason) for reason in one.reasons]}

@@ -26,7 +26,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     plain = context.settings.plain
     answer.head(offered_type(arguments["accept"], form), generation=snapshot.folder.name)
     features = ["BasicFederatedQuery"] if context.settings.services else []
-    size = len(snapshot) if plain else snapshot.manifest.asserted + snapshot.manifest.inferred
+    size = snapshot.size() if plain else snapshot.manifest.asserted + snapshot.manifest.inferred
     lines = [
         f"@prefix sd: <{_SD}> . @prefix formats: <{_FORMATS}> .",
         "@prefix ent: <http://www.w3.org/ns/entailment/> .",

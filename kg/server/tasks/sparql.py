@@ -40,6 +40,8 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     text = arguments["query"]
     check_query(text, services=context.settings.services)
     snapshot, graphs = _dataset(context, arguments, text)
+    if context.settings.services:
+        text = context.relay.through(text)
     found = snapshot.evaluate(
         text, base=arguments.get("base"), prefixes=PREFIXES,
         default_graphs=graphs, named_graphs=_terms(arguments["named_graphs"]))
@@ -92,7 +94,9 @@ def _dataset(context: Context, arguments: Mapping[str, Any],
         return view.snapshot, ()
     if names_dataset(text):
         return view.snapshot, None
-    return (view.merged, None) if isinstance(view, MergedView) else (view.snapshot, view.graphs)
+    if isinstance(view, MergedView):
+        return view.answering(text), None
+    return view.snapshot, view.graphs
 
 
 def _terms(names: Sequence[str]) -> list[Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from kg.model.terms import local_name, text_of
@@ -27,11 +28,12 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     snapshot = context.snapshot(arguments["sources"])
     generation = snapshot.folder.name
     if context.settings.plain:
-        answer.json({"plain": True, "generation": int(generation), "quads": len(snapshot)},
+        answer.json({"plain": True, "generation": int(generation), "quads": snapshot.size()},
                     generation=generation)
         return
     manifest = asdict(snapshot.manifest)
-    loads = manifest.pop("loads")
+    # Where a file lay on this machine is no business of the network.
+    loads = [{**one, "source": Path(one["source"]).name} for one in manifest.pop("loads")]
     view = context.view("default", arguments["sources"])
     records = [{"source": text_of(source), "label": text_of(label) if label else
                 local_name(source), "status": local_name(status), "records": int(text_of(count))}

@@ -34,7 +34,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     form = chosen(arguments["accept"], (JSON, *GRAPHS), arguments["format"])
     snapshot = context.snapshot(arguments["sources"])
     statements = Statements.open(snapshot.folder)
-    data = statements.quads
+    data = statements.as_shapes_see_them()
     if arguments["media_type"]:
         said = [quad.triple for quad in parse(base64.b64decode(arguments["body"]),
                                               arguments["media_type"], "urn:validate")]

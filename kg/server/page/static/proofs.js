@@ -3,7 +3,7 @@
 import { el, freshId, unseen } from "./dom.js";
 import { labelsOf } from "./labels.js";
 import { entity, gradeMark, gradeOf, inferredMark, statusMark } from "./marks.js";
-import { isUnnamed, localName, parsed, shortened } from "./terms.js";
+import { irisOf, isUnnamed, localName, parsed, shortened } from "./terms.js";
 import { counted } from "./words.js";
 
 const STEP = 40;
@@ -132,16 +132,6 @@ function recordsOf(proofs) {
     for (const record of proof.records ?? []) {
       if (record.record.includes("/record/")) found.set(record.record, record);
     }
-    proof.premises?.forEach(walk);
-  };
-  proofs.forEach(walk);
-  return found;
-}
-
-function irisOf(proofs) {
-  const found = new Set();
-  const walk = (proof) => {
-    for (const term of proof.triple) if (term.startsWith("<")) found.add(term.slice(1, -1));
     proof.premises?.forEach(walk);
   };
   proofs.forEach(walk);

@@ -73,3 +73,14 @@ function unescaped(text) {
   return text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/gs, (_, short, long, letter) =>
     (letter ? plain[letter] ?? letter : String.fromCodePoint(parseInt(short ?? long, 16))));
 }
+
+/** The IRIs in the triples of proofs. */
+export function irisOf(proofs) {
+  const found = new Set();
+  const walk = (proof) => {
+    for (const term of proof.triple) if (term.startsWith("<")) found.add(term.slice(1, -1));
+    proof.premises?.forEach(walk);
+  };
+  proofs.forEach(walk);
+  return found;
+}

@@ -7,7 +7,8 @@ const BELIEVED = ["asserted", "reported"];
 
 /** The parts of a view's text. */
 function readView(text) {
-  const view = { statuses: new Set(BELIEVED), reliability: "F", credibility: "6", asOf: "", inferred: true };
+  const view = { statuses: new Set(BELIEVED), reliability: "F", credibility: "6", asOf: "", inferred: true,
+                 merged: false };
   const only = new Set();
   for (const item of text.split(",").map((part) => part.trim()).filter(Boolean)) {
     const [name, value] = item.split("=");
@@ -16,6 +17,7 @@ function readView(text) {
     else if (name === "credibility") view.credibility = value;
     else if (name === "as-of") view.asOf = value;
     else if (item === "no-inference") view.inferred = false;
+    else if (item === "merged") view.merged = true;
     else if (item in STATUSES) view.statuses.add(item);
   }
   if (only.size) {
@@ -33,6 +35,7 @@ function writeView(view) {
   if (view.credibility !== "6") items.push(`credibility=${view.credibility}`);
   if (view.asOf) items.push(`as-of=${view.asOf}`);
   if (!view.inferred) items.push("no-inference");
+  else if (view.merged) items.push("merged");
   return items.join(",");
 }
 
@@ -42,7 +45,8 @@ export function viewWords(text) {
   const words = [...view.statuses].join(", ");
   const grade = [view.reliability !== "F" && `source ${view.reliability} or better`,
                  view.credibility !== "6" && `information ${view.credibility} or better`,
-                 view.asOf && `valid on ${view.asOf}`, !view.inferred && "without inference"];
+                 view.asOf && `valid on ${view.asOf}`, !view.inferred && "without inference",
+                 view.inferred && view.merged && "things of several names under one"];
   return [words, ...grade].filter(Boolean).join("; ");
 }
 
@@ -81,7 +85,12 @@ export function viewChooser(text, changed) {
       el("label", { class: "check" }, el("input", { type: "checkbox", checked: view.inferred, on: { change: (event) => {
         view.inferred = event.target.checked;
         change();
-      } } }), "with what follows by rules")));
+      } } }), "with what follows by rules"),
+      el("label", { class: "check", title: "Needs what follows by rules" },
+        el("input", { type: "checkbox", checked: view.merged, on: { change: (event) => {
+          view.merged = event.target.checked;
+          change();
+        } } }), "one name for what is the same")));
 }
 
 function graded(title, scale, chosen, change) {

@@ -1,5 +1,7 @@
 // What an answer's pictures are made of: graphs, bars, spans and places, from its rows.
 
+import { irisOf } from "../terms.js";
+
 const RANKS = ["asserted", "reported", "alleged", "possible", "unproven", "retracted"];
 
 /** The things in a cell: { id, label, iri }; one, or those of a list. */
@@ -85,16 +87,6 @@ export function placesOf(answer, columns) {
 export function namesIn(row, columns) {
   return new Set(columns.flatMap(({ name, type }) => things(row.values[name], type))
     .map(({ label }) => label));
-}
-
-function irisOf(proofs) {
-  const found = new Set();
-  const walk = (proof) => {
-    for (const term of proof.triple) if (term.startsWith("<")) found.add(term.slice(1, -1));
-    proof.premises?.forEach(walk);
-  };
-  proofs.forEach(walk);
-  return found;
 }
 
 function words(value, type) {

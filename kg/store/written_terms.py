@@ -1,4 +1,4 @@
-"""Terms as people write them in requests."""
+"""Terms as people write them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import pyoxigraph as ox
 
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import PREFIXES, RDF_TYPE
-from kg.model.terms import Term, iri
+from kg.model.terms import XSD, Term, iri, literal
 from kg.store.conversion import from_oxigraph
 
 
 def parse_term(text: str) -> Term:
-    """A term: `a`, an IRI with or without angle brackets, a prefixed name, or a literal as in
-    N-Triples. Raises UsageError for anything else.
+    """A term: `a`, an IRI with or without angle brackets, a prefixed name, a whole number, or a
+    literal as in N-Triples. Raises UsageError for anything else.
     """
     if text == "a":
         return RDF_TYPE
     if text.startswith('"'):
         return _literal(text)
+    if text.removeprefix("-").isdecimal() and text.isascii():
+        return literal(text, XSD + "integer")
     return parse_iri(text)
 
 

@@ -1,0 +1,21 @@
+"""The default view held in memory by this worker, where it is small enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kg.server.answer import Answer
+from kg.server.context import Context
+from kg.server.memory_limit import lift_limit, set_limit
+
+
+def run(context: Context, _arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Hold it; the limit of memory counts from then on."""
+    limits = context.settings.limits
+    lift_limit()
+    try:
+        held = context.hold_view()
+    finally:
+        set_limit(limits.memory)
+    answer.json(held)
