@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterator
 
+import networkx as nx
 import pytest
 
 from kg.model.errors import DataError
@@ -31,30 +31,41 @@ def with_library() -> Iterator[Neo4jEngine]:
     running.stop()
 
 
-def test_degree_is_the_number_of_neighbours(with_library: Neo4jEngine, seed_store: Store) -> None:
-    _, engine = synced(with_library, seed_store)
-    neighbours: dict[str, set[str]] = defaultdict(set)
-    for group in engine.contents().relationships:
-        neighbours[group.start].add(group.end)
-        neighbours[group.end].add(group.start)
-    organizations = {iri for iri, node in engine.contents().nodes.items()
-                     if "Organization" in node.labels}
-    wanted = {iri: len((found & organizations) - {iri}) for iri, found in neighbours.items()
-              if iri in organizations}
-    scores = measure(with_library, "degree", "Organization", 10_000)
-    assert len(scores) > 5
-    assert {one.iri: one.score for one in scores} == {iri: n for iri, n in wanted.items() if n}
-    assert [one.score for one in scores] == sorted((one.score for one in scores), reverse=True)
+def _network(engine: Neo4jEngine) -> nx.Graph[str]:
+    """The organizations that are joined, by another library."""
+    held = engine.contents()
+    organizations = {iri for iri, node in held.nodes.items() if "Organization" in node.labels}
+    return nx.Graph((group.start, group.end) for group in held.relationships
+                    if {group.start, group.end} <= organizations and group.start != group.end)
 
 
-@pytest.mark.parametrize("name", ["pagerank", "betweenness"])
-def test_the_library_keeps_no_graph(name: str, with_library: Neo4jEngine, seed_store: Store,
-                                    ) -> None:
+def _pagerank(network: nx.Graph[str]) -> dict[str, float]:
+    """By the definition of Brin and Page, unnormalised, iterated until it stands still."""
+    rank = dict.fromkeys(network, 1.0)
+    for _ in range(200):
+        rank = {node: 0.15 + 0.85 * sum(rank[other] / network.degree(other)
+                                        for other in network[node]) for node in network}
+    return rank
+
+
+@pytest.mark.parametrize("name", ["degree", "betweenness", "pagerank"])
+def test_as_another_library_measures(name: str, with_library: Neo4jEngine, seed_store: Store,
+                                     ) -> None:
     synced(with_library, seed_store)
-    scores = measure(with_library, name, "Organization", 3)
-    assert len(scores) == 3
-    assert scores[0].score > 0
+    network = _network(with_library)
+    scores = measure(with_library, name, "Organization", 10_000)
+    found = {one.iri: one.score for one in scores}
+    assert len(found) > 5
+    assert found.keys() == set(network)
+    assert [one.score for one in scores] == sorted(found.values(), reverse=True)
+    if name == "degree":
+        assert found == dict(network.degree())
+    elif name == "betweenness":
+        assert found == pytest.approx(nx.betweenness_centrality(network, normalized=False))
+    else:
+        assert found == pytest.approx(_pagerank(network), rel=0.05)
     assert next(with_library.read("CALL gds.graph.list() YIELD graphName RETURN count(*)")) == [0]
+    assert len(measure(with_library, name, "Organization", 3)) == 3
 
 
 def test_a_label_that_nothing_bears_has_no_scores(with_library: Neo4jEngine) -> None:
