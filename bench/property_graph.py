@@ -2,8 +2,8 @@
 
 The rows of a store's default view are loaded into Neo4j twice, each time into an emptied database:
 by `kg neo4j sync`, and by UNWIND of the same rows with nothing else, as fast as the driver takes
-them. Then records are added, so that about a hundredth of the relationships change, and the sync that
-follows is measured; all questions are asked in SPARQL, in Cypher on the embedded engine and in
+them. Then records are added, so that about a hundredth of the relationships change, and the sync
+that follows is measured; all questions are asked in SPARQL, in Cypher on the embedded engine and in
 Cypher on Neo4j.
 
     python -m bench.property_graph [--sources FOLDER ...] [--change 0.01] [--out build/bench]

@@ -127,6 +127,38 @@ def schema_command(store_folder: Path, view_text: str, pictures: tuple[Path, ...
                 for line in lines], form)
 
 
+@command.command("measure", epilog="Example: kg neo4j measure betweenness")
+@click.argument("name", type=click.Choice(["betweenness", "degree", "pagerank"]))
+@store_option
+@view_option
+@server_options
+@click.option("--label", default="Organization", show_default=True,
+              help="The label of the nodes to measure; they are joined by any relationship.")
+@click.option("--most", type=click.IntRange(1, 10_000), default=20, show_default=True,
+              help="How many nodes to show.")
+@format_option("table", "json", "csv")
+def measure_command(name: str, store_folder: Path, view_text: str, uri: str | None, user: str,
+                    database: str | None, label: str, most: int, form: str) -> None:
+    """Show which nodes stand out in a synced database, by its graph library (GDS).
+
+    Exits with 1 where the server has no such library; nothing else needs it.
+    """
+    from kg.property_graph.measures import measure
+    from kg.property_graph.neo4j import Neo4jEngine
+    from kg.property_graph.sync import check_current
+    if not uri:
+        raise UsageError("Name the server: --uri bolt://localhost:7687, or set NEO4J_URI.")
+    view = _view(store_folder, view_text)
+    engine = Neo4jEngine(uri, user, server_password(user), database)
+    try:
+        check_current(engine, view)
+        scores = measure(engine, name, label, most)
+    finally:
+        engine.close()
+    write_rows(f"{name.capitalize()} of {label}", ("iri", "label", "score"),
+               [(one.iri, one.label, one.score) for one in scores], form)
+
+
 def _view(store_folder: Path, view_text: str) -> ReasonedView:
     return open_view(Store.open(store_folder), parse_view(view_text))
 

@@ -54,7 +54,8 @@ class Facts:
     @cached_property
     def literal(self) -> Mask:
         """Which terms are literals."""
-        return self.dictionary.kinds() != NAME
+        literal: Mask = self.dictionary.kinds() != NAME
+        return literal
 
     @cached_property
     def present(self) -> Mask:

@@ -67,7 +67,7 @@ class Neo4jEngine:
         with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
             session.run(query).consume()
 
-    def read(self, query: str, rows: Rows | None = None) -> Iterator[list[Any]]:
+    def read(self, query: str, rows: object = None) -> Iterator[list[Any]]:
         """The rows of a query; `rows` is its parameter $rows."""
         with self._told(), self._session() as session:
             for row in session.run(query, rows=rows):

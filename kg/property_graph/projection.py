@@ -16,7 +16,7 @@ from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.mapping import Mapping
 from kg.property_graph.model import Graph, Group, Node, Relationship
 from kg.property_graph.names import MENTIONS, key_of
-from kg.property_graph.provenance import Grade, Provenance, all_of
+from kg.property_graph.provenance import Backing, Provenance, all_of
 from kg.property_graph.values import LONGEST_KEY, Scalar, Value, value_of
 
 _DATES = (("from", nx("startDate")), ("to", nx("endDate")))
@@ -181,13 +181,14 @@ class Projection:
             yield Relationship(group, provenance.said_properties(said))
         shortened = False
         if self.facts.view.view.inferred:
-            for via, grade, dates in shortcuts.of(fact):
+            for via, backing, dates in shortcuts.of(fact):
                 shortened = True
                 yield Relationship(group, {"inferred": True, "via": self.name(via), **dates,
-                                           **(grade.properties() if grade else {})})
+                                           **(backing.properties() if backing else {})})
         if not said and not shortened:
-            grade = provenance.inferred(forms[0][0])
-            yield Relationship(group, {"inferred": True} | (grade.properties() if grade else {}))
+            backing = provenance.inferred(forms[0][0])
+            yield Relationship(group, {"inferred": True} | (
+                backing.properties() if backing else {}))
 
     def _mentioned(self, records: Ids, things: Ids, groups: set[Fact] | None) -> Iterator[Fact]:
         if groups is not None:
@@ -217,8 +218,8 @@ class _Shortcuts:
         self._dated = set(facts.s[typed].tolist()) if dated is not None else set()
         self._dates: dict[str, dict[int, list[Scalar]]] = {}
 
-    def of(self, fact: Fact) -> Iterator[tuple[int, Grade | None, dict[str, Value]]]:
-        """Each dated relation that gives a fact by a chain: its number, grade and dates."""
+    def of(self, fact: Fact) -> Iterator[tuple[int, Backing | None, dict[str, Value]]]:
+        """Each dated relation that gives a fact by a chain: its number, backing and dates."""
         s, p, o = fact
         chains = self._mapping.chains.get(p)
         if chains is None:
@@ -228,13 +229,13 @@ class _Shortcuts:
             for via in self._subjects(chain.first, s) & self._subjects(chain.last, o) & self._dated:
                 found.setdefault(via, ((via, chain.first, s), (via, chain.last, o)))
         for via, steps in sorted(found.items()):
-            grades = [self._grade(step) for step in steps]
+            backings = [self._backing(step) for step in steps]
             dates: dict[str, Value] = {
                 name: min(days) if name == "from" else max(days)
                 for name, days in ((n, self._days(n, via)) for n, _ in _DATES) if days}
-            yield via, all_of(grade for grade in grades if grade), dates
+            yield via, all_of(one for one in backings if one), dates
 
-    def _grade(self, fact: Fact) -> Grade | None:
+    def _backing(self, fact: Fact) -> Backing | None:
         inverse = [q for q, p in self._mapping.inverse.items() if p == fact[1]]
         forms = [fact, *((fact[2], q, fact[0]) for q in inverse)]
         return self._provenance.said(forms) or self._provenance.inferred(fact)

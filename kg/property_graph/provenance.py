@@ -10,43 +10,43 @@ import numpy as np
 from kg.columns.dictionary import Ids
 from kg.model.namespaces import BASE, RDFS_LABEL, nx, term
 from kg.model.record import Status
-from kg.model.terms import literal_parts, local_name
+from kg.model.terms import local_name, text_of
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.values import Properties, Value
+from kg.reason.confidence import Grade, weakest
 
 _ONTOLOGY = BASE + "ontology"
 _STATUSES = [str(status) for status in Status]
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
+class Backing:
     """How firmly a fact is said, by which records of which sources; IRIs and names, sorted.
 
     A module of the ontology is named only where nothing else says it.
     """
 
     status: str
-    reliability: str
-    credibility: int
+    grade: Grade
     records: tuple[str, ...]
     sources: tuple[str, ...]
 
     def properties(self) -> dict[str, Value]:
-        """The grade as properties of a relationship."""
+        """The backing as properties of a relationship."""
         return {"status": self.status, "source": "; ".join(self.sources),
-                "reliability": self.reliability, "credibility": self.credibility,
+                "reliability": self.grade.reliability, "credibility": self.grade.credibility,
                 "records": self.records}
 
 
 class Provenance:
-    """Finds the grades of facts. Where several records say the same, the best grade counts; what
-    rests on several facts is as weak as the weakest of them."""
+    """Finds the backing of facts. Where several records say the same, the best counts; what rests
+    on several facts is as weak as the weakest of them."""
 
     def __init__(self, facts: Facts, subjects: Ids | None = None) -> None:
         self._facts = facts
         self._graphs = facts.graphs(subjects)
         self._complete = set[int]() if subjects is None else set(subjects.tolist())
-        self._known: dict[int, Grade | None] = {}
+        self._known: dict[int, Backing | None] = {}
         self._properties: dict[tuple[int, ...], Properties] = {}
         self._told = [facts.told(p) for p in (
             nx("status"), nx("sourceReliability"), nx("informationCredibility"),
@@ -65,66 +65,69 @@ class Provenance:
         """The properties of a relationship that is said; the same where the same graphs say it."""
         graphs = tuple(sorted({graph for form in forms for graph in self.graphs_of(form)}))
         if graphs not in self._properties:
-            grade = self._of_graphs(graphs)
-            self._properties[graphs] = {"inferred": False} | (grade.properties() if grade else {})
+            backing = self._of_graphs(graphs)
+            self._properties[graphs] = {"inferred": False} | (
+                backing.properties() if backing else {})
         return self._properties[graphs]
 
-    def said(self, forms: Iterable[Fact]) -> Grade | None:
-        """The grade of a fact that is said in some of its forms; None for one about records."""
+    def said(self, forms: Iterable[Fact]) -> Backing | None:
+        """The backing of a fact that is said in some of its forms; None for one about records."""
         return self._of_graphs(sorted({g for form in forms for g in self.graphs_of(form)}))
 
-    def inferred(self, fact: Fact) -> Grade | None:
-        """The grade of a fact by the facts at the leaves of its shortest proof."""
+    def inferred(self, fact: Fact) -> Backing | None:
+        """The backing of a fact by the facts at the leaves of its shortest proof."""
         proofs = self._facts.view.explain(self._facts.triple(fact))
         if not proofs:
             return None
         leaves = [self.said([self._facts.number(leaf)]) for leaf in proofs[0].leaves()]
-        return all_of(grade for grade in leaves if grade)
+        return all_of(leaf for leaf in leaves if leaf)
 
-    def _of_graphs(self, graphs: Iterable[int]) -> Grade | None:
-        grades = [grade for graph in graphs if (grade := self._of_graph(graph))]
-        return _any(grades) if grades else None
+    def _of_graphs(self, graphs: Iterable[int]) -> Backing | None:
+        found = [one for graph in graphs if (one := self._of_graph(graph))]
+        return _any(found) if found else None
 
-    def _of_graph(self, graph: int) -> Grade | None:
+    def _of_graph(self, graph: int) -> Backing | None:
         if graph not in self._known:
             self._known[graph] = self._read(graph)
         return self._known[graph]
 
-    def _read(self, graph: int) -> Grade | None:
+    def _read(self, graph: int) -> Backing | None:
         decode = self._facts.dictionary.decode
         name = decode(graph)
         if name[1:].startswith(_ONTOLOGY):
-            return Grade("asserted", "A", 1, (name[1:-1],), ("ontology: " + local_name(name),))
+            return Backing("asserted", Grade("A", 1), (name[1:-1],),
+                           ("ontology: " + local_name(name),))
         if graph == self._facts.records_graph:
             return None
         status, reliability, credibility, source = (told[graph] for told in self._told[:4])
         label = self._told[4].get(source)
-        shown = literal_parts(decode(label)).text if label is not None else local_name(
+        shown = text_of(decode(label)) if label is not None else local_name(
             decode(source))
-        return Grade(local_name(decode(status)), literal_parts(decode(reliability)).text,
-                     int(literal_parts(decode(credibility)).text), (name[1:-1],), (shown,))
+        grade = Grade(text_of(decode(reliability)), int(text_of(decode(credibility))))
+        return Backing(local_name(decode(status)), grade, (name[1:-1],), (shown,))
 
 
-def all_of(grades: Iterable[Grade]) -> Grade | None:
-    """The grade of what rests on several facts: that of the weakest."""
-    found = list(grades)
-    return _joined(found, max(found, key=_rank).status, max(g.reliability for g in found),
-                   max(g.credibility for g in found)) if found else None
+def all_of(backings: Iterable[Backing]) -> Backing | None:
+    """The backing of what rests on several facts: that of the weakest."""
+    found = list(backings)
+    grade = weakest(one.grade for one in found)
+    return _joined(found, max(found, key=_rank).status, grade) if grade else None
 
 
-def _any(grades: Sequence[Grade]) -> Grade:
-    if len(grades) == 1:
-        return grades[0]
-    return _joined(grades, min(grades, key=_rank).status, min(g.reliability for g in grades),
-                   min(g.credibility for g in grades))
+def _any(backings: Sequence[Backing]) -> Backing:
+    if len(backings) == 1:
+        return backings[0]
+    # Each the best by itself, so that a condition on one finds what some record fulfils.
+    grade = Grade(min(one.grade.reliability for one in backings),
+                  min(one.grade.credibility for one in backings))
+    return _joined(backings, min(backings, key=_rank).status, grade)
 
 
-def _joined(grades: Sequence[Grade], status: str, reliability: str, credibility: int) -> Grade:
-    told = [g for g in grades if not g.records[0].startswith(_ONTOLOGY)] or grades
-    return Grade(status, reliability, credibility,
-                 tuple(sorted({r for g in told for r in g.records})),
-                 tuple(sorted({s for g in told for s in g.sources})))
+def _joined(backings: Sequence[Backing], status: str, grade: Grade) -> Backing:
+    told = [one for one in backings if not one.records[0].startswith(_ONTOLOGY)] or backings
+    return Backing(status, grade, tuple(sorted({r for one in told for r in one.records})),
+                   tuple(sorted({s for one in told for s in one.sources})))
 
 
-def _rank(grade: Grade) -> int:
-    return _STATUSES.index(grade.status)
+def _rank(backing: Backing) -> int:
+    return _STATUSES.index(backing.status)

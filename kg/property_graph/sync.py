@@ -125,7 +125,8 @@ def sync(engine: Neo4jEngine, view: ReasonedView, watcher: Watcher, *, whole: bo
     watcher.stage("Writing")
     batches = writing.write(statements, batch, watcher)
     writing.finish(now or "")
-    return Synced("whole" if touched is None else "changes", of_nodes, of_edges, batches, wanted.told)
+    return Synced("whole" if touched is None else "changes", of_nodes, of_edges, batches,
+                  wanted.told)
 
 
 class _Writing:

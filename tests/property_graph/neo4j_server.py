@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 VERSION = "5.26.30"
+GDS_VERSION = "2.13.9"
 CACHE = Path(os.environ.get("NEXUS_KG_CACHE", Path.home() / ".cache" / "nexus-kg"))
 HOW = ("To test against Neo4j, install Maven, or set NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD to "
        "an empty server's, such as one from: docker run -p 127.0.0.1:7687:7687 "
@@ -29,6 +30,15 @@ _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0
 <dependency><groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId>
 <version>{version}</version></dependency>
 <dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId>
+<version>{version}</version></dependency>
+</dependencies></project>
+"""
+_GDS_POM = """<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>local</groupId><artifactId>library</artifactId><version>1</version>
+<packaging>pom</packaging><dependencies>
+<dependency><groupId>org.neo4j.gds</groupId><artifactId>proc</artifactId>
+<version>{version}</version></dependency>
+<dependency><groupId>org.neo4j.gds</groupId><artifactId>opengds-extension</artifactId>
 <version>{version}</version></dependency>
 </dependencies></project>
 """
@@ -72,19 +82,25 @@ class Server:
             shutil.rmtree(self.home, ignore_errors=True)
 
 
-def start() -> Server:
-    """The server of NEO4J_URI, or a new one; raises NoServerError where there can be none."""
-    if uri := os.environ.get("NEO4J_URI"):
+def start(*, graph_library: bool = False) -> Server:
+    """The server of NEO4J_URI, or a new one; raises NoServerError where there can be none.
+
+    With `graph_library` always a new one, with the open graph library (GDS).
+    """
+    if not graph_library and (uri := os.environ.get("NEO4J_URI")):
         return Server(uri, os.environ.get("NEO4J_USER", "neo4j"),
                       os.environ.get("NEO4J_PASSWORD", ""))
-    java, library = _java(), _library()
+    java, library = _java(), _library(f"neo4j-{VERSION}", _POM.format(version=VERSION))
+    plugins = _plugins(library) if graph_library else None
     home = Path(tempfile.mkdtemp(prefix="nexus-kg-neo4j."))
     port = _free_port()
     (home / "conf").mkdir()
-    (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=port))
+    (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=port) + (
+        f"server.directories.plugins={plugins}\n"
+        "dbms.security.procedures.unrestricted=gds.*\n" if plugins else ""))
     server = Server(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_hex(8), home=home)
     environment = os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-    classes = ["-cp", f"{library}/*"]
+    classes = ["-cp", f"{library}/*" + (f"{os.pathsep}{plugins}/*" if plugins else "")]
     subprocess.run([java, *classes, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password",
                     server.password], env=environment, check=True, capture_output=True)
     with (home / "out.log").open("wb") as log:
@@ -125,8 +141,18 @@ def _java() -> str:
         return found
 
 
-def _library() -> Path:
-    folder = CACHE / f"neo4j-{VERSION}"
+def _plugins(library: Path) -> Path:
+    """The jars of the graph library that the server does not bring itself."""
+    folder = _library(f"gds-{GDS_VERSION}", _GDS_POM.format(version=GDS_VERSION))
+    there = {jar.name.rpartition("-")[0] for jar in library.iterdir()}
+    for jar in list(folder.iterdir()):
+        if GDS_VERSION not in jar.name and jar.name.rpartition("-")[0] in there:
+            jar.unlink()
+    return folder
+
+
+def _library(name: str, pom: str) -> Path:
+    folder = CACHE / name
     if folder.is_dir():
         return folder
     maven = shutil.which("mvn")
@@ -134,7 +160,7 @@ def _library() -> Path:
         raise NoServerError("There is no Maven here. " + HOW)
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as work:
-        (Path(work) / "pom.xml").write_text(_POM.format(version=VERSION))
+        (Path(work) / "pom.xml").write_text(pom)
         done = subprocess.run(
             [maven, "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime",
              "-DoutputDirectory=lib"], cwd=work, capture_output=True, text=True, check=False)
