@@ -41,7 +41,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("nosuch",), 2, "No such command"),
     (("load", "/no/such/file"), 2, "does not exist"),
     (("explain", "id:x", "a", "nx:Agent"), 1, "does not hold"),
-    (("explain", "what", "a", "nx:Agent"), 2, "is no term"),
+    (("explain", "what", "a", "nx:Agent"), 2, "is no IRI and no prefixed name"),
     (("query", "/no/such/file"), 2, "does not exist"),
     (("quarantine", "show", "nobody"), 2, "not in quarantine"),
     (("dump", "--graph", "https://example.org/none"), 2, "no graph"),
