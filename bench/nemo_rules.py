@@ -150,9 +150,12 @@ def triples_of(results: Mapping[str, Iterable[list[Any]]], program: Program) -> 
 
 
 def _term(value: Any) -> Term:
-    """A term of Nemo's results: text for IRIs and plain literals, numbers, objects for others."""
+    """A term of Nemo's results: N-Triples for IRIs and plain literals, numbers, objects for others.
+
+    Nemo keeps numbers by value, so that a decimal may come back as an integer.
+    """
     if isinstance(value, int):
         return integer(value)
     if isinstance(value, str):
-        return Term(value) if value.startswith("<") else literal(value.strip('"'))
+        return Term(value) if value.startswith(("<", '"')) else literal(value)
     return literal(value.value(), value.datatype() or "", value.language() or "")

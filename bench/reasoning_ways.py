@@ -30,7 +30,7 @@ from kg.columns.columns import Columns, concatenate
 from kg.columns.nquads import nquads
 from kg.columns.ntriples import read_ntriples
 from kg.model.namespaces import inferred_graph
-from kg.model.terms import XSD, Term, Triple
+from kg.model.terms import XSD, Term, Triple, literal
 
 ONTOLOGIES = {"lubm": university_ontology, "nexus": ontology_triples}
 _EXPLAINED = 100
@@ -296,8 +296,17 @@ def _of_rdflib(triples: Iterable[Any]) -> Iterator[Triple]:
     for triple in triples:
         for part in triple:
             if part not in known:
-                known[part] = Term(part.n3().removesuffix(f"^^<{XSD}string>"))
+                known[part] = _term(part)
         yield Triple(*(known[part] for part in triple))
+
+
+def _term(part: Any) -> Term:
+    """A term of rdflib on one line, which its own `n3` does not promise."""
+    import rdflib
+
+    if isinstance(part, rdflib.Literal):
+        return literal(str(part), str(part.datatype or XSD + "string"), part.language or "")
+    return Term(part.n3())
 
 
 def _write(triples: Iterable[Triple], file: Path) -> None:

@@ -125,6 +125,11 @@ def local_name(term: Term) -> str:
     return re.split(r"[#/]", bare)[-1] or bare
 
 
+def words_of(name: str) -> str:
+    """A local name in words: `subClassOf` gives `sub class of`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", name).lower()
+
+
 def _unescape(match: re.Match[str]) -> str:
     short, long, single = match.groups()
     if short or long:

@@ -60,13 +60,11 @@ class Facts:
             return np.full(len(keys), -1, dtype=np.int16)
         return extension.levels_of(keys)
 
-    def rows(self, parts: Iterable[tuple[Key, Ids]], more: Sequence[Fact] = ()) -> Columns:
-        """Facts given by key, and some triples more, as columns."""
+    def rows(self, parts: Iterable[tuple[Key, Ids]]) -> Columns:
+        """Facts given by key as columns."""
         held = [(key, keys) for key, keys in parts if len(keys)]
         at = sum(len(keys) for _, keys in held)
-        s, p, o = (np.empty(at + len(more), dtype=np.int64) for _ in range(3))
-        if more:
-            s[at:], p[at:], o[at:] = np.array(more, dtype=np.int64).T
+        s, p, o = (np.empty(at, dtype=np.int64) for _ in range(3))
         while held:  # each is let go when it is written: there may be many
             key, keys = held.pop()
             place = slice(at - len(keys), at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cached_property
@@ -84,9 +85,8 @@ class Materialisation:
 
         With every name of a thing, or `merged`: with its representative only.
         """
-        axioms = [fact for fact in self.schema.derived() if self.facts.level(fact) is None]
         named = () if merged or not len(self.same) else self._named()
-        return self.facts.rows((*self._derived(), *named), axioms)
+        return self.facts.rows((*self._derived(), *self._axioms(), *named))
 
     def under_representatives(self, rows: Columns) -> Columns:
         """Triples or quads of the data with one name for each thing of several.
@@ -144,6 +144,16 @@ class Materialisation:
         for key, extension in self.facts.items():
             for run in extension.all_runs():
                 yield key, run.keys[run.levels > 0]
+
+    def _axioms(self) -> Iterator[tuple[Key, Ids]]:
+        """What follows of the ontology by the schema rules and is no fact besides."""
+        by_key: dict[Key, list[int]] = defaultdict(list)
+        for fact in self.schema.derived():
+            key, number = self.facts.place(fact)
+            by_key[key].append(number)
+        for key, numbers in by_key.items():
+            keys = np.array(numbers, dtype=np.int64)
+            yield key, keys[~self.facts.get(key).contains(keys)]
 
     def said(self) -> Columns:
         """The triples that were said; no order."""

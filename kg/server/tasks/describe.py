@@ -14,7 +14,16 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.model.namespaces import BASE, NX, PREFIXES, RDF_TYPE, RDFS_LABEL, nx, shorten, term
-from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts, local_name, text_of
+from kg.model.terms import (
+    Term,
+    Triple,
+    is_iri,
+    is_literal,
+    literal_parts,
+    local_name,
+    text_of,
+    words_of,
+)
 from kg.packs.run import labels_of
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
@@ -99,6 +108,10 @@ def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, obj
                 {"language": parts.language} if parts.language else {})
         return {"iri": text_of(part), "label": labels.get(part) or local_name(part)}
 
+    def spoken(predicate: Term) -> Mapping[str, object]:
+        return {"iri": text_of(predicate),
+                "label": labels.get(predicate) or words_of(local_name(predicate))}
+
     shown = [claim for claim in claims if claim.triple.predicate not in (RDF_TYPE, RDFS_LABEL)
              or not claim.outward]
     types = dict.fromkeys(claim.other for claim in claims
@@ -110,7 +123,7 @@ def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, obj
         "definition": _definition(claims),
         "types": [named(one) for one in types],
         "aliases": _aliases(view, claims, labels.get(node, "")),
-        "claims": [{"predicate": named(claim.triple.predicate), "object": named(claim.other),
+        "claims": [{"predicate": spoken(claim.triple.predicate), "object": named(claim.other),
                     "direction": "out" if claim.outward else "in",
                     **_support(view, claim)} for claim in shown],
         "more": len(claims) >= _MOST_CLAIMS,
