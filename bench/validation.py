@@ -2,7 +2,7 @@
 
 Each way runs in a process of its own, with a time limit; where one is cut, the table says so, and
 gives what its time on a tenth of the data would grow to. Seconds are those of validating: the best
-of three runs where three take less than a quarter of a minute, else the first. Reading and peak
+of three runs where three take less than half a minute, else the first. Reading and peak
 memory (of both) stand beside them.
 
     python -m bench.validation [--sizes 100000 1000000] [--shapes 25 100] [--limit 300]
@@ -27,7 +27,7 @@ from bench.validators.data import shapes_text, write_data
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _T = TypeVar("_T")
-_SHORT = 5  # seconds
+_SHORT = 10  # seconds
 LARGEST_FOR_PEERS = 1_000_000
 MOST_MEMORY = 12 << 30  # bytes for each peer, lest one of them takes down the machine
 
