@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from kg.columns.sets import unique
 from kg.model.namespaces import BASE, RDFS_LABEL, RECORDS_GRAPH, inferred_graph, nx
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.facts import Fact, Facts
@@ -94,7 +95,7 @@ class _Affected:
         for fact in facts:
             key, number = place(fact)
             keys[key].append(number)
-        return {key: [Run(np.unique(np.array(numbers, dtype=np.int64)),
+        return {key: [Run(unique(np.array(numbers, dtype=np.int64)),
                           np.zeros(len(set(numbers)), dtype=np.int16))]
                 for key, numbers in keys.items()}
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from kg.columns.dictionary import NAME, Dictionary, Ids
-from kg.columns.sets import Mask, members
+from kg.columns.sets import Mask, members, unique
 from kg.columns.statements import Statements
 from kg.columns.tables import unpack
 from kg.model.errors import UsageError
@@ -46,7 +46,7 @@ class Facts:
         self._said = tuple(number[getattr(quads, name)] for name in "spog")
         self._believed = number[np.concatenate([statements.believed(view.view),
                                                 statements.modules()])]
-        self.records: Ids = np.unique(number[statements.records()])
+        self.records: Ids = unique(number[statements.records()])
         self.records_graph = self.dictionary.encode(RECORDS_GRAPH)
         self.type = self.dictionary.encode(RDF_TYPE)
         self.s, self.p, self.o, self.level = self._about_things(self._all_rows)
@@ -74,7 +74,7 @@ class Facts:
         s, p, o, g = self._said
         told = members(g, self.records, len(self.dictionary))
         related = told & ~self.literal[o] & (p != self.type)
-        pairs = np.unique(np.concatenate([g[told] << 32 | s[told], g[related] << 32 | o[related]]))
+        pairs = unique(np.concatenate([g[told] << 32 | s[told], g[related] << 32 | o[related]]))
         records, things = unpack(pairs)
         kept = ~self.schema[things]
         return records[kept], things[kept]
@@ -85,7 +85,7 @@ class Facts:
         found = np.zeros(len(self.dictionary), dtype=np.bool_)
         s, p, o, _ = self._all_rows
         typed = p == self.type
-        meta = [n for n in np.unique(o[typed]).tolist() if self._is_meta(self.dictionary.decode(n))]
+        meta = [n for n in unique(o[typed]).tolist() if self._is_meta(self.dictionary.decode(n))]
         found[s[typed & members(o, np.array(meta, dtype=np.int64), len(found))]] = True
         found[o[typed]] = True
         return found
@@ -94,7 +94,7 @@ class Facts:
         """What is said to be of a class, the ontology's own terms included."""
         number = self.dictionary.lookup(cls)
         s, p, o, _ = self._said
-        return np.unique(s[(p == self.type) & (o == number)]).tolist() if number is not None else []
+        return unique(s[(p == self.type) & (o == number)]).tolist() if number is not None else []
 
     def graphs(self, subjects: Ids | None = None) -> dict[Fact, list[int]]:
         """The believed graphs that say each fact: those between things, or all of some subjects."""
@@ -165,7 +165,7 @@ class Facts:
                  for number, rows in enumerate(views)]
         s, p, o, g = self._said
         apart = g == self.records_graph
-        about = apart & ~members(s, np.unique(np.concatenate(
+        about = apart & ~members(s, unique(np.concatenate(
             [np.empty(0, dtype=np.int64), *(part[0] for part in parts)])), len(self.dictionary))
         parts.append((s[about], p[about], o[about], np.zeros(int(about.sum()), dtype=np.int64)))
         s, p, o, level = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -173,7 +173,7 @@ class Facts:
 
     def _about_things(self, rows: tuple[Ids, Ids, Ids, Ids]) -> tuple[Ids, Ids, Ids, Ids]:
         s, p, o, level = rows
-        hidden = np.array([n for n in np.unique(p).tolist()
+        hidden = np.array([n for n in unique(p).tolist()
                            if (t := self.dictionary.decode(n)).startswith(_META)
                            and t not in _READ], dtype=np.int64)
         kept = ~members(p, hidden, len(self.dictionary)) & ~self.schema[s] & (
