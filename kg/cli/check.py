@@ -9,11 +9,10 @@ from pathlib import Path
 import click
 
 from kg.cli.options import format_option, ontology_option, store_option, view_option
-from kg.cli.output import ProgressWatcher, plural, watching, write_rows
+from kg.cli.output import ProgressWatcher, plural, triple_lines, watching, write_rows
 from kg.columns.columns import columns_of
 from kg.columns.statements import Statements
 from kg.ingest.ontology import read_ontology
-from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 from kg.model.view import View, parse_view
 from kg.reason.check import Fault, fault_of_clash, faults_of_ontology, things_of
@@ -107,8 +106,8 @@ def _tell(clashes: Sequence[Clash], blind: Sequence[Blind], faults: Sequence[Fau
     else:
         write_rows(plural(len(clashes), "clash", "clashes") + " found by the rules",
                    ("rule", "meaning", "triples that clash", "axioms"),
-                   [(clash.rule, label_of(clash.rule), _lines(clash.triples),
-                     _lines(clash.axioms)) for clash in clashes], "table")
+                   [(clash.rule, label_of(clash.rule), triple_lines(clash.triples),
+                     triple_lines(clash.axioms)) for clash in clashes], "table")
     if dl:
         if not faults and not notes:
             click.echo("Description logic: consistent, and every class can have members.")
@@ -145,7 +144,3 @@ def _tell_json(clashes: Sequence[Clash], blind: Sequence[Blind], faults: Sequenc
         "notes": notes,
         "unseenByRules": [{"term": one.term, "axiom": one.axiom, "why": one.why}
                           for one in blind]}, indent=1, ensure_ascii=False))
-
-
-def _lines(triples: Sequence[Triple]) -> str:
-    return "\n".join(" ".join(map(shorten, triple)) for triple in triples)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,10 +18,14 @@ from kg.cli.options import (
 from kg.cli.output import plural, watching, write_rows
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
-from kg.property_graph.engine import Contents
+from kg.property_graph.measures import MEASURES, measure
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
+
+if TYPE_CHECKING:
+    from kg.property_graph.embedded import EmbeddedEngine
+    from kg.property_graph.neo4j import Neo4jEngine
 
 _SHOWN = 10
 
@@ -48,17 +52,11 @@ def sync_command(store_folder: Path, view_text: str, uri: str | None, user: str,
     After the first sync only what loads have changed is written. A sync that was interrupted is
     made good by the next one.
     """
-    from kg.property_graph.neo4j import Neo4jEngine
     from kg.property_graph.sync import sync
-    if not uri:
-        raise UsageError("Name the server: --uri bolt://localhost:7687, or set NEO4J_URI.")
+    address = _needed(uri)
     view = _view(store_folder, view_text)
-    engine = Neo4jEngine(uri, user, server_password(user), database)
-    try:
-        with watching() as watcher:
-            done = sync(engine, view, watcher, whole=whole, replace=replace, batch=batch)
-    finally:
-        engine.close()
+    with _server(address, user, database) as engine, watching() as watcher:
+        done = sync(engine, view, watcher, whole=whole, replace=replace, batch=batch)
     if done.way == "nothing":
         click.echo(f"{uri} holds the view already; nothing was written.")
         return
@@ -128,7 +126,7 @@ def schema_command(store_folder: Path, view_text: str, pictures: tuple[Path, ...
 
 
 @command.command("measure", epilog="Example: kg neo4j measure betweenness")
-@click.argument("name", type=click.Choice(["betweenness", "degree", "pagerank"]))
+@click.argument("name", type=click.Choice(sorted(MEASURES)))
 @store_option
 @view_option
 @server_options
@@ -143,18 +141,12 @@ def measure_command(name: str, store_folder: Path, view_text: str, uri: str | No
 
     Exits with 1 where the server has no such library; nothing else needs it.
     """
-    from kg.property_graph.measures import measure
-    from kg.property_graph.neo4j import Neo4jEngine
     from kg.property_graph.sync import check_current
-    if not uri:
-        raise UsageError("Name the server: --uri bolt://localhost:7687, or set NEO4J_URI.")
+    address = _needed(uri)
     view = _view(store_folder, view_text)
-    engine = Neo4jEngine(uri, user, server_password(user), database)
-    try:
+    with _server(address, user, database) as engine:
         check_current(engine, view)
         scores = measure(engine, name, label, most)
-    finally:
-        engine.close()
     write_rows(f"{name.capitalize()} of {label}", ("iri", "label", "score"),
                [(one.iri, one.label, one.score) for one in scores], form)
 
@@ -163,17 +155,22 @@ def _view(store_folder: Path, view_text: str) -> ReasonedView:
     return open_view(Store.open(store_folder), parse_view(view_text))
 
 
-@contextmanager
+def _needed(uri: str | None) -> str:
+    if not uri:
+        raise UsageError("Name the server: --uri bolt://localhost:7687, or set NEO4J_URI.")
+    return uri
+
+
+def _server(uri: str, user: str, database: str | None) -> closing[Neo4jEngine]:
+    """The server at an address, closed in the end."""
+    from kg.property_graph.neo4j import Neo4jEngine
+    return closing(Neo4jEngine(uri, user, server_password(user), database))
+
+
 def _engine(store: Store, view: ReasonedView, uri: str | None, user: str,
-            database: str | None) -> Iterator[Contents]:
-    found: Contents
+            database: str | None) -> closing[Neo4jEngine] | closing[EmbeddedEngine]:
+    """The server that was named, or the embedded engine, closed in the end."""
     if uri:
-        from kg.property_graph.neo4j import Neo4jEngine
-        found = Neo4jEngine(uri, user, server_password(user), database)
-    else:
-        from kg.property_graph.embedded import open_embedded
-        found = open_embedded(store, view)
-    try:
-        yield found
-    finally:
-        found.close()
+        return _server(uri, user, database)
+    from kg.property_graph.embedded import open_embedded
+    return closing(open_embedded(store, view))

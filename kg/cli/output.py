@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 
@@ -14,6 +14,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from kg.model.namespaces import shorten
+from kg.model.terms import Triple
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -83,3 +86,8 @@ def watching() -> Iterator[ProgressWatcher]:
 def plural(count: int, one: str, many: str = "") -> str:
     """A number with its noun: 1 record, 2,000 records."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def triple_lines(triples: Iterable[Triple]) -> str:
+    """Triples with short names, one a line."""
+    return "\n".join(" ".join(map(shorten, triple)) for triple in triples)

@@ -7,10 +7,8 @@ from pathlib import Path
 import click
 
 from kg.cli.options import format_option, ontology_option, store_option
-from kg.cli.output import plural, watching, write_rows
+from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.ingest.load import reason_again
-from kg.model.namespaces import shorten
-from kg.model.terms import Triple
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
@@ -37,16 +35,12 @@ def command(store_folder: Path, ontology_folder: Path, show_clashes: bool, form:
     for clash in view.materialisation.clashes:
         leaves = dict.fromkeys(leaf for triple in clash.triples for proof in view.explain(triple)
                                for leaf in proof.leaves())
-        said = [f"{_text(leaf)} ({one.source_name} {one.identifier})" for leaf in leaves
+        said = [f"{triple_lines([leaf])} ({one.source_name} {one.identifier})" for leaf in leaves
                 for one in view.records_of(leaf) if one.identifier and one.locator]
         rows.append((f"{clash.rule} ({label_of(clash.rule)})",
-                     "\n".join(map(_text, clash.triples)), "\n".join(map(_text, clash.axioms)),
+                     triple_lines(clash.triples), triple_lines(clash.axioms),
                      "\n".join(said)))
     write_rows(plural(len(rows), "clash", "clashes"),
                ("rule", "triples that clash", "against", "what records say"), rows, form)
     if rows:
         raise click.exceptions.Exit(1)
-
-
-def _text(triple: Triple) -> str:
-    return " ".join(map(shorten, triple))

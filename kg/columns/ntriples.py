@@ -26,7 +26,12 @@ _BLANK = "_:[A-Za-z0-9]+"
 _LITERAL = (r'"(?:[^"\\\x00-\x1f\x7f\x{FFFE}\x{FFFF}]|\\[nr"\\])*"'
             rf"(?:@[a-z]{{1,8}}(?:-[a-z0-9]{{1,8}})*|\^\^{_IRI})?")
 _STRING = '"^^<http://www.w3.org/2001/XMLSchema#string>'
-_PART, _LONGEST = 1 << 22, (1 << 31) - 1
+_PART = 1 << 22
+"""Bytes that one thread reads at once: they fit into the caches of a processor."""
+
+_LONGEST = (1 << 31) - 1
+"""Bytes of a part whose places fit into 32 bits; only one endless line makes a longer one."""
+
 _SPACE, _DOT, _NEWLINE = b" .\n"
 
 

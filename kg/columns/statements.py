@@ -24,13 +24,13 @@ from kg.model.view import View
 FOLDER = "columns"
 
 STATUS = nx("status")
-_RELIABILITY = nx("sourceReliability")
-_CREDIBILITY = nx("informationCredibility")
-_VALID_FROM = nx("validFrom")
-_VALID_TO = nx("validTo")
+RELIABILITY = nx("sourceReliability")
+CREDIBILITY = nx("informationCredibility")
+VALID_FROM = nx("validFrom")
+VALID_TO = nx("validTo")
 DIGEST = nx("contentDigest")
 DERIVED = term("prov:wasDerivedFrom")
-_COUNTED = (STATUS, _RELIABILITY, _CREDIBILITY, _VALID_FROM, _VALID_TO)
+_COUNTED = (STATUS, RELIABILITY, CREDIBILITY, VALID_FROM, VALID_TO)
 _ONTOLOGY = "<" + BASE + "ontology"
 
 
@@ -65,7 +65,7 @@ class Statements:
     def without_graphs(self, graphs: Iterable[Term]) -> Statements:
         """These statements without some graphs and without what the graph of records says of them.
         """
-        gone = self._numbers(graphs)
+        gone = self.numbers(graphs)
         return Statements(self.quads.where(~self._about_records(gone))) if len(gone) else self
 
     def with_rows(self, rows: Columns) -> Statements:
@@ -74,7 +74,7 @@ class Statements:
 
     def without_metadata(self, records: Iterable[Term], predicates: Iterable[Term]) -> Statements:
         """These statements without what the graph of records gives some records for predicates."""
-        subjects, kinds = self._numbers(records), self._numbers(predicates)
+        subjects, kinds = self.numbers(records), self.numbers(predicates)
         size = len(self.quads.dictionary)
         gone = ((self.quads.g == self._records()) & members(self.quads.s, subjects, size)
                 & members(self.quads.p, kinds, size))
@@ -82,12 +82,12 @@ class Statements:
 
     def of_records(self, records: Iterable[Term]) -> Columns:
         """The quads of some records' graphs, and of the graph of records about them."""
-        return self.quads.where(self._about_records(self._numbers(records)))
+        return self.quads.where(self._about_records(self.numbers(records)))
 
     def told_of(self, subjects: Iterable[Term]) -> set[Triple]:
         """What the graph of records says of some subjects."""
         quads = self.quads
-        wanted = members(quads.s, self._numbers(subjects), len(quads.dictionary))
+        wanted = members(quads.s, self.numbers(subjects), len(quads.dictionary))
         return set(quads.where(wanted & (quads.g == self._records())).triples())
 
     def values(self, predicate: Term) -> Mapping[Term, Term]:
@@ -165,7 +165,8 @@ class Statements:
         about: Mask = told | members(self.quads.g, graphs, size)
         return about
 
-    def _numbers(self, terms: Iterable[Term]) -> Ids:
+    def numbers(self, terms: Iterable[Term]) -> Ids:
+        """The numbers of those terms that have one."""
         lookup = self.quads.dictionary.lookup
         return np.array([n for t in terms if (n := lookup(t)) is not None], dtype=np.int64)
 

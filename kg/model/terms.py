@@ -100,10 +100,7 @@ def iri_text(term: Term) -> str:
 def literal_parts(term: Term) -> LiteralParts:
     """What a literal term says: lexical form, datatype, language."""
     end = term.rindex('"')
-    text = term[1:end]
-    if "\\" in text:
-        text = _ESCAPED.sub(_unescape, text)
-    rest = term[end + 1 :]
+    text, rest = _unescaped(term[1:end]), term[end + 1:]
     if rest.startswith("@"):
         return LiteralParts(text, RDF + "langString", rest[1:])
     if rest.startswith("^^"):
@@ -114,8 +111,7 @@ def literal_parts(term: Term) -> LiteralParts:
 def text_of(term: Term) -> str:
     """What a person reads in place of the term: the IRI or the lexical form."""
     if is_literal(term):
-        text = term[1:term.rindex('"')]
-        return _ESCAPED.sub(_unescape, text) if "\\" in text else text
+        return _unescaped(term[1:term.rindex('"')])
     return iri_text(term) if is_iri(term) else str(term)
 
 
@@ -128,6 +124,10 @@ def local_name(term: Term) -> str:
 def words_of(name: str) -> str:
     """A local name in words: `subClassOf` gives `sub class of`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", name).lower()
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(_unescape, text) if "\\" in text else text
 
 
 def _unescape(match: re.Match[str]) -> str:

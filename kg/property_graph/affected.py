@@ -95,9 +95,9 @@ class _Affected:
         for fact in facts:
             key, number = place(fact)
             keys[key].append(number)
-        return {key: [Run(unique(np.array(numbers, dtype=np.int64)),
-                          np.zeros(len(set(numbers)), dtype=np.int16))]
-                for key, numbers in keys.items()}
+        distinct = {key: unique(np.array(numbers, dtype=np.int64)) for key, numbers in keys.items()}
+        return {key: [Run(numbers, np.zeros(len(numbers), dtype=np.int16))]
+                for key, numbers in distinct.items()}
 
     def _result(self, mentions: set[tuple[int, int]], removed: set[Fact],
                 ) -> tuple[set[int], set[Fact]]:

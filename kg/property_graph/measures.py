@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kg.model.errors import DataError
 from kg.property_graph.names import ticked
-from kg.property_graph.neo4j import Neo4jEngine
+
+if TYPE_CHECKING:  # the driver takes a while to load
+    from kg.property_graph.neo4j import Neo4jEngine
 
 MEASURES = {"pagerank": "gds.pageRank", "betweenness": "gds.betweenness", "degree": "gds.degree"}
 """The measures by name, and the procedures that compute them."""

@@ -153,7 +153,8 @@ class Materialisation:
             by_key[key].append(number)
         for key, numbers in by_key.items():
             keys = np.array(numbers, dtype=np.int64)
-            yield key, keys[~self.facts.get(key).contains(keys)]
+            held = self.facts.extensions.get(key)
+            yield key, keys if held is None else keys[~held.contains(keys)]
 
     def said(self) -> Columns:
         """The triples that were said; no order."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from kg.columns.dictionary import Ids
 from kg.columns.sets import Mask, unique
-from kg.columns.tables import found, neighbours, pack, unpack
+from kg.columns.tables import neighbours, pack, unpack
 from kg.reason.relations import joined
 from kg.reason.same import Same
 from kg.reason.steps import Key
@@ -47,16 +47,9 @@ class Names:
             yield (~name if key < 0 else name), every
 
     def others(self, key: Key, keys: Ids) -> Iterator[tuple[Key, Ids]]:
-        """Facts over representatives under other names than these, by class and property; sorted.
-        """
-        if len(self._members.get(~key if key < 0 else key, ())) > 1:
-            yield from ((named, every if named != key else every[~found(np.sort(keys), every)])
-                        for named, every in self.expanded(key, keys))
-            return
-        touched = keys[self._touched(key, keys)]
-        if len(touched):
-            every = np.sort(self._renamings(key, touched))
-            yield key, every[~found(np.sort(touched), every)]
+        """The same without the facts that have no other names."""
+        alone = (~key if key < 0 else key) not in self._members
+        yield from self.expanded(key, keys[self._touched(key, keys)] if alone else keys)
 
     def several(self, key: Key, keys: Ids) -> bool:
         """Whether facts have other names."""

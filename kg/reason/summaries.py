@@ -9,9 +9,16 @@ from functools import cached_property
 
 import numpy as np
 
-from kg.columns.dictionary import Ids
 from kg.columns.sets import members
-from kg.columns.statements import DERIVED, STATUS, Statements
+from kg.columns.statements import (
+    CREDIBILITY,
+    DERIVED,
+    RELIABILITY,
+    STATUS,
+    VALID_FROM,
+    VALID_TO,
+    Statements,
+)
 from kg.model.namespaces import BASE, RDFS_LABEL, RECORD, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
 from kg.model.terms import Term, Triple, literal_parts, local_name, text_of
@@ -85,7 +92,7 @@ class Summaries:
 
     def _graphs_of(self, triples: Collection[Triple]) -> Mapping[Triple, list[Term]]:
         quads = self._statements.quads
-        wanted = [self._numbers(column) for column in zip(*triples, strict=True)]
+        wanted = [self._statements.numbers(set(column)) for column in zip(*triples, strict=True)]
         mask = np.ones(len(quads), dtype=np.bool_)
         for column, numbers in zip((quads.s, quads.p, quads.o), wanted, strict=True):
             mask &= members(column, numbers, len(quads.dictionary))
@@ -109,7 +116,7 @@ class Summaries:
         quads = self._statements.quads
         size = len(quads.dictionary)
         about = quads.where((quads.g == quads.dictionary.lookup(RECORDS_GRAPH))
-                            & members(quads.s, self._numbers(records), size))
+                            & members(quads.s, self._statements.numbers(records), size))
         terms = quads.dictionary.terms()
         found: dict[Term, dict[Term, list[Term]]] = {record: {} for record in records}
         for predicate in _READ:
@@ -121,11 +128,6 @@ class Summaries:
                 else:
                     told[predicate] = [terms[o]]
         return found
-
-    def _numbers(self, terms: Iterable[Term]) -> Ids:
-        lookup = self._statements.quads.dictionary.lookup
-        return np.array([n for one in set(terms) if (n := lookup(one)) is not None],
-                        dtype=np.int64)
 
     def _believed(self, graphs: Iterable[Term]) -> tuple[RecordSummary, ...]:
         found = (self.record(graph) for graph in sorted(set(graphs)))
@@ -157,11 +159,9 @@ class Summaries:
 
 
 _IDENTIFIER, _LOCATOR, _PASSAGE = nx("sourceIdentifier"), nx("locator"), nx("passage")
-_RELIABILITY, _CREDIBILITY = nx("sourceReliability"), nx("informationCredibility")
-_FROM, _TO = nx("validFrom"), nx("validTo")
 _ATTRIBUTED, _QUOTED = term("prov:wasAttributedTo"), term("prov:wasQuotedFrom")
-_READ = (STATUS, DERIVED, _IDENTIFIER, _LOCATOR, _PASSAGE, _RELIABILITY, _CREDIBILITY, _FROM, _TO,
-         _ATTRIBUTED, _QUOTED)
+_READ = (STATUS, DERIVED, _IDENTIFIER, _LOCATOR, _PASSAGE, RELIABILITY, CREDIBILITY, VALID_FROM,
+         VALID_TO, _ATTRIBUTED, _QUOTED)
 
 
 def _summarised(graph: Term, told: Mapping[Term, list[Term]], source_name: str) -> RecordSummary:
@@ -173,6 +173,6 @@ def _summarised(graph: Term, told: Mapping[Term, list[Term]], source_name: str) 
 
     return RecordSummary(
         graph, told[DERIVED][0], source_name, text(_IDENTIFIER), text(_LOCATOR),
-        local_name(told[STATUS][0]), text(_RELIABILITY), int(text(_CREDIBILITY)),
+        local_name(told[STATUS][0]), text(RELIABILITY), int(text(CREDIBILITY)),
         min(told.get(_ATTRIBUTED, ()), default=None), tuple(sorted(told.get(_QUOTED, ()))),
-        day(_FROM), day(_TO), text(_PASSAGE))
+        day(VALID_FROM), day(VALID_TO), text(_PASSAGE))

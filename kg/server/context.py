@@ -71,11 +71,9 @@ class Context:
         if generation is None:
             generation = store.generation()
         key = (store.folder, name)
-        found = self._kept.get(key)
-        if found is not None and found[0] == generation:
-            self._kept.move_to_end(key)
-            value: _T = found[1]
-            return value
+        known: _T | None = self._known(key, generation)
+        if known is not None:
+            return known
         for stale in [k for k, (g, _) in self._kept.items()
                       if k[0] == store.folder and g != generation]:
             del self._kept[stale]
@@ -85,17 +83,22 @@ class Context:
             self._kept.popitem(last=False)
         return value
 
-    def _merged(self, store: Store, generation: str) -> MergedView | None:
-        key = (store.folder, "merged view")
+    def _known(self, key: tuple[Any, ...], generation: str) -> Any:
         found = self._kept.get(key)
-        if found is not None and found[0] == generation:
-            self._kept.move_to_end(key)
-            merged: MergedView = found[1]
-            return merged
+        if found is None or found[0] != generation:
+            return None
+        self._kept.move_to_end(key)
+        return found[1]
+
+    def _merged(self, store: Store, generation: str) -> MergedView | None:
+        name = "merged view"
+        known: MergedView | None = self._known((store.folder, name), generation)
+        if known is not None:
+            return known
         folder = merged_folder(store, generation)
         if not folder.is_dir():
             return None
-        return self.kept(store, "merged view", lambda: open_merged(folder, open_view(store)),
+        return self.kept(store, name, lambda: open_merged(folder, open_view(store)),
                          generation)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import islice
 
-from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, nx, shorten, term
+from kg.columns.statements import DERIVED
+from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, nx, shorten
 from kg.model.terms import Term, Triple, is_iri, literal_parts, local_name, text_of
 from kg.packs.run import labels_of
 from kg.reason.views import ReasonedView
@@ -16,7 +17,6 @@ from kg.server.html import link, page
 MOST = 1000
 """How many statements of a record, or records of a source, are shown."""
 
-_DERIVED = term("prov:wasDerivedFrom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def recorded(view: ReasonedView, node: Term) -> Recorded | None:
         return None
     says = tuple(quad.triple for quad in islice(snapshot.match(None, None, None, node), MOST))
     of = tuple(quad.subject for quad in
-               islice(snapshot.match(None, _DERIVED, node, RECORDS_GRAPH), MOST))
+               islice(snapshot.match(None, DERIVED, node, RECORDS_GRAPH), MOST))
     return Recorded(node, told, says, of)
 
 
@@ -88,9 +88,9 @@ def _labels(found: Recorded, view: ReasonedView) -> dict[Term, str]:
     triples = (*found.told, *found.says)
     labels = dict(labels_of(view, {part for t in triples for part in t if is_iri(part)}))
     for triple in found.told:
-        for name in view.snapshot.properties(triple.object, RECORDS_GRAPH).get(
-                RDFS_LABEL, []) if is_iri(triple.object) else []:
-            labels[triple.object] = text_of(name)
+        if is_iri(triple.object):
+            for name in view.snapshot.properties(triple.object, RECORDS_GRAPH).get(RDFS_LABEL, []):
+                labels[triple.object] = text_of(name)
     return labels
 
 
