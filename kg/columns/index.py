@@ -8,7 +8,7 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Ids
-from kg.columns.sets import grouped, unique
+from kg.columns.sets import grouped_rows, unique
 from kg.columns.tables import Table, neighbours, pack, unpack
 from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import Term
@@ -19,7 +19,7 @@ class Index:
 
     def __init__(self, data: Columns) -> None:
         self.dictionary = data.dictionary
-        self._rows = dict(grouped(data.p, np.arange(len(data)), len(data.dictionary)))
+        self._rows = dict(grouped_rows(data.p, len(data.dictionary)))
         self._data = data
         self._tables: dict[int, Table] = {}
 

@@ -59,21 +59,33 @@ def starts(values: np.ndarray[tuple[int], np.dtype[Any]]) -> Mask:
 
 def grouped(group: Ids, values: Ids, size: int) -> Iterator[tuple[int, Ids]]:
     """Values by group, in their order within each; groups are below `size`."""
-    if not len(group):
-        return
+    for number, rows in grouped_rows(group, size):
+        yield number, values[rows]
+
+
+def grouped_rows(group: Ids, size: int) -> Iterator[tuple[int, Ids]]:
+    """Row numbers by group, in their order within each; groups are below `size`."""
     present = np.zeros(size, dtype=np.bool_)
     present[group] = True
     groups = np.flatnonzero(present)
-    if len(groups) < 1 << 16:  # short integers are sorted by radix
-        rank = np.zeros(size, dtype=np.uint16)
-        rank[groups] = np.arange(len(groups), dtype=np.uint16)
+    if len(groups) < _SHORT:
+        rank = np.zeros(size, dtype=np.uint8 if len(groups) < _FEW else np.uint16)
+        rank[groups] = np.arange(len(groups))
         ranks = rank[group]
+        if len(groups) < _FEW:
+            for number, group_rank in zip(groups.tolist(), rank[groups], strict=True):
+                yield number, np.flatnonzero(ranks == group_rank)
+            return
         order = np.argsort(ranks, kind="stable")
         ends = np.cumsum(np.bincount(ranks, minlength=len(groups)))
     else:
         order = np.argsort(group, kind="stable")
         ends = np.searchsorted(group[order], groups, side="right")
-    yield from zip(groups.tolist(), np.split(values[order], ends[:-1]), strict=True)
+    yield from zip(groups.tolist(), np.split(order, ends[:-1]), strict=True)
+
+
+_FEW = 24  # groups; so many looks at every row are faster than one sort
+_SHORT = 1 << 16  # groups; short integers are sorted by radix
 
 
 def members(values: Ids, wanted: Ids, size: int) -> Mask:

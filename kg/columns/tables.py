@@ -77,15 +77,37 @@ def count_neighbours(table: Ids, first: Ids) -> int:
     return int(_places(table, first)[1].sum())
 
 
-_DENSE = 1 << 14
-"""From how many keys on a count by number beats a search."""
+_DENSE = 1 << 12
+_SPREAD = 8
+"""From how many keys on, and up to how many numbers a key, a count by number beats a search."""
 
 
 def _places(table: Ids, first: Ids) -> tuple[Ids, Ids]:
     """Where the pairs of each first half begin in sorted pairs, and how many there are."""
-    if min(len(table), len(first)) > _DENSE and (top := int(first.max())) < 8 * len(first):
-        size = np.bincount(table[:table.searchsorted((top + 1) << 32)] >> 32, minlength=top + 1)
-        counts = size[first]
-        return np.cumsum(size)[first] - counts, counts
+    if min(len(table), len(first)) <= _DENSE:
+        return _searched(table, first)
+    base, most = int(first.min()), _SPREAD * len(first)
+    numbers = first - base
+    near = numbers < most
+    if near.all():
+        return _counted(table, base, numbers)
+    if np.count_nonzero(near) * 2 < len(first):
+        return _searched(table, first)
+    low, counts = np.empty_like(first), np.empty_like(first)
+    low[near], counts[near] = _counted(table, base, numbers[near])
+    low[~near], counts[~near] = _searched(table, first[~near])
+    return low, counts
+
+
+def _searched(table: Ids, first: Ids) -> tuple[Ids, Ids]:
     low = table.searchsorted(first << 32)
     return low, table.searchsorted((first + 1) << 32) - low
+
+
+def _counted(table: Ids, base: int, numbers: Ids) -> tuple[Ids, Ids]:
+    """As `_places`, for first halves that are not far above `base`, given as what is above it."""
+    span = int(numbers.max()) + 1
+    begin, end = table.searchsorted([base << 32, (base + span) << 32])
+    size = np.bincount((table[begin:end] >> 32) - base, minlength=span)
+    counts = size[numbers]
+    return np.cumsum(size)[numbers] - counts + begin, counts

@@ -56,10 +56,15 @@ _KEPT = 24
 
 
 class Validation:
-    """One run of shapes over one index; `timings`, where given, is filled while it runs."""
+    """One run of shapes over one index; `timings`, where given, is filled while it runs.
 
-    def __init__(self, index: Index, shapes: Shapes, timings: Timings | None = None) -> None:
+    Focus nodes are checked `block` at a time.
+    """
+
+    def __init__(self, index: Index, shapes: Shapes, timings: Timings | None = None,
+                 block: int = 1 << 16) -> None:  # so many and their values fit a processor's cache
         self._timings = timings
+        self._block = block
         self._index = index
         self._shapes = shapes
         self._terms = Terms(index.dictionary)
@@ -68,20 +73,47 @@ class Validation:
 
     def results(self, focus: Focus | None) -> Iterator[Result]:
         """The results of all shapes that have targets."""
-        advanced: list[Shape] = []
-        for shape in self._shapes.targeted():
-            if shape.advanced:
-                advanced.append(shape)
-                continue
-            nodes = self.focus_nodes(shape)
-            chosen = focus.get(shape.name, nodes[:0]) if isinstance(focus, Mapping) else focus
-            if chosen is not None:
-                chosen = unique(chosen)
-                nodes = chosen[found(nodes, chosen)]
-            yield from self._results(shape, nodes)
+        advanced = [shape for shape in self._shapes.targeted() if shape.advanced]
+        for nodes, shapes in self._grouped(focus):
+            for block in self._blocks(nodes, shapes):
+                self._walks.clear()
+                for shape in shapes:
+                    yield from self._results(shape, block)
         if advanced:
             from kg.validate.advanced import advanced_results
             yield from advanced_results(self._index, self._shapes, advanced)
+
+    def _grouped(self, focus: Focus | None) -> Iterator[tuple[Ids, list[Shape]]]:
+        """Focus nodes, and the shapes one after another that have just these."""
+        group: list[Shape] = []
+        last: Ids | None = None
+        for shape in self._shapes.targeted():
+            if shape.advanced:
+                continue
+            nodes = self._chosen(shape, focus)
+            if last is not None and nodes is not last:
+                yield last, group
+                group = []
+            last = nodes
+            group.append(shape)
+        if last is not None:
+            yield last, group
+
+    def _chosen(self, shape: Shape, focus: Focus | None) -> Ids:
+        nodes = self.focus_nodes(shape)
+        chosen = focus.get(shape.name, nodes[:0]) if isinstance(focus, Mapping) else focus
+        if chosen is None:
+            return nodes
+        chosen = unique(chosen)
+        return chosen[found(nodes, chosen)]
+
+    def _blocks(self, nodes: Ids, shapes: list[Shape]) -> Iterator[Ids]:
+        """The focus nodes in parts, except where a query would be asked once a part."""
+        queried = any(constraint.query for shape in self._shapes.used(*shapes)
+                      for constraint in shape.constraints)
+        size = max(len(nodes), 1) if queried else self._block
+        for at in range(0, len(nodes), size):
+            yield nodes[at:at + size]
 
     def focus_nodes(self, shape: Shape) -> Ids:
         """The focus nodes of a shape's targets, sorted."""

@@ -9,7 +9,7 @@ from kg.model.namespaces import shorten
 from kg.model.terms import local_name
 from kg.validate.names import Names, readable
 from kg.validate.report import component
-from kg.validate.shapes import Constraint, Shape, Shapes
+from kg.validate.shapes import Constraint, Shapes
 from kg.validate.sparql import together
 from kg.validate.stored import predicates_of
 
@@ -32,7 +32,7 @@ def plan(shapes: Shapes) -> Iterator[Step]:
     names = Names(shapes)
     if shapes.has_rules:
         yield Step("", "", "rules", PYSHACL, "before all else: what they infer is validated too")
-    run = _used(shapes)
+    run = shapes.used(*shapes.targeted())
     for shape in sorted(run, key=lambda one: (one.advanced, one.name)):
         title, path = names.shape(shape.name), "" if shape.path is None else readable(shape.path)
         if shape.advanced:
@@ -58,16 +58,3 @@ def _engine(constraint: Constraint) -> tuple[str, str]:
     times = "once" if together(query.text) else "once a focus node"
     return SPARQL, f"{times}; {reads}"
 
-
-def _used(shapes: Shapes) -> list[Shape]:
-    """The shapes that have targets, and those that they use."""
-    found: dict[Shape, None] = {}
-    waiting = shapes.targeted()
-    while waiting:
-        shape = waiting.pop()
-        if shape in found or shape.deactivated:
-            continue
-        found[shape] = None
-        waiting += [shapes.by_name[name] for one in shape.constraints
-                    for name in (*one.shapes, *one.siblings) if name in shapes.by_name]
-    return list(found)

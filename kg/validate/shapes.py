@@ -97,3 +97,16 @@ class Shapes:
         """The shapes that have targets, in the order of their names."""
         return [shape for _, shape in sorted(self.by_name.items())
                 if shape.targets and not shape.deactivated]
+
+    def used(self, *shapes: Shape) -> list[Shape]:
+        """Some shapes and those that they use, at any depth; without those that are off."""
+        found: dict[Shape, None] = {}
+        waiting = list(shapes)
+        while waiting:
+            shape = waiting.pop()
+            if shape in found or shape.deactivated:
+                continue
+            found[shape] = None
+            waiting += [self.by_name[name] for one in shape.constraints
+                        for name in (*one.shapes, *one.siblings) if name in self.by_name]
+        return list(found)

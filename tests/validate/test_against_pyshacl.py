@@ -20,7 +20,8 @@ from random_shapes import (
 from rdflib.namespace import SH
 
 from kg.columns.columns import columns_of
-from kg.validate.engine import validate
+from kg.columns.index import Index
+from kg.validate.engine import Validation, validate
 
 Found = set[tuple[str, str, str, str, str]]
 ANONYMOUS = "[]"
@@ -43,7 +44,10 @@ def _with_pyshacl(rows: list[tuple[str, str, str]], shapes: str) -> Found:
 
 
 def _with_columns(rows: list[tuple[str, str, str]], shapes: str) -> Found:
-    report = validate(columns_of(triples(data_text(rows))), read(shapes))
+    columns, described = columns_of(triples(data_text(rows))), read(shapes)
+    report = validate(columns, described)
+    in_blocks = Validation(Index(columns), described, block=2).results(None)
+    assert set(in_blocks) == set(report.results)
 
     def name(term: str | None) -> str:
         return "" if term is None else ANONYMOUS if term[0] == "_" else term
