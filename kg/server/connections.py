@@ -1,5 +1,7 @@
 """Connections: who sends a head too slowly, or too large a one, is let go.
 
+What is written at once goes out at once: a head and its body in one packet, not in two.
+
 The HTTP server itself waits for the rest of a head without end (slowloris). It also loses the body
 of a request that offers HTTP/2 (h2c), as Java's client does: the offer is taken out of the head.
 """
@@ -8,11 +10,38 @@ from __future__ import annotations
 
 import asyncio
 import re
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGEST_HEAD = 1 << 16
 _OFFER = re.compile(rb"\r\nupgrade:(?=[ \t]*h2c[ \t]*\r\n)", re.IGNORECASE)
+
+
+class _Gathering:
+    """A transport that writes what one turn of the event loop gives it in one piece."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        if not self._parts:
+            self._loop.call_soon(self._flush)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def _flush(self) -> None:
+        parts, self._parts = self._parts, []
+        if parts:
+            self._transport.write(b"".join(parts))
 
 
 def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
@@ -24,7 +53,7 @@ def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
         _in_body = False
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
+            super().connection_made(cast(asyncio.Transport, _Gathering(transport, self.loop)))
             self._await_head()
 
         def connection_lost(self, exc: Exception | None) -> None:

@@ -28,6 +28,7 @@ class Context:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._store = Store(settings.store)
         self._kept: OrderedDict[tuple[Any, ...], tuple[str, Any]] = OrderedDict()
 
     @cached_property
@@ -38,7 +39,7 @@ class Context:
     def store(self, sources: Sequence[str] | None) -> Store:
         """The store; for who may read some sources only, the store that holds just those."""
         if sources is None:
-            return Store(self.settings.store)
+            return self._store
         return Store(restricted_folder(self.settings.store, sources))
 
     def snapshot(self, sources: Sequence[str] | None) -> Snapshot:

@@ -7,6 +7,7 @@ the size of the body and the time it takes to come.
 from __future__ import annotations
 
 import asyncio
+import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -98,15 +99,14 @@ class Guard:
     def _limited(self, receive: Receive) -> Receive:
         left = self._settings.limits.body * MEGABYTE
         whole = False
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._settings.limits.body_seconds
+        end = time.monotonic() + self._settings.limits.body_seconds
 
         async def limited() -> Message:
             nonlocal left, whole
             if whole:
                 return await receive()
             try:
-                async with asyncio.timeout_at(deadline):
+                async with asyncio.timeout(end - time.monotonic()):
                     message = await receive()
             except TimeoutError:
                 raise HttpError(408, "The body took too long to come.") from None

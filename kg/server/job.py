@@ -35,6 +35,7 @@ class Job:
     text: str
     owner: str
     request: bytes
+    loop: asyncio.AbstractEventLoop
     number: int = field(default_factory=lambda: next(_numbers))
     started: float = field(default_factory=time.monotonic)
     head: dict[str, Any] = field(default_factory=dict)
@@ -107,5 +108,5 @@ class Job:
             self._waiter.set_result(None)
 
     async def _change(self) -> None:
-        self._waiter = asyncio.get_running_loop().create_future()
+        self._waiter = self.loop.create_future()
         await self._waiter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,7 +17,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._requests: Counter[tuple[str, str, int]] = Counter()
-        self._buckets: Counter[tuple[str, float]] = Counter()
+        self._buckets: Counter[tuple[str, int]] = Counter()
         self._counts: Counter[str] = Counter()
         self._killed = 0
         self._seconds: dict[str, float] = {}
@@ -31,9 +32,7 @@ class Metrics:
         self._counts[job.task] += 1
         self._seconds[job.task] = self._seconds.get(job.task, 0.0) + seconds
         self._killed += bool(job.killed)
-        for bound in _BOUNDS:
-            if seconds <= bound:
-                self._buckets[job.task, bound] += 1
+        self._buckets[job.task, bisect_left(_BOUNDS, seconds)] += 1
 
     def text(self, gauges: dict[str, float]) -> str:
         """All of it, with some gauges, as Prometheus reads it."""
@@ -46,9 +45,10 @@ class Metrics:
                    f"{count}")
         yield "# TYPE kg_job_seconds histogram"
         for task, count in sorted(self._counts.items()):
-            for bound in _BOUNDS:
-                yield (f'kg_job_seconds_bucket{{task="{task}",le="{bound}"}} '
-                       f"{self._buckets[task, bound]}")
+            within = 0
+            for at, bound in enumerate(_BOUNDS):
+                within += self._buckets[task, at]
+                yield f'kg_job_seconds_bucket{{task="{task}",le="{bound}"}} {within}'
             yield f'kg_job_seconds_bucket{{task="{task}",le="+Inf"}} {count}'
             yield f'kg_job_seconds_sum{{task="{task}"}} {self._seconds[task]:.6f}'
             yield f'kg_job_seconds_count{{task="{task}"}} {count}'

@@ -48,6 +48,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers, and wait until they are ready."""
+        self._loop = asyncio.get_running_loop()  # kept: to ask for it costs a system call
         await asyncio.gather(*(self._hire() for _ in range(self._size)))
 
     @property
@@ -66,7 +67,7 @@ class Pool:
         """A job, which begins as soon as a worker is free; it fails where none becomes free in
         time. Raises HttpError where too many wait already.
         """
-        job = _job(task, arguments, text, owner)
+        job = self._job(task, arguments, text, owner)
         if self._idle:
             self._begin(job, self._idle.pop())
             return job
@@ -74,7 +75,7 @@ class Pool:
             raise HttpError(503, "Too many requests are waiting; try again in a moment.")
         self._queue.append(job)
         job.stop = lambda: self._forget(job)
-        job.deadline = asyncio.get_running_loop().call_later(self._seconds, self._not_in_time, job)
+        job.deadline = self._loop.call_later(self._seconds, self._not_in_time, job)
         return job
 
     async def run_once_in_each(self, task: str, occasion: str) -> None:
@@ -85,7 +86,7 @@ class Pool:
             if not worker.ready.done():
                 continue
             worker.occasion = occasion
-            job = _job(task, {}, task, "kg")
+            job = self._job(task, {}, task, "kg")
             worker.errands.append(job)
             if worker in self._idle:
                 self._idle.remove(worker)
@@ -104,12 +105,15 @@ class Pool:
             worker.dismiss()
             await asyncio.to_thread(worker.process.join, 5)
 
+    def _job(self, task: str, arguments: Mapping[str, Any], text: str, owner: str) -> Job:
+        request = json.dumps({"task": task, "arguments": arguments}).encode()
+        return Job(task, text, owner, frame(JOB, request), self._loop)
+
     def _begin(self, job: Job, worker: _Worker) -> None:
-        loop = asyncio.get_running_loop()
         job.started = time.monotonic()
         if job.deadline is not None:
             job.deadline.cancel()
-        job.deadline = loop.call_later(
+        job.deadline = self._loop.call_later(
             self._seconds, job.kill, f"It took longer than {self._seconds:g} seconds and was "
             "stopped; ask for less, or look for a part that multiplies rows.")
         job.stop, job.hold = (lambda: self._replace(worker)), worker.hold
@@ -174,7 +178,6 @@ class Pool:
             hiring.add_done_callback(self._tasks.discard)
 
     async def _hire(self) -> None:
-        loop = asyncio.get_running_loop()
         while not self._closing:
             ours, theirs = socket.socketpair()
             for end in (ours, theirs):
@@ -184,7 +187,7 @@ class Pool:
             await asyncio.to_thread(process.start)
             theirs.close()
             worker = _Worker(self, process)
-            await loop.create_connection(partial(_same, worker), sock=ours)
+            await self._loop.create_connection(partial(_same, worker), sock=ours)
             self._workers.add(worker)
             if await worker.ready:
                 self._next(worker)
@@ -265,8 +268,3 @@ class _Worker(asyncio.Protocol):
 
 def _same(worker: _Worker) -> _Worker:
     return worker
-
-
-def _job(task: str, arguments: Mapping[str, Any], text: str, owner: str) -> Job:
-    request = json.dumps({"task": task, "arguments": arguments}).encode()
-    return Job(task, text, owner, frame(JOB, request))

@@ -155,7 +155,7 @@ class Service:
     async def _begun(self, job: Job, request: Request) -> bytes | None:
         # Most jobs are done before it is worth watching for the client to go away.
         watches: list[asyncio.Task[None]] = []
-        timer = asyncio.get_running_loop().call_later(_UNWATCHED, lambda: watches.append(
+        timer = job.loop.call_later(_UNWATCHED, lambda: watches.append(
             asyncio.create_task(kill_when_gone(job, request.receive))))
         try:
             return await job.begun()

@@ -40,6 +40,10 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._pointer = folder / "CURRENT"
+        self._version = (0, 0)
+        """Of the file CURRENT, when `_name` was read from it."""
+        self._name = ""
 
     @staticmethod
     def create(folder: Path) -> Store:
@@ -139,8 +143,15 @@ class Store:
 
     def generation(self) -> str:
         """The name of the current generation, from the file that a load replaces; may be empty."""
-        current = self._current()
-        return current.name if current else ""
+        try:
+            found = self._pointer.stat()
+            version = found.st_ino, found.st_mtime_ns
+            if version != self._version:
+                self._name = self._pointer.read_text(encoding="ascii").strip()
+                self._version = version
+        except FileNotFoundError:
+            return ""
+        return self._name
 
     def size(self) -> int:
         """The size of the current generation on disk, in bytes."""
@@ -149,11 +160,8 @@ class Store:
             path.stat().st_size for path in current.rglob("*") if path.is_file())
 
     def _current(self) -> Path | None:
-        try:
-            name = (self.folder / "CURRENT").read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            return None
-        return self.folder / "generations" / name
+        name = self.generation()
+        return self.folder / "generations" / name if name else None
 
     @contextmanager
     def _lock(self) -> Iterator[None]:

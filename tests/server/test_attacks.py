@@ -311,8 +311,7 @@ def test_a_body_that_never_ends_is_let_go(seed_store: Path) -> None:
         slow.settimeout(60)
         slow.sendall(b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
                      b"application/sparql-query\r\nContent-Length: 1000\r\n\r\n")
-        end = time.monotonic() + 60
-        while time.monotonic() < end and not _readable(slow):
+        for _ in range(5):  # no more: what comes after the end would reset the connection
             slow.sendall(b"A")
             time.sleep(0.2)
         told = b""
