@@ -91,12 +91,17 @@ def vendor() -> None:
 
 
 @pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The text of axe-core."""
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages that only the tests use."""
     try:
-        modules = parts.install(HERE, tmp_path_factory.mktemp("axe"))
+        return parts.install(HERE, tmp_path_factory.mktemp("modules"))
     except parts.PartsError as error:
-        lacking(f"axe-core is absent: {error}")
+        lacking(f"axe-core and YASGUI are absent: {error}")
+
+
+@pytest.fixture(scope="session")
+def axe(modules: Path) -> str:
+    """The text of axe-core."""
     return (modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 

@@ -12,9 +12,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
-from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from running import COMMAND, Running, running
-from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
 ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 200"
 
@@ -335,36 +333,6 @@ def _record(name: str, side: str) -> str:
 """
 
 
-def test_the_store_of_rdflib_works_unchanged(reading: Running, plain: Running) -> None:
-    graph = rdflib.Graph(SPARQLStore(f"{reading.origin}/sparql"))
-    farc = rdflib.URIRef("https://w3id.org/nexus-kg/id/organization/farc")
-    assert rdflib.Literal("FARC") in set(graph.objects(farc, rdflib.URIRef(
-        "https://w3id.org/nexus-kg/ontology#acronym")))
-    store = SPARQLUpdateStore(f"{plain.origin}/sparql", f"{plain.origin}/sparql")
-    own = rdflib.Graph(store, rdflib.URIRef("http://e/rdflib"))
-    triple = (rdflib.URIRef("http://e/s"), rdflib.URIRef("http://e/p"), rdflib.Literal("ö\n\""))
-    own.add(triple)
-    assert triple in own
-    own.remove(triple)
-    assert triple not in own
-
-
-@pytest.mark.parametrize("method", ["GET", POST])
-def test_sparqlwrapper_works_unchanged(reading: Running, method: str) -> None:
-    client = SPARQLWrapper(f"{reading.origin}/sparql")
-    client.setMethod(method)
-    client.setQuery("SELECT ?s { ?s a <http://www.w3.org/2002/07/owl#Class> } LIMIT 3")
-    client.setReturnFormat(JSON)
-    assert len(client.query().convert()["results"]["bindings"]) == 3
-    client.setReturnFormat(XML)
-    assert len(client.query().convert().getElementsByTagName("result")) == 3
-    client.setReturnFormat(CSV)
-    assert client.query().convert().count(b"\n") == 4
-    client.setQuery("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3")
-    client.setReturnFormat(TURTLE)
-    assert client.query().convert()
-
-
 @pytest.mark.parametrize(("arguments", "code", "told"), [
     (("--host", "0.0.0.0"), 2, "kg token add"),
     (("--host", "0.0.0.0", "--plain"), 2, "loopback only"),
@@ -384,15 +352,6 @@ def test_a_port_that_is_taken_is_told(reading: Running) -> None:
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert str(reading.port) in done.stderr
-
-
-def test_a_client_that_offers_http2_keeps_its_body(plain: Running) -> None:
-    """As Java's own client does, on which Jena's rests."""
-    reply = plain.http.post("/sparql", content=b"ASK {}", headers={
-        "Content-Type": "application/sparql-query", "Connection": "Upgrade, HTTP2-Settings",
-        "Upgrade": "h2c", "HTTP2-Settings": "AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA"})
-    assert reply.status_code == 200
-    assert reply.json()["boolean"] is True
 
 
 def test_a_record_and_a_source_have_pages(reading: Running) -> None:

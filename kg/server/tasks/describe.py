@@ -13,7 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.model.namespaces import BASE, NX, PREFIXES, RDF_TYPE, RDFS_LABEL, nx, shorten, term
+from kg.model.namespaces import BASE, NX, RDF_TYPE, RDFS_LABEL, nx, shorten, term
 from kg.model.terms import (
     Term,
     Triple,
@@ -31,8 +31,9 @@ from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
 from kg.server.html import link, page
-from kg.server.negotiation import GRAPHS, HTML, JSON, RDF_FORMATS, chosen
+from kg.server.negotiation import GRAPHS, HTML, JSON, chosen
 from kg.server.recorded import as_data, as_page, recorded
+from kg.server.writing import write_graph
 from kg.store.conversion import graph_node, to_oxigraph
 from kg.store.written_terms import parse_iri
 
@@ -81,7 +82,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         said = (*found.told, *found.says) if found else [claim.triple for claim in claims]
         triples = [ox.Triple(graph_node(t.subject), _predicate(t.predicate),
                              to_oxigraph(t.object)) for t in said]
-        answer.write(ox.serialize(triples, format=RDF_FORMATS[form.name], prefixes=PREFIXES) or b"")
+        write_graph(triples, answer, form)
 
 
 def _claims(view: ReasonedView, node: Term, *, outward: bool) -> Iterator[_Claim]:

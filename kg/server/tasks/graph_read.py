@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
 from kg.server.negotiation import GRAPHS, chosen, offered_type
-from kg.server.tasks.sparql import write_graph
+from kg.server.writing import write_graph
 from kg.store.snapshot import Snapshot
 
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -38,9 +37,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
                 generation=snapshot.folder.name)
     found = snapshot.evaluate(_ALL, default_graphs=default)
     assert isinstance(found, ox.QueryTriples)
-    out = io.BufferedWriter(answer, 1 << 16)
-    write_graph(found, out, form)
-    out.flush()
+    write_graph(found, answer, form)
 
 
 def _check_there(snapshot: Snapshot, name: str, plain: bool) -> None:

@@ -16,12 +16,11 @@ from kg.server.context import Context
 from kg.server.merged import MergedView
 from kg.server.negotiation import (
     GRAPHS,
-    RDF_FORMATS,
     RESULTS,
-    Form,
     chosen,
     offered_type,
 )
+from kg.server.writing import write_graph
 from kg.store.snapshot import Snapshot
 from kg.store.sparql_text import check_query, names_dataset
 
@@ -52,29 +51,21 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     media_type = offered_type(arguments["accept"], form)
     answer.head(media_type, generation=generation,
                 rows=_newlines if is_graph else _ROWS[form.name])
-    out = io.BufferedWriter(answer, 1 << 16)
     try:
         if isinstance(found, ox.QueryTriples):
-            write_graph(found, out, form)
+            write_graph(found, answer, form)
         elif isinstance(found, ox.QueryBoolean) and form.name in ("csv", "tsv"):
-            out.write(b"true\n" if found else b"false\n")
+            answer.write(b"true\n" if found else b"false\n")
         else:
+            out = io.BufferedWriter(answer, 1 << 16)
             found.serialize(out, _RESULT_FORMATS[form.name])
-        out.flush()
+            out.flush()
     except LimitError:
         raise
     except (ValueError, RuntimeError, OSError) as error:
         if isinstance(error.__cause__ or error.__context__, LimitError):
             raise
         raise DataError(f"The query failed: {' '.join(str(error).split())}.") from error
-
-
-def write_graph(triples: ox.QueryTriples, out: io.BufferedWriter[Any], form: Form) -> None:
-    """Write triples as they come, with prefixes where people read them."""
-    if form.name in ("nt", "nq"):
-        triples.serialize(out, RDF_FORMATS[form.name])
-    else:
-        ox.serialize(triples, out, RDF_FORMATS[form.name], prefixes=PREFIXES)
 
 
 def _dataset(context: Context, arguments: Mapping[str, Any],

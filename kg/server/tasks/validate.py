@@ -12,12 +12,12 @@ import pyoxigraph as ox
 
 from kg.columns.columns import Columns, columns_of, concatenate
 from kg.columns.statements import Statements
-from kg.model.namespaces import PREFIXES
 from kg.model.terms import Triple, is_iri, local_name, text_of
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.negotiation import GRAPHS, JSON, RDF_FORMATS, chosen
+from kg.server.negotiation import GRAPHS, JSON, chosen
 from kg.server.parsing import parse
+from kg.server.writing import write_graph
 from kg.validate.engine import validate
 from kg.validate.names import Names
 from kg.validate.parser import VIOLATION, compile_shapes
@@ -48,7 +48,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     told = report_triples(report.results, shapes.triples)
     lines = "".join(" ".join(triple) + " .\n" for triple in told)
     triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
-    answer.write(ox.serialize(triples, format=RDF_FORMATS[form.name], prefixes=PREFIXES) or b"")
+    write_graph(triples, answer, form)
 
 
 def _with_ontology(statements: Statements, said: list[Triple]) -> Columns:
