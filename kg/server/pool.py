@@ -12,29 +12,37 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from functools import partial
-from multiprocessing.process import BaseProcess
 from typing import Any
 
 from kg.server.errors import HttpError
-from kg.server.frames import DATA, END, FAULT, HEAD, HEADER, JOB, READY, frame
+from kg.server.frames import JOB, frame
 from kg.server.job import Job
 from kg.server.settings import Settings
 from kg.server.worker import task_names, work
+from kg.server.worker_process import WorkerProcess
+
+_SLOW = 0.02
+"""Seconds after which no job is made to wait behind one that is under way."""
 
 
 class Pool:
-    """Some workers that carry out jobs of one kind."""
+    """Some workers that carry out jobs of one kind.
+
+    A worker is sent jobs `ahead`, so that it need not wait for the server between two. A job that
+    waits behind a slow one is taken back and given to the next worker that has finished one.
+    """
 
     def __init__(self, settings: Settings, size: int, *, seconds: float, memory: int,
-                 warm: bool = True) -> None:
+                 warm: bool = True, ahead: int = 2) -> None:
         """`seconds` and `memory` (megabytes, 0: any) are the most that one job may use."""
         self._settings = settings
         self._size = size
         self._seconds = seconds
         self._memory = memory
         self._warm = warm
-        self._workers: set[_Worker] = set()
-        self._idle: list[_Worker] = []
+        self._ahead = ahead
+        self._workers: set[WorkerProcess] = set()
+        self._idle: list[WorkerProcess] = []
         self._queue: deque[Job] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -68,14 +76,15 @@ class Pool:
         time. Raises HttpError where too many wait already.
         """
         job = self._job(task, arguments, text, owner)
-        if self._idle:
-            self._begin(job, self._idle.pop())
-            return job
-        if len(self._queue) >= self._settings.limits.waiting:
+        worker = self._idle.pop() if self._idle else None if self._queue else self._least_busy()
+        if worker is not None:
+            self._give(job, worker)
+        elif len(self._queue) < self._settings.limits.waiting:
+            self._enqueue(job)
+        else:
             raise HttpError(503, "Too many requests are waiting; try again in a moment.")
-        self._queue.append(job)
-        job.stop = lambda: self._forget(job)
-        job.deadline = self._loop.call_later(self._seconds, self._not_in_time, job)
+        if job.deadline is None:
+            job.deadline = self._loop.call_later(self._seconds, self._not_in_time, job)
         return job
 
     async def run_once_in_each(self, task: str, occasion: str) -> None:
@@ -90,7 +99,7 @@ class Pool:
             worker.errands.append(job)
             if worker in self._idle:
                 self._idle.remove(worker)
-                self._next(worker)
+                self._fill(worker)
             with contextlib.suppress(HttpError):
                 worker.outcome = await job.begun() or b""
 
@@ -99,17 +108,32 @@ class Pool:
         self._closing = True
         for task in self._tasks:
             task.cancel()
-        for job in [*self._queue, *self.jobs.values()]:
+        for job in [*self._queue, *self.jobs.values(),
+                    *(job for worker in self._workers for job in worker.waiting())]:
             job.end(HttpError(503, "The server is shutting down."))
         for worker in list(self._workers):
             worker.dismiss()
             await asyncio.to_thread(worker.process.join, 5)
 
     def _job(self, task: str, arguments: Mapping[str, Any], text: str, owner: str) -> Job:
-        request = json.dumps({"task": task, "arguments": arguments}).encode()
-        return Job(task, text, owner, frame(JOB, request), self._loop)
+        job = Job(task, text, owner, self._loop)
+        job.request = frame(JOB, json.dumps(
+            {"number": job.number, "task": task, "arguments": arguments}).encode())
+        return job
 
-    def _begin(self, job: Job, worker: _Worker) -> None:
+    def _enqueue(self, job: Job, *, first: bool = False) -> None:
+        (self._queue.appendleft if first else self._queue.append)(job)
+        job.stop = lambda: self._forget(job)
+
+    def _give(self, job: Job, worker: WorkerProcess) -> None:
+        """Send a job to a worker, where it begins at once or when its turn comes."""
+        worker.send(job)
+        if len(worker.jobs) == 1:
+            self._begin(job, worker)
+        else:
+            job.stop = lambda: worker.take_back(job)
+
+    def _begin(self, job: Job, worker: WorkerProcess) -> None:
         job.started = time.monotonic()
         if job.deadline is not None:
             job.deadline.cancel()
@@ -119,36 +143,77 @@ class Pool:
         job.stop, job.hold = (lambda: self._replace(worker)), worker.hold
         self.jobs[job.number] = job
         worker.job = job
-        worker.transport.write(job.request)
 
-    def _next(self, worker: _Worker) -> None:
-        """Give a free worker its next job."""
-        if worker.job is not None:
-            self.jobs.pop(worker.job.number, None)
-            worker.job = None
+    def _finished(self, worker: WorkerProcess, job: Job | None) -> None:
+        if job is not None:
+            self.jobs.pop(job.number, None)
+        if (following := worker.next()) is not None:
+            self._begin(following, worker)
+        elif worker.jobs:  # it may have begun what was taken back, and nobody stops that
+            worker.overrun = self._loop.call_later(self._seconds, self._replace, worker)
+        self._fill(worker)
+
+    def _least_busy(self) -> WorkerProcess | None:
+        """The worker that has fewest jobs to come, among those whose job is not slow."""
+        young = time.monotonic() - _SLOW
+        able = [worker for worker in self._workers if 0 < len(worker.jobs) <= self._ahead
+                and worker.job is not None and worker.job.started > young and not worker.errands]
+        return min(able, key=lambda worker: len(worker.jobs), default=None)
+
+    def _fill(self, worker: WorkerProcess) -> None:
+        """Give a worker what it can do next, and some jobs ahead."""
         if worker.errands:
-            self._begin(worker.errands.popleft(), worker)
-        elif self._queue:
-            self._begin(self._queue.popleft(), worker)
-        else:
+            if not worker.jobs:
+                self._give(worker.errands.popleft(), worker)
+            return
+        while len(worker.jobs) <= self._ahead:
+            job = self._next_for(worker)
+            if job is None:
+                break
+            self._give(job, worker)
+        if not worker.jobs:
             self._idle.append(worker)
+
+    def _next_for(self, worker: WorkerProcess) -> Job | None:
+        """What waits behind a slow job, else what waits longest; a worker without a job also gets
+        what waits behind any other.
+        """
+        young = time.monotonic() - _SLOW
+        late = self._taken_back(worker, young)
+        if late is None and self._queue:
+            return self._queue.popleft()
+        if late is None and not worker.jobs:
+            return self._taken_back(worker, float("inf"))
+        return late
+
+    def _taken_back(self, worker: WorkerProcess, before: float) -> Job | None:
+        """A job that waits, for another worker, behind one that began before some time."""
+        for other in self._workers:
+            if other is worker or len(other.jobs) < 2 or (
+                    other.job is not None and other.job.started > before):
+                continue
+            for job in other.waiting():
+                if job not in worker.jobs:
+                    other.take_back(job)
+                    return job
+        return None
 
     def _forget(self, job: Job) -> None:
         with contextlib.suppress(ValueError):
             self._queue.remove(job)
 
     def _not_in_time(self, job: Job) -> None:
-        self._forget(job)
+        job.stop()
         job.end(HttpError(503, "The server is busy with other requests; try again in a moment."))
 
-    def _lost(self, worker: _Worker) -> None:
+    def _lost(self, worker: WorkerProcess) -> None:
         """A worker died by itself."""
         if worker in self._workers and not self._closing:
             task = asyncio.create_task(self._bury(worker))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _bury(self, worker: _Worker) -> None:
+    async def _bury(self, worker: WorkerProcess) -> None:
         await asyncio.to_thread(worker.process.join, 5)
         if worker not in self._workers:
             return
@@ -161,7 +226,7 @@ class Pool:
                                "on."))
         self._replace(worker)
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: WorkerProcess) -> None:
         if worker not in self._workers:
             return
         self._workers.discard(worker)
@@ -171,7 +236,11 @@ class Pool:
             self.jobs.pop(worker.job.number, None)
         for errand in worker.errands:
             errand.end(HttpError(503, "The worker was stopped."))
+        for job in reversed(worker.waiting()):
+            self._enqueue(job, first=True)
         worker.dismiss()
+        while self._idle and self._queue:
+            self._fill(self._idle.pop())
         if not self._closing:
             hiring = asyncio.create_task(self._hire())
             self._tasks.add(hiring)
@@ -186,85 +255,16 @@ class Pool:
                 theirs, self._settings, self._warm, self._memory), daemon=True)
             await asyncio.to_thread(process.start)
             theirs.close()
-            worker = _Worker(self, process)
+            worker = WorkerProcess(process, self._finished, self._lost)
             await self._loop.create_connection(partial(_same, worker), sock=ours)
             self._workers.add(worker)
             if await worker.ready:
-                self._next(worker)
+                self._fill(worker)
                 return
             self._workers.discard(worker)
             worker.dismiss()
             await asyncio.sleep(1)
 
 
-class _Worker(asyncio.Protocol):
-    """The server's end of a worker: it reads frames, and hands them to the job under way."""
-
-    transport: asyncio.Transport
-
-    def __init__(self, pool: Pool, process: BaseProcess) -> None:
-        self.process = process
-        self.job: Job | None = None
-        self.errands: deque[Job] = deque()
-        self.occasion = ""
-        self.outcome = b""
-        self.ready: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._pool = pool
-        self._rest = b""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self.transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        data = self._rest + data if self._rest else data
-        at = 0
-        while len(data) - at >= HEADER.size:
-            kind, size = HEADER.unpack_from(data, at)
-            begin = at + HEADER.size
-            if len(data) < begin + size:
-                break
-            at = begin + size
-            self._take(kind, data[begin:at])
-        self._rest = data[at:]
-
-    def connection_lost(self, _error: Exception | None) -> None:
-        if not self.ready.done():
-            self.ready.set_result(False)
-        else:
-            self._pool._lost(self)
-
-    def hold(self, wait: bool) -> None:
-        """Read no more of the answer for now, or go on."""
-        if not self.transport.is_closing():
-            (self.transport.pause_reading if wait else self.transport.resume_reading)()
-
-    def dismiss(self) -> None:
-        """End the process at once."""
-        self.transport.abort()
-        self.process.kill()
-
-    def _take(self, kind: bytes, payload: bytes) -> None:
-        job = self.job
-        if kind == READY:
-            if not self.ready.done():
-                self.ready.set_result(True)
-        elif job is None or job.killed:
-            return
-        elif kind == DATA:
-            job.add(payload)
-        elif kind == HEAD:
-            job.head = json.loads(payload)
-        elif kind == END:
-            self._finish(job, None)
-        elif kind == FAULT:
-            told = json.loads(payload)
-            self._finish(job, HttpError(told.pop("status"), told.pop("error"), **told))
-
-    def _finish(self, job: Job, fault: HttpError | None) -> None:
-        job.end(fault)
-        self.hold(False)
-        self._pool._next(self)
-
-
-def _same(worker: _Worker) -> _Worker:
+def _same(worker: WorkerProcess) -> WorkerProcess:
     return worker

@@ -54,7 +54,8 @@ class Service:
         self.pages = Pool(settings, 1 if settings.plain else 2, seconds=limits.seconds,
                           memory=limits.memory)
         # A write reasons over the whole store: how much memory that takes is not the client's.
-        self.writes = Pool(settings, 1, seconds=limits.write_seconds, memory=0, warm=False)
+        self.writes = Pool(settings, 1, seconds=limits.write_seconds, memory=0, warm=False,
+                           ahead=0)
         self.writing = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
         self._cache = _Cache(settings.cache * MEGABYTE)

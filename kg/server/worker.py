@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import io
-import json
 import multiprocessing
 import os
 import pkgutil
@@ -22,7 +20,8 @@ from kg.server import memory_limit
 from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
 from kg.server.errors import as_http_error
-from kg.server.frames import HEADER, READY, frame
+from kg.server.frames import READY, frame
+from kg.server.inbox import Inbox
 from kg.server.settings import MEGABYTE, Settings
 
 
@@ -40,8 +39,8 @@ def work(connection: socket.socket, settings: Settings, warm: bool, memory: int)
     if memory:
         memory_limit.set_limit(memory)
     connection.sendall(frame(READY))
-    received = connection.makefile("rb")
-    while (job := _receive(received)) is not None:
+    inbox = Inbox(connection)
+    while (job := inbox.next()) is not None:
         _carry_out(job, context, connection)
 
 
@@ -68,7 +67,7 @@ def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket)
     except BrokenPipeError:
         sys.exit(0)
     except MemoryError:
-        answer.fault(503, "There is not enough memory for this.")
+        answer.fault(503, "There is not enough memory for this.", leaving=True)
         sys.exit(1)
     except LimitError as fault:
         answer.fault(413, str(fault))
@@ -80,18 +79,6 @@ def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket)
             answer.fault(413, str(fault.__context__))
         else:
             answer.fault(500, f"An unforeseen fault, {type(fault).__name__}: {fault}.")
-
-
-def _receive(received: io.BufferedReader) -> dict[str, Any] | None:
-    head = received.read(HEADER.size)
-    if len(head) < HEADER.size:
-        return None
-    _, length = HEADER.unpack(head)
-    body = received.read(length)
-    if len(body) < length:
-        return None
-    job: dict[str, Any] = json.loads(body)
-    return job
 
 
 def _end_with_the_server() -> None:
