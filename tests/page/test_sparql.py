@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Page, expect
 from visiting import Visit
 
@@ -128,3 +129,22 @@ def test_a_refused_update_tells_why(visit: Visit, editor_token: str) -> None:
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator(".results")).to_contain_text("The place where this agent is based is unknown")
+
+
+def test_a_usual_prefix_need_not_be_declared(visit: Visit, vendor: None) -> None:
+    page = visit.open(state("SELECT ?s { ?s a nx:ForeignTerroristOrganization } LIMIT 3"))
+    expect(page.locator("tbody tr")).to_have_count(3)
+    expect(page.locator(".parseErrorIcon")).to_have_count(0)
+    page = visit.open(state("SELECT ?s { ?s a nowhere:Thing } LIMIT 3"))
+    expect(page.locator(".parseErrorIcon")).to_have_count(1)
+
+
+@pytest.mark.window(viewport={"width": 390, "height": 844})
+def test_on_a_narrow_screen_results_follow_the_query(visit: Visit, vendor: None) -> None:
+    page = visit.open(state("ASK { ?s ?p ?o }"))
+    verdict, examples = page.locator(".verdict"), page.locator("#examples")
+    expect(verdict).to_contain_text("Yes")
+    above, below = verdict.bounding_box(), examples.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] < below["y"]

@@ -35,11 +35,20 @@ function rich(Yasqe, room, text, run, changed) {
     screenReaderLabel: "SPARQL query",
     extraKeys: { ...Yasqe.defaults.extraKeys, ...keys, "Ctrl-S": () => {} },
   });
+  knowPrefixes(instance);
   instance.getInputField().setAttribute("aria-label", "SPARQL query; Control and Space completes, Escape leaves");
   instance.on("change", changed);
   setTimeout(() => instance.refresh(), 0);
   return { value: () => instance.getValue(), set: (value) => instance.setValue(value),
            focus: () => instance.focus() };
+}
+
+/** The usual prefixes need not be declared: the server knows them, so they are no errors. */
+function knowPrefixes(instance) {
+  const mode = instance.getMode();
+  const begin = mode.startState;
+  mode.startState = (...of) => ({ ...begin(...of), prefixes: knownPrefixes() });
+  instance.setValue(instance.getValue());
 }
 
 /** Completion from the ontology that is loaded, in the place of completion from the network. */

@@ -58,8 +58,8 @@ export async function show(room, { parameters }, signal) {
           view = text;
           note({ view });
         }), el("span", { class: "buttons" }, stop, runner))),
-      side),
-    results);
+      side,
+      results));
   const query = await editor(place, { text: parameters.query ?? Object.values(EXAMPLES)[0], run: () => run(),
     changed: () => { provenance.element.hidden = !isUpdate(query.value()); } });
   if (signal.aborted) return "SPARQL";
