@@ -41,6 +41,7 @@ def test_an_entity_shows_claims_aliases_neighbours_and_dates(visit: Visit, vendo
     expect(based.locator("[data-status=asserted]").first).to_be_visible()
     traffics = page.locator(".predicate-group").filter(has_text="traffics in")
     expect(traffics.locator("[data-status=inferred]").first).to_have_text("inferred")
+    expect(traffics.locator(".grade").first).to_contain_text("B")
     expect(page.locator(".canvas canvas").first).to_be_visible()
     expect(page.locator("svg.timeline")).to_contain_text("1997-10-08 to 2021-12-01")
     expect(page.locator("main")).not_to_contain_text("genid")

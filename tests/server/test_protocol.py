@@ -211,7 +211,12 @@ def test_pictures_proofs_and_descriptions(reading: Running) -> None:
     assert told["label"] == "Revolutionary Armed Forces of Colombia"
     assert "FARC" in told["aliases"]
     assert {claim["direction"] for claim in told["claims"]} == {"out", "in"}
-    assert any(claim["records"] for claim in told["claims"])
+    inferred = [claim for claim in told["claims"] if claim["inferred"]]
+    assert inferred
+    for claim in told["claims"]:  # those that follow by rules too
+        assert claim["grade"], claim
+        assert claim["records"], claim
+        assert claim["status"] == ("inferred" if claim["inferred"] else claim["rests_on"])
     assert told["timeline"]
     assert {edge["source"] for edge in told["neighbours"]["edges"]} <= {
         node["id"] for node in told["neighbours"]["nodes"]}

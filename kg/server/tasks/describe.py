@@ -24,6 +24,7 @@ from kg.model.terms import (
     text_of,
     words_of,
 )
+from kg.packs.evidence import EvidenceFinder
 from kg.packs.run import labels_of
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
@@ -118,6 +119,8 @@ def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, obj
     types = dict.fromkeys(claim.other for claim in claims
                           if claim.outward and claim.triple.predicate == RDF_TYPE)
     timeline = _timeline(view, node, claims, labels)
+    finder = EvidenceFinder(view)
+    finder.read_ahead((claim.triple, None) for claim in shown)
     return {
         "iri": text_of(node), "label": labels.get(node) or local_name(node),
         "view": view.view.text,
@@ -126,18 +129,24 @@ def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, obj
         "aliases": _aliases(view, claims, labels.get(node, "")),
         "claims": [{"predicate": spoken(claim.triple.predicate), "object": named(claim.other),
                     "direction": "out" if claim.outward else "in",
-                    **_support(view, claim)} for claim in shown],
+                    **_support(finder, claim)} for claim in shown],
         "more": len(claims) >= _MOST_CLAIMS,
         "timeline": timeline,
         "neighbours": _neighbours(view, node, shown, labels)}
 
 
-def _support(view: ReasonedView, claim: _Claim) -> dict[str, object]:
+def _support(finder: EvidenceFinder, claim: _Claim) -> dict[str, object]:
+    """How far the sources stand behind a claim, or what it follows from."""
+    found = finder.evidence([(claim.triple, None)])
+    statuses = ", ".join(found.statuses)
+    return {"inferred": claim.inferred, "status": "inferred" if claim.inferred else statuses,
+            "rests_on": statuses, "grade": str(found.grade or ""),
+            "records": [_record(one) for one in found.records]}
+
+
+def _status(view: ReasonedView, claim: _Claim) -> str:
     records = () if claim.inferred else view.records_of(claim.triple)
-    return {"inferred": claim.inferred,
-            "status": ", ".join(sorted({one.status for one in records})) or "inferred",
-            "grade": max((f"{one.reliability}{one.credibility}" for one in records), default=""),
-            "records": [_record(one) for one in records]}
+    return ", ".join(sorted({one.status for one in records})) or "inferred"
 
 
 def _record(one: RecordSummary) -> dict[str, object]:
@@ -208,11 +217,10 @@ def _neighbours(view: ReasonedView, node: Term, claims: list[_Claim],
         if claim.other not in nodes and len(nodes) >= _MOST_NEIGHBOURS:
             continue
         nodes[claim.other] = None
-        support = _support(view, claim)
         edges[claim.triple] = {
             "source": text_of(claim.triple.subject), "target": text_of(claim.triple.object),
             "label": labels.get(claim.triple.predicate) or local_name(claim.triple.predicate),
-            "inferred": claim.inferred, "status": support["status"]}
+            "inferred": claim.inferred, "status": _status(view, claim)}
     return {"nodes": [{"id": text_of(one), "label": labels.get(one) or _kind(view, one),
                        "type": _type(view, one)} for one in nodes],
             "edges": list(edges.values())}
@@ -242,7 +250,7 @@ def _html(view: ReasonedView, node: Term, claims: list[_Claim]) -> str:
     rows = "".join(
         "<tr>" + (cell(c.triple.predicate) if c.outward else
                   cell(c.triple.predicate).replace("<td>", "<td>is ").replace("</td>", " of</td>"))
-        + cell(c.other) + f"<td>{escape(str(_support(view, c)['status']))}</td></tr>\n"
+        + cell(c.other) + f"<td>{escape(_status(view, c))}</td></tr>\n"
         for c in claims)
     head = "".join(f'<th scope="col">{name}</th>' for name in ("property", "value", "status"))
     body = (f"<p><code>{escape(text_of(node))}</code></p>\n<p>{escape(_definition(claims))}</p>\n"
