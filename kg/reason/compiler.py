@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,9 @@ from kg.reason.matching import Atom, Fact
 from kg.reason.rules import Rule, data_rules
 from kg.reason.schema import Binding, Schema
 from kg.reason.steps import Pattern, Step
+
+_REPEATED = ("each ", "chain ")
+"""Patterns that stand for one pattern an item of a list."""
 
 _OF_LITERALS = ("ill-typed ", "outside ")
 """Patterns that speak of the values of literals: kg.reason.clashes checks them."""
@@ -40,21 +43,24 @@ class _Compiler:
         for rule in data_rules():
             if any(pattern.startswith(_OF_LITERALS) for pattern in rule.data):
                 continue
+            of_ends = rule.name in ("prp-dom", "prp-rng")
+            atoms = None if any(pattern.startswith(_REPEATED) for pattern in rule.data) else [
+                self._schema.atom(pattern) for pattern in rule.data]
             for binding, facts in self._schema.matches(rule):
-                if rule.name in ("prp-dom", "prp-rng") and not self._schema.is_asserted(facts[0]):
+                if of_ends and not self._schema.is_asserted(facts[0]):
                     continue  # what scm-dom and scm-rng add, cax-sco and prp-spo1 derive as well
-                step = self._instantiate(rule, binding, facts)
+                step = self._instantiate(rule, atoms or self._atoms(rule, binding), binding, facts)
                 for one in () if step is None else self._by_value(step):
                     steps.setdefault((one.rule, one.body, one.head), one)
         return list(steps.values())
 
-    def _instantiate(self, rule: Rule, binding: Binding, facts: tuple[Fact, ...]) -> Step | None:
+    def _instantiate(self, rule: Rule, atoms: Iterable[Atom], binding: Binding,
+                     facts: tuple[Fact, ...]) -> Step | None:
         if "?l" in binding and any(binding.get(one) == binding[other] for one, other in
                                    (("?a", "?b"), ("?p", "?q")) if other in binding):
             return None  # a pair out of one list is of two different items
-        body = tuple(self._pattern(atom, binding) for pattern in rule.data
-                     for atom in self._atoms(pattern, binding))
-        body = tuple(p for p in dict.fromkeys(body) if p.key != ~self._thing)
+        body = tuple([self._pattern(atom, binding) for atom in atoms])
+        body = tuple([p for p in dict.fromkeys(body) if p.key != ~self._thing])
         head = None if rule.is_clash else self._pattern(self._schema.atom(rule.head), binding)
         if head is not None and (head in body or self._says_nothing(head)):
             return None
@@ -85,30 +91,37 @@ class _Compiler:
         cls = self._schema.dictionary.decode(~head.key)
         return ~head.key == self._thing or (is_iri(cls) and is_datatype(iri_text(cls)))
 
-    def _atoms(self, pattern: str, binding: Binding) -> Iterator[Atom]:
-        schema = self._schema
-        if pattern.startswith("each "):
-            loop, _, inner = pattern.partition(": ")
-            _, variable, _, head = loop.split()
-            for number, item in enumerate(schema.lists(binding[head])):
-                s, p, o = schema.atom(inner)
-                bound = (item if x == variable else f"{x}{number}" if x == "?z" else x
-                         for x in (s, p, o))
-                a, b, c = bound
-                yield a, b, c
-        elif pattern.startswith("chain "):
-            _, head, first, last = pattern.split()
-            items = schema.lists(binding[head])
-            nodes = [first, *(f"?n{i}" for i in range(1, len(items))), last]
-            for number, item in enumerate(items):
-                yield nodes[number], item, nodes[number + 1]
-        else:
-            yield schema.atom(pattern)
+    def _atoms(self, rule: Rule, binding: Binding) -> Iterator[Atom]:
+        """The patterns of a rule, those that are repeated for the items of a list written out."""
+        for pattern in rule.data:
+            if pattern.startswith("each "):
+                yield from self._each(pattern, binding)
+            elif pattern.startswith("chain "):
+                yield from self._chain(pattern, binding)
+            else:
+                yield self._schema.atom(pattern)
+
+    def _each(self, pattern: str, binding: Binding) -> Iterator[Atom]:
+        loop, _, inner = pattern.partition(": ")
+        _, variable, _, head = loop.split()
+        for number, item in enumerate(self._schema.lists(binding[head])):
+            bound = (item if x == variable else f"{x}{number}" if x == "?z" else x
+                     for x in self._schema.atom(inner))
+            a, b, c = bound
+            yield a, b, c
+
+    def _chain(self, pattern: str, binding: Binding) -> Iterator[Atom]:
+        _, head, first, last = pattern.split()
+        items = self._schema.lists(binding[head])
+        nodes = [first, *(f"?n{i}" for i in range(1, len(items))), last]
+        for number, item in enumerate(items):
+            yield nodes[number], item, nodes[number + 1]
 
     def _pattern(self, atom: Atom, binding: Binding) -> Pattern:
-        s, p, o = (binding.get(x, x) if isinstance(x, str) else x for x in atom)
-        assert isinstance(p, int)
-        if p == self._type:
-            assert isinstance(o, int), "the class of a pattern is known"
-            return Pattern(s, ~o, None)
-        return Pattern(s, p, o)
+        s, p, o = atom
+        subject, key, value = binding.get(s, s), binding.get(p, p), binding.get(o, o)
+        if key == self._type:
+            assert isinstance(value, int), "the class of a pattern is known"
+            return Pattern(subject, ~value, None)
+        assert isinstance(key, int)
+        return Pattern(subject, key, value)

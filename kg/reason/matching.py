@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 Fact = tuple[int, int, int]
 Atom = tuple[int | str, int | str, int | str]
 """A pattern: a number is a term, a text is a variable."""
 
+Match = tuple[int, ...]
+
+Placed = tuple[int, int, int]
+"""A pattern as the place of its subject in a match, its predicate, and the place of its object."""
+
 _UNKNOWN = -1
+
+_Search = Callable[[list[int], list[Match]], None]
+"""Goes on from the values that are known so far, and adds to what was found."""
 
 
 class Index:
@@ -34,70 +42,122 @@ class Index:
 
 
 class Conjunction:
-    """Patterns that hold together. `names` are their variables; a match is a value for each.
+    """Patterns that hold together. `names` are their variables.
 
-    The predicate of a pattern is no variable.
+    A match is a value for each variable, in their order, and then those constants that patterns
+    have as subject or object. The predicate of a pattern is no variable.
     """
 
-    def __init__(self, atoms: Sequence[Atom]) -> None:
+    def __init__(self, atoms: Sequence[Atom], index: Index) -> None:
         self.names = list(dict.fromkeys(part for atom in atoms for part in atom
                                         if isinstance(part, str)))
-        self.atoms = [self.numbered(atom) for atom in atoms]
-        self._others = [[*self.atoms[:at], *self.atoms[at + 1:]] for at in range(len(atoms))]
+        self._index = index
+        self._blank = [_UNKNOWN] * len(self.names)
+        self.atoms = [self.placed(atom) for atom in atoms]
+        self._all = self._plan(self.atoms, set())
+        self._others = [self._plan([*self.atoms[:at], *self.atoms[at + 1:]], {s, o})
+                        for at, (s, _, o) in enumerate(self.atoms)]
 
-    def numbered(self, atom: Atom) -> Fact:
-        """A pattern of the same variables, with ~n for variable n."""
-        s, p, o = (~self.names.index(part) if isinstance(part, str) else part for part in atom)
-        return s, p, o
+    def placed(self, atom: Atom) -> Placed:
+        """A pattern with the places of its subject and object in a match."""
+        s, p, o = atom
+        assert isinstance(p, int)
+        return self._place(s), p, self._place(o)
 
-    def matches(self, index: Index) -> Iterator[list[int]]:
+    def matches(self) -> list[Match]:
         """All matches among the facts."""
-        return _matches(index, self.atoms, 0, [_UNKNOWN] * len(self.names))
+        found: list[Match] = []
+        self._all(self._blank.copy(), found)
+        return found
 
-    def matches_with(self, index: Index, at: int, fact: Fact) -> Iterator[list[int]]:
+    def matches_with(self, at: int, fact: Fact) -> list[Match]:
         """The matches in which the pattern `at` is a certain fact."""
         s, _, o = self.atoms[at]
-        values = [_UNKNOWN] * len(self.names)
-        for part, value in ((s, fact[0]), (o, fact[2])):
-            if part < 0 and values[~part] == _UNKNOWN:
-                values[~part] = value
-            elif (part if part >= 0 else values[~part]) != value:
-                return iter(())
-        return _matches(index, self._others[at], 0, values)
+        values = self._blank.copy()
+        for place, value in ((s, fact[0]), (o, fact[2])):
+            if values[place] not in (_UNKNOWN, value):
+                return []
+            values[place] = value
+        found: list[Match] = []
+        self._others[at](values, found)
+        return found
+
+    def _place(self, part: int | str) -> int:
+        if isinstance(part, str):
+            return self.names.index(part)
+        if part not in self._blank:
+            self._blank.append(part)
+        return self._blank.index(part)
+
+    def _plan(self, atoms: Sequence[Placed], known: set[int]) -> _Search:
+        """A search for what makes the atoms facts; places that are known have their value."""
+        if not atoms:
+            return _keep
+        s, _, o = atoms[0]
+        known = known | set(range(len(self.names), len(self._blank)))
+        then = self._plan(atoms[1:], known | {s, o})
+        index = self._index
+        if s in known and o in known:
+            return _check(index.facts, atoms[0], then)
+        if s in known:
+            return _to_objects(index.objects, atoms[0], then)
+        if o in known:
+            return _to_subjects(index.subjects, atoms[0], then)
+        return _through_pairs(index.pairs, atoms[0], then)
 
 
-def ground(numbered: Fact, values: Sequence[int]) -> Fact:
-    """A pattern with numbered variables under a match."""
-    s, p, o = numbered
-    return (s if s >= 0 else values[~s], p if p >= 0 else values[~p], o if o >= 0 else values[~o])
+def ground(atom: Placed, match: Match) -> Fact:
+    """A pattern under a match."""
+    s, p, o = atom
+    return match[s], p, match[o]
 
 
-def _matches(index: Index, atoms: Sequence[Fact], at: int, values: list[int],
-             ) -> Iterator[list[int]]:
-    if at == len(atoms):
-        yield values
-        return
-    s, p, o = atoms[at]
-    subject = s if s >= 0 else values[~s]
-    value = o if o >= 0 else values[~o]
-    if subject >= 0 and value >= 0:
-        if (subject, p, value) in index.facts:
-            yield from _matches(index, atoms, at + 1, values)
-    elif subject >= 0:
-        for one in index.objects.get((subject, p), ()):
-            yield from _matches(index, atoms, at + 1, _with(values, ~o, one))
-    elif value >= 0:
-        for one in index.subjects.get((p, value), ()):
-            yield from _matches(index, atoms, at + 1, _with(values, ~s, one))
-    else:
-        for one, other in index.pairs.get(p, ()):
+def _keep(values: list[int], found: list[Match]) -> None:
+    found.append(tuple(values))
+
+
+def _check(facts: set[Fact], atom: Placed, then: _Search) -> _Search:
+    s, p, o = atom
+
+    def search(values: list[int], found: list[Match]) -> None:
+        if (values[s], p, values[o]) in facts:
+            then(values, found)
+
+    return search
+
+
+def _to_objects(objects: Mapping[tuple[int, int], list[int]], atom: Placed,
+                then: _Search) -> _Search:
+    s, p, o = atom
+
+    def search(values: list[int], found: list[Match]) -> None:
+        for one in objects.get((values[s], p), ()):
+            values[o] = one
+            then(values, found)
+
+    return search
+
+
+def _to_subjects(subjects: Mapping[tuple[int, int], list[int]], atom: Placed,
+                 then: _Search) -> _Search:
+    s, p, o = atom
+
+    def search(values: list[int], found: list[Match]) -> None:
+        for one in subjects.get((p, values[o]), ()):
+            values[s] = one
+            then(values, found)
+
+    return search
+
+
+def _through_pairs(pairs: Mapping[int, list[tuple[int, int]]], atom: Placed,
+                   then: _Search) -> _Search:
+    s, p, o = atom
+
+    def search(values: list[int], found: list[Match]) -> None:
+        for one, other in pairs.get(p, ()):
             if s != o or one == other:
-                more = _with(values, ~s, one)
-                more[~o] = other
-                yield from _matches(index, atoms, at + 1, more)
+                values[s], values[o] = one, other
+                then(values, found)
 
-
-def _with(values: list[int], variable: int, value: int) -> list[int]:
-    more = values.copy()
-    more[variable] = value
-    return more
+    return search

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from kg.model.errors import DataError
 from kg.reason.steps import Key, Step
@@ -32,7 +33,11 @@ class Program:
         for step in self.steps:
             self._sort_in(step)
         self.strata = _stratified([s for s in self.steps if s.absent and s.head], self.heads)
-        self.constants = frozenset(n for step in self.steps for n in step.constants())
+
+    @cached_property
+    def constants(self) -> frozenset[int]:
+        """The numbers of the terms in the steps."""
+        return frozenset(n for step in self.steps for n in step.constants())
 
     def deriving(self, key: Key) -> Iterator[Step]:
         """All steps that derive facts of a class or property."""

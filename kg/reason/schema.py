@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -12,10 +12,11 @@ from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.sets import members
 from kg.model.namespaces import PREFIXES, RDF_TYPE, term
 from kg.model.terms import Term
-from kg.reason.matching import Atom, Conjunction, Fact, Index, ground
+from kg.reason.matching import Atom, Conjunction, Fact, Index, Placed, ground
 from kg.reason.rules import Rule, schema_rules
 
-Binding = dict[str, int]
+Binding = Mapping[int | str, int]
+"""The values of variables; what is no variable has none."""
 
 MEMBER = Term("member")
 _OWL = "<" + PREFIXES["owl"]
@@ -48,8 +49,8 @@ class Schema:
         self._lists = [encode(term("owl:" + name)) for name in _LISTS]
         self._rules: dict[int, list[_Trigger]] = defaultdict(list)
         for rule in schema_rules():
-            conjunction = Conjunction([self.atom(pattern) for pattern in rule.schema])
-            head = conjunction.numbered(self.atom(rule.head))
+            conjunction = self._conjunction(rule)
+            head = conjunction.placed(self.atom(rule.head))
             for i, (_, predicate, _) in enumerate(conjunction.atoms):
                 self._rules[predicate].append((rule.name, conjunction, i, head))
 
@@ -81,9 +82,9 @@ class Schema:
 
     def matches(self, rule: Rule) -> Iterator[tuple[Binding, tuple[Fact, ...]]]:
         """All bindings of a rule's schema part, and the facts that each rests on."""
-        conjunction = Conjunction([self.atom(pattern) for pattern in rule.schema])
-        for values in conjunction.matches(self._index):
-            yield (dict(zip(conjunction.names, values, strict=True)),
+        conjunction = self._conjunction(rule)
+        for values in conjunction.matches():
+            yield (dict(zip(conjunction.names, values, strict=False)),
                    tuple(ground(atom, values) for atom in conjunction.atoms))
 
     def atom(self, pattern: str) -> Atom:
@@ -117,13 +118,16 @@ class Schema:
     def _follow(self, fact: Fact) -> Iterator[Fact]:
         """What newly follows from a fact together with others."""
         for name, conjunction, i, head in self._rules.get(fact[1], ()):
-            for values in list(conjunction.matches_with(self._index, i, fact)):
+            for values in conjunction.matches_with(i, fact):
                 derived = ground(head, values)
                 if derived[0] != derived[2] and self._index.add(derived):
                     self.proofs[derived] = name, tuple(
                         ground(atom, values) for atom in conjunction.atoms
                         if atom[1] != self.member)
                     yield derived
+
+    def _conjunction(self, rule: Rule) -> Conjunction:
+        return Conjunction([self.atom(pattern) for pattern in rule.schema], self._index)
 
     def _part(self, text: str) -> int | str:
         if text.startswith("?"):
@@ -134,7 +138,7 @@ class Schema:
         return self.dictionary.encode(MEMBER if text == "member" else term(text))
 
 
-_Trigger = tuple[str, Conjunction, int, Fact]
+_Trigger = tuple[str, Conjunction, int, Placed]
 
 
 def schema_rows(data: Columns) -> list[Fact]:
