@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -77,7 +76,7 @@ class _Compiler:
                 for other in self._equal(value):
                     body = tuple(p._replace(object=other) if p == pattern else p
                                  for p in step.body)
-                    yield replace(step, body=body)
+                    yield step._replace(body=body)
 
     def _equal(self, value: int) -> Iterator[int]:
         terms = self._schema.dictionary.terms()

@@ -63,11 +63,13 @@ class Schema:
         if not fresh:
             return False
         for predicate in self._lists:
-            for _, head in list(self._index.pairs[predicate]):
+            for _, head in list(self._index.pairs.get(predicate, ())):
                 members = ((item, self.member, head) for item in self.lists(head))
                 fresh.extend(fact for fact in members if self._index.add(fact))
+        rules = self._within_reach()
         while fresh:
-            fresh.extend(self._follow(fresh.popleft()))
+            fact = fresh.popleft()
+            fresh.extend(self._follow(fact, rules.get(fact[1], ())))
         return True
 
     def lists(self, head: int) -> list[int]:
@@ -115,9 +117,16 @@ class Schema:
         """The derived facts, but for those that say that a thing is related to itself."""
         return (fact for fact in self.proofs if fact[0] != fact[2])
 
-    def _follow(self, fact: Fact) -> Iterator[Fact]:
+    def _within_reach(self) -> dict[int, list[_Trigger]]:
+        """The rules that may match: those with facts, or rules, for each of their patterns."""
+        known = self._index.pairs.keys() | {
+            head[1] for triggers in self._rules.values() for *_, head in triggers}
+        return {predicate: [one for one in triggers if all(
+            p in known for _, p, _ in one[1].atoms)] for predicate, triggers in self._rules.items()}
+
+    def _follow(self, fact: Fact, rules: Iterable[_Trigger]) -> Iterator[Fact]:
         """What newly follows from a fact together with others."""
-        for name, conjunction, i, head in self._rules.get(fact[1], ()):
+        for name, conjunction, i, head in rules:
             for values in conjunction.matches_with(i, fact):
                 derived = ground(head, values)
                 if derived[0] != derived[2] and self._index.add(derived):

@@ -66,8 +66,7 @@ class Absent(NamedTuple):
     comparisons: tuple[Comparison, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A rule under one match of its ontology part.
 
     `body` are the patterns that must hold, `head` what follows (None: a clash), `schema` the facts
