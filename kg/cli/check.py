@@ -43,7 +43,7 @@ def command(ontology_folder: Path, store_folder: Path, view_text: str, dl: bool,
     """Check that the ontology, and the store if there is one, contradict nothing.
 
     The rules look for clashes; what they cannot see is listed. Exits with 1 where something is
-    inconsistent or a class can have no member.
+    inconsistent, and with --dl also where a class can have no member.
     """
     ontology = list(dict.fromkeys(triple for module in read_ontology(ontology_folder)
                                   for triple in module.triples))

@@ -27,7 +27,7 @@ _QUESTIONS: list[tuple[str, dict[str, str]]] = [
     ("drug-terror/ftos-in-drug-trade", {"as_of": "2008-10-08"}),
     ("drug-terror/reported-share", {"as_of": "2008-10-08"}),
     ("finance/attacks-paid-by-crime", {}),
-    ("corruption/officials-who-help-ftos", {"as_of": "2008-10-08"}),
+    ("corruption/who-helps-ftos", {"as_of": "2008-10-08"}),
     ("mobility/smuggling-hubs", {}),
     ("evidence/not-believed", {}),
 ]

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 from kg.cli.options import store_option
 from kg.model.errors import UsageError
 from kg.model.namespaces import PREFIXES, RECORDS_GRAPH, inferred_graph, view_graph
-from kg.model.terms import Term, iri
+from kg.model.terms import Term
 from kg.store.generations import Store
+from kg.store.written_terms import parse_iri
 
 _FORMATS = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS,
             "turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
@@ -25,13 +26,13 @@ _NAMED = {"view": view_graph("default"), "inferred": inferred_graph("default"),
 @store_option
 @click.option("--format", "-f", "form", type=click.Choice(list(_FORMATS)), default="nquads",
               show_default=True, help="How to write the quads.")
-@click.option("--graph", help="Only one graph: view, inferred, records, or an IRI.")
+@click.option("--graph", help="Only one graph: view, inferred, records, or its name (an IRI).")
 def command(file: Path | None, store_folder: Path, form: str, graph: str | None) -> None:
     """Write the quads of the store, all or of one graph, to a file or to the terminal."""
     snapshot = Store.open(store_folder).snapshot()
     name: Term | None = None
     if graph is not None:
-        name = _NAMED.get(graph) or iri(graph)
+        name = _NAMED.get(graph) or parse_iri(graph)
         if not snapshot.has_graph(name):
             raise UsageError(f"The store has no graph {graph}.")
     written = snapshot.dump(file, _FORMATS[form], name, PREFIXES)

@@ -29,7 +29,8 @@ def command(path: Path, store_folder: Path, shape_files: tuple[Path, ...], kind:
     """Load a source: a sanctions list, or records in TriG. Loading again changes nothing.
 
     Records that break a shape go to quarantine with the reasons; the rest is validated, reasoned
-    over and published at once.
+    over and published at once. A file that cannot be read, or a record whose source, status or
+    grade cannot, refuses the whole load.
     """
     store = Store.open(store_folder)
     connector = connector_named(kind) if kind else connector_for(path)
@@ -47,7 +48,7 @@ def tell(result: LoadResult) -> None:
     click.echo(f"{result.source} ({result.connector}): {plural(result.added, 'record')} added, "
                f"{result.changed:,} changed, {result.unchanged:,} unchanged"
                + (f", {result.retracted:,} retracted" if result.retracted else "") + ".")
-    if not result.published:
+    if not result.published and not result.refused:
         click.echo("The store holds all of this already; nothing was written.")
     if result.missing and not result.retracted:
         click.echo(f"{plural(result.missing, 'record')} of this source not in the list any more; "

@@ -8,6 +8,7 @@ import click
 
 from kg.cli.options import format_option, queries_option
 from kg.cli.output import write_rows
+from kg.model.errors import SourceError
 from kg.packs.catalogue import all_packs, question_named
 
 
@@ -18,10 +19,15 @@ from kg.packs.catalogue import all_packs, question_named
 def command(question: str | None, queries_folder: Path, form: str) -> None:
     """List the questions of all packs; or show one: what it asks, takes and answers."""
     if question is None:
+        faults: list[SourceError] = []
         rows = [(one.path, one.question, ", ".join(p.name for p in one.parameters))
-                for pack in all_packs(queries_folder) for one in pack.questions]
+                for pack in all_packs(queries_folder, faults) for one in pack.questions]
         write_rows("Questions (kg ask PACK/QUESTION -p name=value)",
                    ("pack/question", "what it asks", "parameters"), rows, form)
+        for fault in faults:
+            click.echo(f"kg: {fault}", err=True)
+        if faults:
+            raise click.exceptions.Exit(1)
         return
     found = question_named(queries_folder, question)
     click.echo(f"{found.path}: {found.question}\n\n{found.description}\n")

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import write_rows
 from kg.model.errors import UsageError
-from kg.model.namespaces import PREFIXES, shorten
+from kg.model.namespaces import shorten
 from kg.model.terms import is_literal, text_of
 from kg.model.view import parse_view
 from kg.reason.open_view import open_view
@@ -31,18 +31,21 @@ def command(file: Path, store_folder: Path, view_text: str, form: str) -> None:
     The usual prefixes need not be declared. Exits with 1 where ASK says no.
     """
     text = sys.stdin.read() if str(file) == "-" else _read(file)
-    declared = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
     check_query(text)
-    answer = open_view(Store.open(store_folder), parse_view(view_text)).query(declared + text)
+    answer = open_view(Store.open(store_folder), parse_view(view_text)).query(text)
     if isinstance(answer, bool):
         click.echo("yes" if answer else "no")
         if not answer:
             raise click.exceptions.Exit(1)
     elif isinstance(answer, Solutions):
+        if form == "turtle":
+            raise UsageError("The query gives rows, not a graph: use table, json or csv.")
         show = (lambda t: "" if t is None else text_of(t) if is_literal(t) else shorten(t)) \
             if form == "table" else (lambda t: "" if t is None else text_of(t))
         write_rows("", answer.variables, [tuple(map(show, row)) for row in answer.rows],
-                   "csv" if form == "turtle" else form)
+                   form)
+    elif form in ("json", "csv"):
+        raise UsageError("The query gives a graph, not rows: use table or turtle.")
     else:
         for triple in answer:
             click.echo(" ".join(triple) + " .")

@@ -140,11 +140,15 @@ class Statements:
         return distinct(quads.where(members(quads.g, graphs, size) | sources))
 
     def as_shapes_see_them(self) -> Columns:
-        """The quads, and for each thing to which a record gives a type, the record's source.
+        """The quads, what retracted records say left out, and for each thing to which a record
+        gives a type, the record's source.
 
         So that shapes can ask how many sources speak of a thing: `sh:path prov:wasDerivedFrom`.
         """
         quads, encode = self.quads, self.quads.dictionary.encode
+        retracted = np.flatnonzero(self._told(STATUS) == encode(Status.RETRACTED.term))
+        if len(retracted):
+            quads = quads.where(~members(quads.g, retracted, len(quads.dictionary)))
         derived, kind = encode(DERIVED), encode(RDF_TYPE)
         source = self._told(DERIVED)
         typed = np.flatnonzero((quads.p == kind) & (source[quads.g] >= 0))

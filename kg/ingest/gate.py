@@ -15,6 +15,7 @@ from kg.columns.columns import Columns
 from kg.columns.sets import members, unique
 from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
+from kg.ingest.vocabulary import unknown_terms
 from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import Term, is_iri, text_of
 from kg.validate.delta import affected, change_between
@@ -41,7 +42,8 @@ class Verdict:
 
 def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
           before: Statements) -> Verdict:
-    """Refuse the fresh records that break a shape of severity Violation, until none does.
+    """Refuse the fresh records that break a shape of severity Violation, until none does; before
+    all those with terms of the ontology's namespace that it does not know.
 
     A violation is laid to the fresh records that say the offending triple; to those that give the
     focus node its type where a triple is missing; else to those that speak of the focus node.
@@ -51,7 +53,11 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
     names = Names(shapes)
     refused: dict[Term, tuple[Reason, ...]] = {}
     known = before.as_shapes_see_them()
+    offenders = unknown_terms(statements, remaining)
     while True:
+        refused |= {graph: tuple(dict.fromkeys(reasons)) for graph, reasons in offenders.items()}
+        remaining -= offenders.keys()
+        statements = statements.without_graphs(offenders) if offenders else statements
         seen = statements.as_shapes_see_them()
         change = change_between(known, seen)
         spoken = statements.of_records(remaining)
@@ -60,9 +66,6 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
         offenders = _offenders(statements, report, remaining, names)
         if not offenders:
             return Verdict(statements, refused, report)
-        refused |= {graph: tuple(dict.fromkeys(reasons)) for graph, reasons in offenders.items()}
-        remaining -= offenders.keys()
-        statements = statements.without_graphs(offenders)
 
 
 def _offenders(statements: Statements, report: Report, fresh: set[Term],

@@ -86,6 +86,12 @@ def _status(parameter: Parameter, value: str) -> Term:
     return nx(value)
 
 
+def _boolean(parameter: Parameter, value: str) -> Term:
+    if value.lower() not in ("yes", "no"):
+        raise _wrong(parameter, value, "yes or no")
+    return literal(value.lower())
+
+
 def _string(_parameter: Parameter, value: str) -> Term:
     return literal(value)
 
@@ -95,5 +101,6 @@ def _wrong(parameter: Parameter, value: str, wanted: str) -> UsageError:
 
 
 _TERMS: dict[str, Callable[[Parameter, str], Term]] = {
-    "date": _date, "iri": _iri, "place": _place, "string": _string, "integer": _integer,
+    "date": _date, "iri": _iri, "place": _place, "string": _string, "boolean": _boolean,
+    "integer": _integer,
     "credibility": _credibility, "reliability": _reliability, "status": _status}

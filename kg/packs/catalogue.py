@@ -22,9 +22,20 @@ class Pack:
     questions: tuple[Question, ...]
 
 
-def all_packs(folder: Path) -> tuple[Pack, ...]:
-    """Every pack of a folder, by name; raises SourceError for a question that is wrong."""
-    return tuple(_pack(found.parent) for found in sorted(folder.glob("*/pack.yaml")))
+def all_packs(folder: Path, faults: list[SourceError] | None = None) -> tuple[Pack, ...]:
+    """Every pack of a folder, by name.
+
+    Raises SourceError for a pack or a question that is wrong, or adds it to `faults` where given.
+    """
+    packs = []
+    for found in sorted(folder.glob("*/pack.yaml")):
+        try:
+            packs.append(_pack(found.parent, faults))
+        except SourceError as fault:
+            if faults is None:
+                raise
+            faults.append(fault)
+    return tuple(packs)
 
 
 def question_named(folder: Path, path: str) -> Question:
@@ -38,15 +49,22 @@ def question_named(folder: Path, path: str) -> Question:
     raise UsageError(f"There is no question '{path}'{hint}")
 
 
-def _pack(folder: Path) -> Pack:
+def _pack(folder: Path, faults: list[SourceError] | None) -> Pack:
     file = folder / "pack.yaml"
     try:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
         title, description = str(data["title"]), str(data["description"]).strip()
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise SourceError(str(file), None, "needs a title and a description in YAML.") from error
-    return Pack(folder.name, title, description,
-                tuple(read_question(one) for one in _files(folder)))
+    questions = []
+    for one in _files(folder):
+        try:
+            questions.append(read_question(one))
+        except SourceError as fault:
+            if faults is None:
+                raise
+            faults.append(fault)
+    return Pack(folder.name, title, description, tuple(questions))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -74,10 +74,11 @@ class Question:
 
 
 COLUMN_TYPES = ("iri", "string", "date", "integer", "decimal", "list", "path")
-TYPES = ("date", "iri", "place", "string", "integer", "status", "reliability", "credibility")
+TYPES = ("date", "iri", "place", "string", "boolean", "integer", "status", "reliability",
+         "credibility")
 PICTURES = ("graph", "bar", "timeline", "paths")
-_REQUIRED = {"title", "question", "description", "parameters", "columns", "answers", "tags"}
-_KEYS = _REQUIRED | {"picture"}
+_REQUIRED = {"title", "question", "description", "columns", "answers", "tags"}
+_KEYS = _REQUIRED | {"parameters", "picture"}
 
 
 def read_question(file: Path) -> Question:
@@ -97,17 +98,19 @@ def read_question(file: Path) -> Question:
     if not isinstance(data, dict):
         raise SourceError(str(file), 1,
                           f"has no front matter: begin with lines '{mark} title: ...'.")
-    wrong = (_REQUIRED - data.keys()) | (data.keys() - _KEYS)
-    if wrong:
-        raise SourceError(str(file), 1, f"its front matter lacks, or does not know, "
-                          f"{', '.join(sorted(wrong))}.")
-    told = (
+    lacking, unknown = _REQUIRED - data.keys(), {str(key) for key in data.keys() - _KEYS}
+    if lacking or unknown:
+        told = (f"lacks {', '.join(sorted(lacking))}" if lacking else "",
+                f"has the unknown {', '.join(sorted(unknown))}" if unknown else "")
+        raise SourceError(str(file), 1, f"its front matter {' and '.join(filter(None, told))}.")
+    parts = (
         file.parent.name, file.stem, str(data["title"]), str(data["question"]),
-        str(data["description"]).strip(), tuple(_parameter(file, p) for p in data["parameters"]),
+        str(data["description"]).strip(),
+        tuple(_parameter(file, p) for p in data.get("parameters") or ()),
         tuple(_column(file, c) for c in data["columns"]), tuple(map(str, data["answers"])),
         tuple(map(str, data["tags"])), dict(data.get("picture") or {}))
     if only_cypher:
-        question = Question(*told, "", "", "", "", file, query)
+        question = Question(*parts, "", "", "", "", file, query)
         _check_picture(question)
         return question
     match = _SELECT.search(query)
@@ -115,7 +118,7 @@ def read_question(file: Path) -> Question:
         raise SourceError(str(file), None, "is no query of the form SELECT ... WHERE { ... }.")
     twin = file.with_suffix(".cypher")
     question = Question(
-        *told, query, query[:match.start()], query[match.end():query.rindex("}")], match["clause"],
+        *parts, query, query[:match.start()], query[match.end():query.rindex("}")], match["clause"],
         file, twin.read_text(encoding="utf-8") if twin.exists() else "")
     _check(question)
     return question

@@ -38,12 +38,13 @@ def as_table(answer: Answer) -> Table:
              if not answer.rows or any(row.values[i] is not None for row in answer.rows)]
     for i in shown:
         column = question.columns[i]
-        table.add_column(column.name.replace("_", " "), no_wrap=column.type == "date",
+        table.add_column(column.name.replace("_", " "), overflow="fold",
+                         no_wrap=column.type == "date",
                          min_width=22 if column.type == "list" else None)
     taken = {column.name for column in question.columns}
     for name in _PROVENANCE:
         table.add_column(f"evidence: {name}" if name in taken else name, style="cyan",
-                         no_wrap=name in ("status", "grade"))
+                         overflow="fold", no_wrap=name in ("status", "grade"))
     sources = {source: number for number, source in enumerate(
         sorted({source for row in answer.rows for source in row.evidence.sources}), start=1)}
     for row in answer.rows:

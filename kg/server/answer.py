@@ -31,7 +31,7 @@ class Answer(io.RawIOBase):
         self._left_rows, self._left_bytes = most_rows, most_bytes
         self._count: Callable[[bytes], int] | None = None
         self._most_rows, self._most_bytes = most_rows, most_bytes
-        self._size = 0
+        self._over = False
 
     def head(self, media_type: str, *, status: int = 200, generation: str = "",
              headers: dict[str, str] | None = None, rows: Callable[[bytes], int] | None = None,
@@ -52,7 +52,11 @@ class Answer(io.RawIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        """Add to the body."""
+        """Add to the body; once the answer is over, nothing comes of it: a buffer that an error
+        has left behind may be written out late.
+        """
+        if self._over:
+            return len(data)
         data = bytes(data)
         self._left_bytes -= len(data)
         if self._count is not None:
@@ -70,11 +74,13 @@ class Answer(io.RawIOBase):
 
     def end(self) -> None:
         """The answer is whole."""
+        self._over = True
         self._buffer += frame(END)
         self._send()
 
     def fault(self, status: int, sentence: str, **more: object) -> None:
         """The work failed; what was not sent yet is dropped."""
+        self._over = True
         self._buffer.clear()
         told = {"status": status, "error": sentence, **more}
         self._connection.sendall(frame(FAULT, json.dumps(told).encode()))

@@ -15,21 +15,32 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGEST_HEAD = 1 << 16
+_AT_ONCE = 1 << 16  # bytes that are gathered before they are written
 _OFFER = re.compile(rb"\r\nupgrade:(?=[ \t]*h2c[ \t]*\r\n)", re.IGNORECASE)
 
 
 class _Gathering:
-    """A transport that writes what one turn of the event loop gives it in one piece."""
+    """A transport that writes what one turn of the event loop gives it in one piece, if it is
+    small; so the real one can still say when it has too much.
+    """
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport = transport
         self._loop = loop
         self._parts: list[bytes] = []
+        self._size = 0
 
     def write(self, data: bytes) -> None:
         if not self._parts:
             self._loop.call_soon(self._flush)
         self._parts.append(data)
+        self._size += len(data)
+        if self._size > _AT_ONCE:
+            self._flush()
+
+    def abort(self) -> None:
+        self._parts.clear()
+        self._transport.abort()
 
     def close(self) -> None:
         self._flush()
@@ -39,7 +50,7 @@ class _Gathering:
         return getattr(self._transport, name)
 
     def _flush(self) -> None:
-        parts, self._parts = self._parts, []
+        parts, self._parts, self._size = self._parts, [], 0
         if parts:
             self._transport.write(b"".join(parts))
 

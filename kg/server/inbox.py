@@ -7,7 +7,7 @@ import socket
 from collections import deque
 from typing import Any
 
-from kg.server.frames import JOB, SKIPPED, VOID, Frames, frame
+from kg.server.frames import JOB, NUMBER, SKIPPED, VOID, Frames, frame
 
 _PIECE = 1 << 18
 
@@ -18,7 +18,7 @@ class Inbox:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._frames = Frames()
-        self._waiting: deque[dict[str, Any]] = deque()
+        self._waiting: deque[tuple[int, bytes]] = deque()
         self._void: set[int] = set()
         self._open = True
 
@@ -27,10 +27,11 @@ class Inbox:
         while self._open:
             self._receive()
             while self._waiting:
-                job = self._waiting.popleft()
-                if job["number"] not in self._void:
+                number, text = self._waiting.popleft()
+                if number not in self._void:
+                    job: dict[str, Any] = json.loads(text)
                     return job
-                self._void.remove(job["number"])
+                self._void.remove(number)
                 self._connection.sendall(frame(SKIPPED))
         return None
 
@@ -46,10 +47,10 @@ class Inbox:
                 self._open = False
                 return
             for kind, payload in self._frames.of(piece):
+                (number,) = NUMBER.unpack_from(payload)
                 if kind == JOB:
-                    self._waiting.append(json.loads(payload))
-                elif kind == VOID and any(job["number"] == int(payload)
-                                          for job in self._waiting):
-                    self._void.add(int(payload))
+                    self._waiting.append((number, payload[NUMBER.size:]))
+                elif kind == VOID and any(number == waiting for waiting, _ in self._waiting):
+                    self._void.add(number)
             if len(piece) < _PIECE and self._waiting:
                 return

@@ -34,8 +34,8 @@ class Job:
     task: str
     text: str
     owner: str
+    request: bytes
     loop: asyncio.AbstractEventLoop
-    request: bytes = b""
     number: int = field(default_factory=lambda: next(_numbers))
     started: float = field(default_factory=time.monotonic)
     head: dict[str, Any] = field(default_factory=dict)

@@ -15,7 +15,6 @@ from functools import partial
 from typing import Any
 
 from kg.server.errors import HttpError
-from kg.server.frames import JOB, frame
 from kg.server.job import Job
 from kg.server.settings import Settings
 from kg.server.worker import task_names, work
@@ -92,8 +91,8 @@ class Pool:
         other, as each is free.
         """
         for worker in [one for one in self._workers if one.occasion != occasion]:
-            if not worker.ready.done():
-                continue
+            if worker not in self._workers or not worker.ready.done():
+                continue  # it was replaced meanwhile, or is not there yet
             worker.occasion = occasion
             job = self._job(task, {}, task, "kg")
             worker.errands.append(job)
@@ -116,10 +115,8 @@ class Pool:
             await asyncio.to_thread(worker.process.join, 5)
 
     def _job(self, task: str, arguments: Mapping[str, Any], text: str, owner: str) -> Job:
-        job = Job(task, text, owner, self._loop)
-        job.request = frame(JOB, json.dumps(
-            {"number": job.number, "task": task, "arguments": arguments}).encode())
-        return job
+        request = json.dumps({"task": task, "arguments": arguments}).encode()
+        return Job(task, text, owner, request, self._loop)
 
     def _enqueue(self, job: Job, *, first: bool = False) -> None:
         (self._queue.appendleft if first else self._queue.append)(job)
@@ -144,9 +141,13 @@ class Pool:
         self.jobs[job.number] = job
         worker.job = job
 
-    def _finished(self, worker: WorkerProcess, job: Job | None) -> None:
+    def _finished(self, worker: WorkerProcess, job: Job | None, leaving: bool) -> None:
         if job is not None:
             self.jobs.pop(job.number, None)
+        if leaving:
+            self.deaths += 1
+            self._replace(worker)
+            return
         if (following := worker.next()) is not None:
             self._begin(following, worker)
         elif worker.jobs:  # it may have begun what was taken back, and nobody stops that
@@ -189,13 +190,10 @@ class Pool:
     def _taken_back(self, worker: WorkerProcess, before: float) -> Job | None:
         """A job that waits, for another worker, behind one that began before some time."""
         for other in self._workers:
-            if other is worker or len(other.jobs) < 2 or (
-                    other.job is not None and other.job.started > before):
-                continue
-            for job in other.waiting():
-                if job not in worker.jobs:
-                    other.take_back(job)
-                    return job
+            late = other.job is None or other.job.started < before
+            if other is not worker and late and (waiting := other.waiting()):
+                other.take_back(waiting[0])
+                return waiting[0]
         return None
 
     def _forget(self, job: Job) -> None:

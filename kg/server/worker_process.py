@@ -3,36 +3,61 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
 from kg.server.errors import HttpError
-from kg.server.frames import DATA, END, FAULT, HEAD, READY, SKIPPED, VOID, Frames, frame
+from kg.server.frames import (
+    DATA,
+    END,
+    FAULT,
+    HEAD,
+    JOB,
+    NUMBER,
+    READY,
+    SKIPPED,
+    VOID,
+    Frames,
+    frame,
+)
 from kg.server.job import Job
+
+
+@dataclass(eq=False, slots=True)
+class _Sent:
+    """A job that was sent, and whether it was taken back since."""
+
+    number: int
+    job: Job
+    taken: bool = False
 
 
 class WorkerProcess(asyncio.Protocol):
     """A worker. `jobs` are those that it was sent and has not finished, in their order.
 
     `job` is the first of them once it has begun, and None where that was taken back or there is
-    none. The pool is told when one is `finished`, and when the worker is `lost`.
+    none. The pool is told when one is `finished` (and whether the worker leaves after it), and
+    when the worker is `lost`.
     """
 
     transport: asyncio.Transport
 
-    def __init__(self, process: BaseProcess, finished: Callable[[WorkerProcess, Job | None], None],
+    def __init__(self, process: BaseProcess,
+                 finished: Callable[[WorkerProcess, Job | None, bool], None],
                  lost: Callable[[WorkerProcess], None]) -> None:
         self.process = process
-        self.jobs: deque[Job] = deque()
+        self.jobs: deque[_Sent] = deque()
         self.job: Job | None = None
         self.errands: deque[Job] = deque()
         self.overrun: asyncio.TimerHandle | None = None
         self.occasion = ""
         self.outcome = b""
         self.ready: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._taken: set[Job] = set()
+        self._numbers = itertools.count(1)
         self._frames = Frames()
         self._finished = finished
         self._lost = lost
@@ -52,22 +77,25 @@ class WorkerProcess(asyncio.Protocol):
 
     def send(self, job: Job) -> None:
         """Send a job; it begins when those before it have ended."""
-        self.jobs.append(job)
-        self.transport.write(job.request)
+        sent = _Sent(next(self._numbers), job)
+        self.jobs.append(sent)
+        self.transport.write(frame(JOB, NUMBER.pack(sent.number) + job.request))
 
     def waiting(self) -> list[Job]:
         """The jobs that were sent ahead and are still this worker's."""
-        return [job for job in self.jobs if job is not self.job and job not in self._taken]
+        return [one.job for one in self.jobs if not one.taken and one.job is not self.job]
 
     def take_back(self, job: Job) -> None:
         """Let the worker skip a job that waits; where it has just begun, its answer is ignored."""
-        self._taken.add(job)
-        if not self.transport.is_closing():
-            self.transport.write(frame(VOID, str(job.number).encode()))
+        for sent in self.jobs:
+            if sent.job is job and not sent.taken:
+                sent.taken = True
+                if not self.transport.is_closing():
+                    self.transport.write(frame(VOID, NUMBER.pack(sent.number)))
 
     def next(self) -> Job | None:
         """The job whose turn it is, where it was not taken back."""
-        return self.jobs[0] if self.jobs and self.jobs[0] not in self._taken else None
+        return self.jobs[0].job if self.jobs and not self.jobs[0].taken else None
 
     def hold(self, wait: bool) -> None:
         """Read no more of the answer for now, or go on."""
@@ -95,14 +123,18 @@ class WorkerProcess(asyncio.Protocol):
             job.head = json.loads(payload)
 
     def _end(self, job: Job | None, fault: dict[str, object] | None) -> None:
-        self._taken.discard(self.jobs.popleft())
+        self.jobs.popleft()
         self.job = None
         if self.overrun is not None:
             self.overrun.cancel()
-        leaving = fault is not None and fault.pop("leaving", False)
+            self.overrun = None
+        leaving = fault is not None and bool(fault.pop("leaving", False))
         if job is not None:
+            job.hold = _nothing  # the next job reads through the same connection
             job.end(None if fault is None else HttpError(
                 int(str(fault.pop("status"))), str(fault.pop("error")), **fault))
         self.hold(False)
-        if not leaving:
-            self._finished(self, job)
+        self._finished(self, job, leaving)
+
+
+def _nothing(_wait: bool) -> None: ...

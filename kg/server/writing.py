@@ -6,10 +6,11 @@ import io
 import re
 from collections.abc import Iterable
 from typing import Any
+from xml.sax.saxutils import unescape
 
 import pyoxigraph as ox
 
-from kg.model.errors import DataError
+from kg.model.errors import DataError, KgError
 from kg.model.namespaces import PREFIXES
 from kg.server.negotiation import RDF_FORMATS, Form
 
@@ -18,12 +19,18 @@ def write_graph(triples: ox.QueryTriples | Iterable[ox.Triple], answer: io.RawIO
                 form: Form) -> None:
     """Write triples as they come, with prefixes where people read them.
 
-    Raises DataError for a property that cannot be written in RDF/XML.
+    Raises DataError for what the form has no way to write.
     """
     lines = form.name in ("nt", "nq")
     names = _XmlNames(answer) if form.name == "xml" else None
     out = io.BufferedWriter(names or answer, 1 << 16)
-    ox.serialize(triples, out, RDF_FORMATS[form.name], prefixes={} if lines else PREFIXES)
+    try:
+        ox.serialize(triples, out, RDF_FORMATS[form.name], prefixes={} if lines else PREFIXES)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or isinstance(error.__context__, KgError):
+            raise
+        raise DataError(f"The graph cannot be written as {form.types[0]}: "
+                        f"{' '.join(str(error).split())}.") from error
     out.flush()
     if names is not None:
         names.end()
@@ -63,8 +70,9 @@ _PROPERTY = re.compile(rb'^\t\t<(\w+):(?: xmlns:\w+="([^"]*)")?[ />]', re.MULTIL
 
 def _named(lines: bytes) -> bytes:
     if unnamed := _PROPERTY.search(lines):
-        raise DataError(f"The property <{_iri(unnamed).decode()}> cannot be written in RDF/XML, "
-                        "for it ends in no name: ask for Turtle.")
+        name = unescape(_iri(unnamed).decode())
+        raise DataError(f"The property <{name}> cannot be written in RDF/XML, for it ends in no "
+                        "name: ask for Turtle.")
     lines = _CLASS.sub(lambda tag: b'\t<rdf:Description %b>\n\t\t<rdf:type rdf:resource="%b"/>'
                        % (tag[3], _iri(tag)), lines)
     return _CLASS_END.sub(b"\t</rdf:Description>", lines)

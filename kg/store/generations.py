@@ -41,7 +41,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._pointer = folder / "CURRENT"
-        self._version = (0, 0)
+        self._version = (0, 0, 0)
         """Of the file CURRENT, when `_name` was read from it."""
         self._name = ""
 
@@ -145,7 +145,7 @@ class Store:
         """The name of the current generation, from the file that a load replaces; may be empty."""
         try:
             found = self._pointer.stat()
-            version = found.st_ino, found.st_mtime_ns
+            version = found.st_ino, found.st_mtime_ns, found.st_ctime_ns
             if version != self._version:
                 self._name = self._pointer.read_text(encoding="ascii").strip()
                 self._version = version

@@ -11,9 +11,11 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.model.errors import DataError, StoreError, UsageError
+from kg.model.namespaces import PREFIXES
 from kg.model.terms import Term, Triple, iri_text
 from kg.store.conversion import from_oxigraph, graph_node, to_oxigraph
 from kg.store.manifest import Manifest
+from kg.store.sparql_text import what_is_wrong
 
 
 class Quad(NamedTuple):
@@ -66,22 +68,21 @@ class Snapshot:
     def evaluate(self, query: str, bindings: Mapping[str, Term] | None = None, *,
                  default_graphs: Sequence[Term] | None = None,
                  named_graphs: Sequence[Term] | None = None, base: str | None = None,
-                 prefixes: Mapping[str, str] | None = None,
                  ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """The answer to a SPARQL query as the engine gives it, row by row, to be written out.
 
-        `prefixes` need not be declared. Raises UsageError for text that is not SPARQL.
+        The usual prefixes need not be declared. Raises UsageError for text that is not SPARQL.
         """
         try:
             return self._quads.query(
-                query, base_iri=base, prefixes=dict(prefixes or {}),
+                query, base_iri=base, prefixes=PREFIXES,
                 default_graph=None if default_graphs is None else [*_nodes(default_graphs)],
                 named_graphs=None if named_graphs is None else _nodes(named_graphs),
                 substitutions={ox.Variable(name): to_oxigraph(term)
                                for name, term in (bindings or {}).items()},
             )
         except SyntaxError as error:
-            raise UsageError(f"The query is not SPARQL: {_one_line(error)}.") from error
+            raise UsageError(what_is_wrong(query, _one_line(error))) from error
 
     def select(self, query: str, bindings: Mapping[str, Term] | None = None, *,
                default_graphs: Sequence[Term] | None = None,

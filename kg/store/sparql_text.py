@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from kg.model.errors import UsageError
+from kg.model.namespaces import PREFIXES
 
 LONGEST = 100_000
 DEEPEST = 100
@@ -29,6 +30,8 @@ _TOKEN = re.compile(
     re.DOTALL)
 _OPERATORS = frozenset({"UNION", "OPTIONAL", "MINUS"})
 _SIGNS = "|&+*/^!-"  # what operators are made of
+_UPDATE = re.compile(r"\s*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
+_LONG = 120  # characters; what the engine would accept can be a list of all that there is
 _OPENING = ("<<", "{", "(", "[")
 
 
@@ -70,6 +73,18 @@ def check_update(text: str, *, services: Collection[str] = (), longest: int = LO
     if any(_calls("LOAD", token) for token in tokens(text)):
         raise UsageError("LOAD is off: an update fetches nothing from elsewhere. Send the data "
                          "with the Graph Store Protocol, or with 'kg load'.")
+
+
+def what_is_wrong(text: str, error: str) -> str:
+    """Why a query is not SPARQL, in words: what the engine says, cut short, and what is likely."""
+    if _UPDATE.match(re.sub(r"(?im)^\s*(?:#.*|(?:PREFIX|BASE)\b.*>)\s*$", "", text)):
+        return "This is an update, not a query: send it as such to the endpoint of 'kg serve'."
+    where, _, rest = error.partition("expected ")
+    shown = error if len(rest) < _LONG else f"{where.rstrip(' :')}: this is not expected here"
+    slashed = re.search(rf"(?<![\w:/<])(?:{'|'.join(PREFIXES)}):[\w.-]+/[\w./-]+", text)
+    hint = "" if slashed is None else (
+        f" In SPARQL a slash within a name is escaped: {slashed[0].replace('/', chr(92) + '/')}.")
+    return f"The query is not SPARQL: {shown}.{hint}"
 
 
 def without_silent_loads(text: str) -> str:

@@ -183,3 +183,24 @@ def test_the_store_is_the_same_in_whatever_order_sources_come(
         dumps.append([sorted(quad.triple for quad in store.snapshot().match(graph=graph))
                       for graph in view.graphs])
     assert dumps[0] == dumps[1] == dumps[2]
+
+
+def test_a_term_that_the_ontology_does_not_know_is_refused_with_the_nearest(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    misspelt = _record("m1", 'id:m a nx:Persn ; rdfs:label "M" ; nx:traficsIn nx:cocaine .')
+    own = _record("m2", 'id:o a nx:Person ; rdfs:label "O" ; <urn:own:property> <urn:own:value> .')
+    result = _load(store, tmp_path, shapes, ANNA, misspelt, own)
+    assert (result.added, [one.name for one in result.refused]) == (2, ["m1"])
+    assert {reason.message for reason in result.refused[0].reasons} == {
+        "The ontology has no nx:Persn; perhaps nx:Person is meant.",
+        "The ontology has no nx:traficsIn; perhaps nx:trafficksIn is meant."}
+
+
+def test_what_only_a_retracted_record_says_is_unknown_to_the_shapes(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    somebody = _record("r4", 'id:nobody a nx:Person ; rdfs:label "N" .')
+    _load(store, tmp_path, shapes, somebody)
+    _load(store, tmp_path, shapes, somebody.replace("nx:asserted", "nx:retracted"))
+    assert [one.name for one in _load(store, tmp_path, shapes, ALIAS).refused] == ["r3"]
+    _load(store, tmp_path, shapes, somebody)
+    assert _load(store, tmp_path, shapes, ALIAS).refused == ()

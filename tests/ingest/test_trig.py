@@ -43,6 +43,16 @@ def test_what_is_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
         read(tmp_path, text)
 
 
+def test_all_that_is_wrong_with_a_file_is_told_at_once(tmp_path: Path) -> None:
+    other = TOLD.replace("record:a", "record:b").replace("nx:asserted", "nx:certain")
+    with pytest.raises(SourceError) as told:
+        read(tmp_path, TOLD.replace('"B"', '"G"') + SAID + other + SAID.replace("record:a", "record:b"))
+    assert told.value.problem == (
+        "the record record:a reliability 'G' is not one of A to F; the record record:b has the status "
+        "nx:certain; it must be one of nx:asserted, nx:reported, nx:alleged, nx:possible, nx:unproven, "
+        "nx:retracted.")
+
+
 def test_the_seed_graph_is_read_with_its_sources() -> None:
     records = list(CONNECTOR.read(resource("seed"), lambda _done, _total: None))
     assert len(records) > 100

@@ -28,7 +28,7 @@ from tests.property_graph.neo4j_server import Server
 QUESTIONS = [question for pack in all_packs(resource("queries")) for question in pack.questions]
 TWINS = [question for question in QUESTIONS if question.query]
 OTHER_VALUES: dict[str, list[dict[str, str]]] = {
-    "corruption/officials-who-help-ftos": [{"as_of": "2008-10-08"}],
+    "corruption/who-helps-ftos": [{"as_of": "2008-10-08"}],
     "designations/as-of": [{"as_of": "2008-10-08"}, {"undated": "yes", "program": "id:program/SDGT"}],
     "designations/dual-designated": [{"any_terrorism": "yes"}],
     "designations/history": [{"organization": "id:organization/farc"}],

@@ -5,7 +5,9 @@ happens to those before it.
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import multiprocessing
 import os
 import random
 import socket
@@ -19,8 +21,11 @@ import psutil
 import pytest
 from running import Running, running
 
-from kg.server.frames import JOB, SKIPPED, VOID, Frames, frame
+from kg.server.answer import Answer
+from kg.server.frames import DATA, END, FAULT, JOB, NUMBER, SKIPPED, VOID, Frames, frame
 from kg.server.inbox import Inbox
+from kg.server.job import Job
+from kg.server.worker_process import WorkerProcess
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -36,8 +41,8 @@ def told(reply: httpx.Response) -> int:
 
 @pytest.fixture(scope="module")
 def two(seed_store: Path) -> Iterator[Running]:
-    """A server with two workers that keeps no answers and stops what takes long."""
-    with running(seed_store, "--workers", "2", "--cache", "0", "--time-limit", "4") as server:
+    """A server with two workers that keeps no answers."""
+    with running(seed_store, "--workers", "2", "--cache", "0") as server:
         yield server
 
 
@@ -60,7 +65,7 @@ def test_what_waits_behind_a_slow_job_is_given_to_another_worker(two: Running) -
             replies = await asyncio.gather(*(
                 client.get("/sparql", params={"query": quick(n)}) for n in range(60)))
             before = not slow.done()
-            await slow
+            slow.cancel()  # its job is stopped when its client goes
             return [told(reply) for reply in replies], before
 
     answers, before = asyncio.run(slow_and_quick())
@@ -69,14 +74,20 @@ def test_what_waits_behind_a_slow_job_is_given_to_another_worker(two: Running) -
 
 
 def test_what_waits_behind_stopped_jobs_is_answered(two: Running) -> None:
-    """Both workers are stopped, and replaced."""
-    queries = [ENDLESS, quick(1), ENDLESS, quick(2), quick(3), quick(4)]
-    replies = asyncio.run(_all(two, queries))
-    for query, reply in zip(queries, replies, strict=True):
-        if query == ENDLESS:
-            assert reply.status_code == 503
-        else:
-            assert quick(told(reply)) == query
+    """Both workers are stopped, for their clients go away, and replaced."""
+    async def stopped() -> list[int]:
+        async with httpx.AsyncClient(base_url=two.origin, timeout=60) as client:
+            slow = [asyncio.create_task(client.get("/sparql", params={"query": ENDLESS}))
+                    for _ in range(2)]
+            await asyncio.sleep(0.5)
+            waiting = [asyncio.create_task(client.get("/sparql", params={"query": quick(n)}))
+                       for n in range(6)]
+            await asyncio.sleep(0.5)
+            for task in slow:
+                task.cancel()
+            return [told(reply) for reply in await asyncio.gather(*waiting)]
+
+    assert asyncio.run(stopped()) == list(range(6))
 
 
 def test_what_waits_behind_a_job_that_kills_its_worker_is_answered(seed_store: Path) -> None:
@@ -107,6 +118,28 @@ def test_clients_that_go_away_take_no_other_answer_with_them(two: Running) -> No
     assert len([answer for answer in answers if answer is not None]) > 200
 
 
+def test_a_query_that_fails_in_the_middle_spoils_no_other_answer(plain: Running) -> None:
+    """JSON-LD cannot hold a triple term; what is left in the buffer then has the worst length."""
+    async def both() -> list[httpx.Response]:
+        async with httpx.AsyncClient(base_url=plain.origin, timeout=60) as client:
+            return await asyncio.gather(*(
+                client.post("/sparql", content=(
+                    'CONSTRUCT { <urn:a> <urn:p:q> ?v } WHERE { { VALUES ?v { "'
+                    + "y" * (65_480 + n % 12) + '" } } UNION '
+                    "{ BIND(TRIPLE(<urn:a>, <urn:p:q>, 1) AS ?v) } }"), headers={
+                        "Content-Type": "application/sparql-query",
+                        "Accept": "application/ld+json"})
+                if n % 2 else client.get("/sparql", params={"query": quick(n)})
+                for n in range(120)))
+
+    for n, reply in enumerate(asyncio.run(both())):
+        if n % 2:
+            assert reply.status_code == 422
+            assert "cannot be written as application/ld+json" in reply.json()["error"]
+        else:
+            assert told(reply) == n
+
+
 @contextmanager
 def _killing(server: Running) -> Iterator[None]:
     """Kill the worker that computes most, once it has computed for a while."""
@@ -131,7 +164,11 @@ def _killing(server: Running) -> Iterator[None]:
 
 
 def _job(number: int, size: int = 0) -> bytes:
-    return frame(JOB, json.dumps({"number": number, "text": "x" * size}).encode())
+    return frame(JOB, NUMBER.pack(number) + json.dumps({"n": number, "text": "x" * size}).encode())
+
+
+def _void(number: int) -> bytes:
+    return frame(VOID, NUMBER.pack(number))
 
 
 @pytest.fixture
@@ -144,9 +181,9 @@ def ends() -> Iterator[tuple[socket.socket, Inbox]]:
 def test_a_job_that_is_taken_back_is_skipped(ends: tuple[socket.socket, Inbox]) -> None:
     server, inbox = ends
     server.sendall(_job(1) + _job(2) + _job(3))
-    assert inbox.next() == {"number": 1, "text": ""}
-    server.sendall(frame(VOID, b"2"))
-    assert inbox.next() == {"number": 3, "text": ""}
+    assert inbox.next() == {"n": 1, "text": ""}
+    server.sendall(_void(2))
+    assert inbox.next() == {"n": 3, "text": ""}
     assert list(Frames().of(server.recv(100))) == [(SKIPPED, b"")]
 
 
@@ -154,8 +191,8 @@ def test_one_that_has_begun_is_not(ends: tuple[socket.socket, Inbox]) -> None:
     server, inbox = ends
     server.sendall(_job(1))
     assert inbox.next() is not None
-    server.sendall(frame(VOID, b"1") + _job(1))
-    assert inbox.next() == {"number": 1, "text": ""}
+    server.sendall(_void(1) + _job(1))
+    assert inbox.next() == {"n": 1, "text": ""}
 
 
 def test_the_end_of_the_connection_is_the_end(ends: tuple[socket.socket, Inbox]) -> None:
@@ -167,7 +204,7 @@ def test_the_end_of_the_connection_is_the_end(ends: tuple[socket.socket, Inbox])
 
 @pytest.mark.parametrize("piece", [1, 3, 5, 1000])
 def test_frames_come_in_any_pieces(piece: int) -> None:
-    stream = _job(1, 300) + frame(VOID, b"7") + _job(2)
+    stream = _job(1, 300) + _void(7) + _job(2)
     frames = Frames()
     found = [one for at in range(0, len(stream), piece)
              for one in frames.of(stream[at:at + piece])]
@@ -183,4 +220,108 @@ def test_a_large_job_comes_in_many_pieces(ends: tuple[socket.socket, Inbox]) -> 
     sending.join()
     assert first is not None
     assert len(first["text"]) == 5 << 20
-    assert second == {"number": 2, "text": ""}
+    assert second == {"n": 2, "text": ""}
+
+
+class _Wire:
+    """The transport of a scripted worker: keeps what is sent to it."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[bytes, int]] = []
+        self.paused = False
+
+    def write(self, data: bytes) -> None:
+        self.sent += [(kind, NUMBER.unpack_from(payload)[0]) for kind, payload in Frames().of(data)]
+
+    def is_closing(self) -> bool:
+        return False
+
+    def pause_reading(self) -> None:
+        self.paused = True
+
+    def resume_reading(self) -> None:
+        self.paused = False
+
+
+def _scripted() -> tuple[WorkerProcess, _Wire, list[tuple[Job | None, bool]]]:
+    ended: list[tuple[Job | None, bool]] = []
+    worker = WorkerProcess(multiprocessing.Process(),
+                           lambda _worker, job, leaving: ended.append((job, leaving)),
+                           lambda _worker: None)
+    wire = _Wire()
+    worker.connection_made(wire)  # type: ignore[arg-type]
+    return worker, wire, ended
+
+
+def _new_job(name: str) -> Job:
+    return Job(name, name, "", b"{}", asyncio.get_running_loop())
+
+
+def test_a_job_that_returns_to_a_worker_is_told_from_its_copy_that_was_taken_back() -> None:
+    async def script() -> None:
+        worker, wire, _ = _scripted()
+        first, again = _new_job("first"), _new_job("again")
+        worker.send(first)
+        worker.send(again)
+        worker.job = first
+        worker.take_back(again)
+        worker.send(again)
+        assert wire.sent == [(JOB, 1), (JOB, 2), (VOID, 2), (JOB, 3)]
+        assert worker.waiting() == [again]
+        worker.data_received(frame(END) + frame(SKIPPED))
+        assert worker.next() is again
+
+    asyncio.run(script())
+
+
+def test_a_job_that_has_ended_holds_up_no_other() -> None:
+    async def script() -> None:
+        worker, wire, _ = _scripted()
+        first, second = _new_job("first"), _new_job("second")
+        for job in (first, second):
+            worker.send(job)
+            job.hold = worker.hold
+        worker.job = first
+        worker.data_received(frame(DATA, b"x" * (9 << 20)) + frame(END))
+        worker.job = second
+        worker.data_received(frame(DATA, b"y" * (9 << 20)))
+        assert wire.paused
+        async for _ in first.chunks():
+            pass
+        assert wire.paused
+
+    asyncio.run(script())
+
+
+def test_a_worker_that_leaves_says_so_with_its_last_job() -> None:
+    async def script() -> None:
+        worker, _, ended = _scripted()
+        job = _new_job("large")
+        worker.send(job)
+        worker.job = job
+        worker.data_received(frame(FAULT, json.dumps(
+            {"status": 503, "error": "no memory", "leaving": True}).encode()))
+        assert ended == [(job, True)]
+
+    asyncio.run(script())
+
+
+class _Collected:
+    def __init__(self) -> None:
+        self.data = b""
+
+    def sendall(self, data: bytes) -> None:
+        self.data += data
+
+
+def test_nothing_of_an_answer_comes_after_its_end() -> None:
+    """A buffer that outlives an error is written out when it is collected."""
+    for end in (Answer.end, lambda answer: answer.fault(422, "no")):
+        out = _Collected()
+        answer = Answer(out, 1 << 30, 1 << 30)  # type: ignore[arg-type]
+        answer.head("text/plain")
+        late = io.BufferedWriter(answer, 1 << 17)
+        late.write(b"x" * 65_534)
+        end(answer)
+        late.close()
+        assert [kind for kind, _ in Frames().of(out.data)][-1] in (END, FAULT)

@@ -217,6 +217,10 @@ def test_pictures_proofs_and_descriptions(reading: Running) -> None:
         assert claim["grade"], claim
         assert claim["records"], claim
         assert claim["status"] == ("inferred" if claim["inferred"] else claim["rests_on"])
+    cls = reading.http.get("/describe", params={"iri": "nx:Organization"}).json()
+    assert all(claim["status"] for claim in cls["claims"])
+    assert any("ontology" in record["source"] for claim in cls["claims"]
+               for record in claim["records"])
     assert told["timeline"]
     assert {edge["source"] for edge in told["neighbours"]["edges"]} <= {
         node["id"] for node in told["neighbours"]["nodes"]}

@@ -11,14 +11,15 @@ import pyoxigraph as ox
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.model.errors import DataError, SourceError
-from kg.model.namespaces import RDF_TYPE, RECORD, RECORDS_GRAPH, nx, term
+from kg.model.namespaces import RDF_TYPE, RECORD, RECORDS_GRAPH, nx, shorten, term
 from kg.model.record import Record, Status
-from kg.model.terms import Term, Triple, literal_parts, local_name
+from kg.model.terms import Term, Triple, literal_parts
 from kg.store.conversion import from_oxigraph
 from kg.store.snapshot import Quad
 
 _FORMATS = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS}
 _RECORD_CLASS = nx("Record")
+_TOLD = 10  # faults of a file; so many are told at once
 
 
 def _files(path: Path) -> list[Path]:
@@ -49,22 +50,25 @@ def _records(file: Path) -> Iterator[Record]:
         else:
             said[quad.graph].append(quad.triple)
     names = {node for node, values in told.items() if _RECORD_CLASS in values[RDF_TYPE]}
-    for graph in said.keys() - names:
-        raise SourceError(str(file), None, f"the graph {graph} is not described as a nx:Record in "
-                          f"{RECORDS_GRAPH}.")
+    faults = [f"the graph {shorten(graph)} is not described as a nx:Record in graph:records"
+              for graph in sorted(said.keys() - names)]
     for name in sorted(names):
-        if name not in said:
-            raise SourceError(str(file), None, f"the record {name} has no graph: it says nothing.")
-        yield _record(file, name, tuple(dict.fromkeys(said[name])), told[name])
+        try:
+            yield _record(name, tuple(dict.fromkeys(said.get(name, ()))), told[name])
+        except (ValueError, IndexError, DataError) as error:
+            problem = str(error).removeprefix(f"{name}: ").rstrip(".")
+            faults.append(f"the record {shorten(name)} {problem}")
+    if faults:
+        more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
+        raise SourceError(str(file), None, "; ".join(faults[:_TOLD]) + more + ".")
 
 
-def _record(file: Path, name: Term, triples: tuple[Triple, ...],
-            told: dict[Term, list[Term]]) -> Record:
+def _record(name: Term, triples: tuple[Triple, ...], told: dict[Term, list[Term]]) -> Record:
     def one(predicate: Term) -> Term:
         values = told.get(predicate, [])
         if len(values) != 1:
-            raise SourceError(str(file), None, f"the record {name} has {len(values)} values for "
-                              f"{predicate}; it needs exactly one.")
+            raise DataError(f"has {len(values)} values for {shorten(predicate)}; it needs exactly "
+                            "one")
         return values[0]
 
     def optional(predicate: Term) -> str:
@@ -73,20 +77,24 @@ def _record(file: Path, name: Term, triples: tuple[Triple, ...],
     def day(predicate: Term) -> date | None:
         return date.fromisoformat(optional(predicate)) if predicate in told else None
 
-    try:
-        return Record(
-            name, one(term("prov:wasDerivedFrom")), optional(nx("sourceIdentifier"))
-            or name[1:-1].removeprefix(RECORD), optional(nx("locator")), triples,
-            Status(local_name(one(nx("status")))),
-            literal_parts(one(nx("sourceReliability"))).text,
-            int(literal_parts(one(nx("informationCredibility"))).text),
-            next(iter(told.get(term("prov:wasAttributedTo"), [])), None),
-            tuple(sorted(told.get(term("prov:wasQuotedFrom"), []))),
-            day(nx("validFrom")), day(nx("validTo")), optional(nx("passage")))
-    except (ValueError, IndexError, DataError) as error:
-        if isinstance(error, SourceError):
-            raise
-        raise SourceError(str(file), None, f"the record {name}: {error}") from error
+    def status() -> Status:
+        given = one(nx("status"))
+        for known in Status:
+            if known.term == given:
+                return known
+        raise DataError(f"has the status {shorten(given)}; it must be one of "
+                        + ", ".join(shorten(known.term) for known in Status))
+
+    if not triples:
+        raise DataError("has no graph: it says nothing")
+    return Record(
+        name, one(term("prov:wasDerivedFrom")), optional(nx("sourceIdentifier"))
+        or name[1:-1].removeprefix(RECORD), optional(nx("locator")), triples, status(),
+        literal_parts(one(nx("sourceReliability"))).text,
+        int(literal_parts(one(nx("informationCredibility"))).text),
+        next(iter(told.get(term("prov:wasAttributedTo"), [])), None),
+        tuple(sorted(told.get(term("prov:wasQuotedFrom"), []))),
+        day(nx("validFrom")), day(nx("validTo")), optional(nx("passage")))
 
 
 def _parse(file: Path) -> Iterator[Quad]:
@@ -95,8 +103,9 @@ def _parse(file: Path) -> Iterator[Quad]:
             parts = [from_oxigraph(part) for part in
                      (quad.subject, quad.predicate, quad.object, quad.graph_name)]
             if any(part.startswith("_:") for part in parts):
-                raise SourceError(str(file), None, f"{quad.subject} {quad.predicate} has a blank "
-                                  "node; give the thing an IRI, so that records can be compared.")
+                raise SourceError(str(file), None, f"{shorten(parts[3])} says {shorten(parts[1])} "
+                                  "of or with a blank node; give the thing an IRI, so that "
+                                  "records can be compared.")
             yield Quad(*parts)
     except SyntaxError as error:
         raise SourceError(str(file), error.lineno, f"is not RDF: {error.msg}.") from error

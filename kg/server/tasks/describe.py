@@ -138,10 +138,13 @@ def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, obj
 def _support(finder: EvidenceFinder, claim: _Claim) -> dict[str, object]:
     """How far the sources stand behind a claim, or what it follows from."""
     found = finder.evidence([(claim.triple, None)])
-    statuses = ", ".join(found.statuses)
-    return {"inferred": claim.inferred, "status": "inferred" if claim.inferred else statuses,
+    # A module of the ontology counts as a record here: terms are described by nothing else.
+    records = {one.graph: one for support in found.supports for one in support.records}
+    statuses = ", ".join(sorted({one.status for one in records.values()}))
+    return {"inferred": claim.inferred,
+            "status": "inferred" if claim.inferred else statuses or "inferred",
             "rests_on": statuses, "grade": str(found.grade or ""),
-            "records": [_record(one) for one in found.records]}
+            "records": [_record(records[graph]) for graph in sorted(records)]}
 
 
 def _status(view: ReasonedView, claim: _Claim) -> str:

@@ -16,7 +16,8 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "date": {"type": "string", "examples": ["2008-10-08", "today"]},
     "iri": {"type": "string", "examples": ["nx:cocaine"]},
     "place": {"type": "string", "examples": ["co", "south-america"]},
-    "string": {"type": "string"}, "integer": {"type": "integer"}}
+    "string": {"type": "string"}, "boolean": {"type": "string", "enum": ["yes", "no"]},
+    "integer": {"type": "integer"}}
 _VIEW = {"name": "view", "in": "query", "schema": {"type": "string", "default": "default"},
          "description": "Which records count, such as 'possible' or 'reliability=B'."}
 _FORMAT = {"name": "format", "in": "query", "description": "Overrides the header Accept.",
@@ -26,7 +27,7 @@ _FORMAT = {"name": "format", "in": "query", "description": "Overrides the header
 def run(context: Context, _arguments: Mapping[str, Any], answer: Answer) -> None:
     """Describe the paths of all questions."""
     paths = {f"/packs/{question.path}": {"get": _operation(question)}
-             for pack in all_packs(context.settings.queries) for question in pack.questions
+             for pack in all_packs(context.settings.queries, []) for question in pack.questions
              if "sparql" in question.languages}
     answer.json({
         "openapi": "3.1.0",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.model.errors import UsageError
+from kg.model.errors import SourceError, UsageError
 from kg.model.record import CREDIBILITIES, RELIABILITIES, Status
 from kg.packs.catalogue import all_packs, question_named
 from kg.packs.question import Parameter, Question
@@ -15,6 +15,7 @@ from kg.server.context import Context
 from kg.server.errors import HttpError
 
 _CHOICES: dict[str, tuple[str, ...]] = {
+    "boolean": ("no", "yes"),
     "status": tuple(Status), "reliability": tuple(RELIABILITIES),
     "credibility": tuple(map(str, CREDIBILITIES))}
 
@@ -25,12 +26,16 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     if arguments["question"]:
         answer.json(described(asked(folder, arguments["question"])))
         return
+    faults: list[SourceError] = []
     packs = ({"name": pack.name, "title": pack.title, "description": pack.description,
               "questions": [{"name": one.name, "title": one.title, "question": one.question,
                              "tags": list(one.tags)} for one in pack.questions
                             if "sparql" in one.languages]}
-             for pack in all_packs(folder))
-    answer.json({"packs": [pack for pack in packs if pack["questions"]]})
+             for pack in all_packs(folder, faults))
+    told = [pack for pack in packs if pack["questions"]]
+    answer.json({"packs": told, "faults": [
+        f"{Path(fault.file).parent.name}/{Path(fault.file).name}: {fault.problem}"
+        for fault in faults]})
 
 
 def asked(folder: Path, path: str) -> Question:

@@ -9,7 +9,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.model.errors import DataError
-from kg.model.namespaces import PREFIXES
 from kg.model.terms import iri
 from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
@@ -42,7 +41,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     if context.settings.services:
         text = context.relay.through(text)
     found = snapshot.evaluate(
-        text, base=arguments.get("base"), prefixes=PREFIXES,
+        text, base=arguments.get("base"),
         default_graphs=graphs, named_graphs=_terms(arguments["named_graphs"]))
     generation = snapshot.folder.name
     is_graph = isinstance(found, ox.QueryTriples)
