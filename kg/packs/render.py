@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from kg.model.namespaces import BASE, GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
+from kg.model.namespaces import BASE, GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, RECORD, shorten, term
 from kg.model.terms import Term, integer, is_iri, is_literal, literal, literal_parts, text_of
 from kg.packs.evidence import Evidence, Support
 from kg.packs.run import Answer, Row
@@ -235,12 +235,14 @@ def described(node: Term, view: ReasonedView, depth: int = 3) -> str:
 
 
 _RULE = f"<{BASE}ontology/rules/"
+_RECORD = "<" + RECORD
 _UNNAMED = "/.well-known/genid/"
 _FIRST, _REST = term("rdf:first"), term("rdf:rest")
 
 
 def _told(record: RecordSummary) -> str:
-    return f"  [green]{record.status}[/]" + escape(told(record).removeprefix(record.status))
+    name = f" [dim]{escape(shorten(record.graph))}[/]" if record.graph.startswith(_RECORD) else ""
+    return f"  [green]{record.status}[/]" + escape(told(record).removeprefix(record.status)) + name
 
 
 def told(record: RecordSummary) -> str:
