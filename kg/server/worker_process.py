@@ -113,6 +113,8 @@ class WorkerProcess(asyncio.Protocol):
                 self.ready.set_result(True)
             return
         job = self.job
+        if not self.jobs:
+            return
         if kind in (END, FAULT, SKIPPED):
             self._end(job, json.loads(payload) if kind == FAULT else None)
         elif job is None or job.killed:
