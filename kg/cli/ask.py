@@ -14,7 +14,7 @@ from kg.cli.options import (
     store_option,
     view_option,
 )
-from kg.cli.output import console
+from kg.cli.output import console, watching
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
 from kg.packs.catalogue import question_named
@@ -84,7 +84,9 @@ def _in_cypher(question: Question, store: Store, view: ReasonedView, values: dic
         check_current(engine, view)
     else:
         from kg.property_graph.embedded import open_embedded
-        engine = open_embedded(store, view)
+        with watching() as watcher:
+            watcher.stage("making the property graph, once after each load")
+            engine = open_embedded(store, view)
     try:
         return ask_in_cypher(question, view, engine, values)
     finally:

@@ -28,7 +28,10 @@ _NAMED = {"view": view_graph("default"), "inferred": inferred_graph("default"),
               show_default=True, help="How to write the quads.")
 @click.option("--graph", help="Only one graph: view, inferred, records, or its name (an IRI).")
 def command(file: Path | None, store_folder: Path, form: str, graph: str | None) -> None:
-    """Write the quads of the store, all or of one graph, to a file or to the terminal."""
+    """Write the quads of the store, all or of one graph, to a file or to the terminal.
+
+    This is for other programs. To keep or move a store, copy its folder while nothing is loaded.
+    """
     snapshot = Store.open(store_folder).snapshot()
     name: Term | None = None
     if graph is not None:

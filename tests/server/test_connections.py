@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from running import in_a_loop
+
 from kg.server.connections import _Gathering
 
 
@@ -39,7 +41,7 @@ def test_a_head_and_its_body_are_one_piece() -> None:
         await asyncio.sleep(0)
         assert transport.pieces == [b"headbody", b"next"]
 
-    asyncio.run(script())
+    in_a_loop(script())
 
 
 def test_what_is_large_is_not_kept() -> None:
@@ -50,7 +52,7 @@ def test_what_is_large_is_not_kept() -> None:
         gathering.write(b"x" * 100_000)
         assert [len(piece) for piece in transport.pieces] == [100_004]
 
-    asyncio.run(script())
+    in_a_loop(script())
 
 
 def test_what_was_written_goes_out_before_the_end_but_not_after_an_abort() -> None:
@@ -65,4 +67,4 @@ def test_what_was_written_goes_out_before_the_end_but_not_after_an_abort() -> No
         await asyncio.sleep(0)
         assert (transport.pieces, transport.ended) == ([], "aborted")
 
-    asyncio.run(script())
+    in_a_loop(script())

@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from running import Running, running
+from running import Running, in_a_loop, running
 
 from kg.server.answer import Answer
 from kg.server.frames import DATA, END, FAULT, JOB, NUMBER, SKIPPED, VOID, Frames, frame
@@ -54,7 +54,7 @@ async def _all(server: Running, queries: list[str]) -> list[httpx.Response]:
 
 
 def test_every_job_gets_its_own_answer(two: Running) -> None:
-    replies = asyncio.run(_all(two, [quick(n) for n in range(200)]))
+    replies = in_a_loop(_all(two, [quick(n) for n in range(200)]))
     assert [told(reply) for reply in replies] == list(range(200))
 
 
@@ -68,7 +68,7 @@ def test_what_waits_behind_a_slow_job_is_given_to_another_worker(two: Running) -
             slow.cancel()  # its job is stopped when its client goes
             return [told(reply) for reply in replies], before
 
-    answers, before = asyncio.run(slow_and_quick())
+    answers, before = in_a_loop(slow_and_quick())
     assert answers == list(range(60))
     assert before
 
@@ -87,12 +87,12 @@ def test_what_waits_behind_stopped_jobs_is_answered(two: Running) -> None:
                 task.cancel()
             return [told(reply) for reply in await asyncio.gather(*waiting)]
 
-    assert asyncio.run(stopped()) == list(range(6))
+    assert in_a_loop(stopped()) == list(range(6))
 
 
 def test_what_waits_behind_a_job_that_kills_its_worker_is_answered(seed_store: Path) -> None:
     with running(seed_store, "--workers", "1", "--cache", "0") as server, _killing(server):
-        replies = asyncio.run(_all(server, [ENDLESS, *(quick(n) for n in range(20))]))
+        replies = in_a_loop(_all(server, [ENDLESS, *(quick(n) for n in range(20))]))
     assert replies[0].status_code == 500
     assert [told(reply) for reply in replies[1:]] == list(range(20))
 
@@ -113,7 +113,7 @@ def test_clients_that_go_away_take_no_other_answer_with_them(two: Running) -> No
         async with httpx.AsyncClient(base_url=two.origin, timeout=60) as client:
             return await asyncio.gather(*(one(client, n) for n in range(300)))
 
-    answers = asyncio.run(many())
+    answers = in_a_loop(many())
     assert all(answer in (None, n) for n, answer in enumerate(answers))
     assert len([answer for answer in answers if answer is not None]) > 200
 
@@ -132,7 +132,7 @@ def test_a_query_that_fails_in_the_middle_spoils_no_other_answer(plain: Running)
                 if n % 2 else client.get("/sparql", params={"query": quick(n)})
                 for n in range(120)))
 
-    for n, reply in enumerate(asyncio.run(both())):
+    for n, reply in enumerate(in_a_loop(both())):
         if n % 2:
             assert reply.status_code == 422
             assert "cannot be written as application/ld+json" in reply.json()["error"]
@@ -271,7 +271,7 @@ def test_a_job_that_returns_to_a_worker_is_told_from_its_copy_that_was_taken_bac
         worker.data_received(frame(END) + frame(SKIPPED))
         assert worker.next() is again
 
-    asyncio.run(script())
+    in_a_loop(script())
 
 
 def test_a_job_that_has_ended_holds_up_no_other() -> None:
@@ -290,7 +290,7 @@ def test_a_job_that_has_ended_holds_up_no_other() -> None:
             pass
         assert wire.paused
 
-    asyncio.run(script())
+    in_a_loop(script())
 
 
 def test_a_worker_that_leaves_says_so_with_its_last_job() -> None:
@@ -303,7 +303,7 @@ def test_a_worker_that_leaves_says_so_with_its_last_job() -> None:
             {"status": 503, "error": "no memory", "leaving": True}).encode()))
         assert ended == [(job, True)]
 
-    asyncio.run(script())
+    in_a_loop(script())
 
 
 class _Collected:
