@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.ingest.discovery import connector_for
+from kg.ingest.connector import Connector
+from kg.ingest.discovery import all_connectors, connector_for
 from kg.ingest.load import LoadResult, drop, initialise, load, retry
 from kg.ingest.quarantine import read_quarantine
 from kg.model.errors import DataError, SourceError
@@ -204,3 +205,19 @@ def test_what_only_a_retracted_record_says_is_unknown_to_the_shapes(
     assert [one.name for one in _load(store, tmp_path, shapes, ALIAS).refused] == ["r3"]
     _load(store, tmp_path, shapes, somebody)
     assert _load(store, tmp_path, shapes, ALIAS).refused == ()
+
+
+def test_the_connector_of_the_guide_works(store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    guide = (resource("ontology").parent / "docs" / "connectors.md").read_text(encoding="utf-8")
+    names: dict[str, Connector] = {}
+    exec(guide.split("```python\n")[1].split("```")[0], names)
+    file = tmp_path / "wanted.csv"
+    file.write_text("number,name,country\n1,Anna Ander,co\n2,Bo Berg,ve\n")
+    connector = names["CONNECTOR"]
+    assert connector.recognise(file)
+    assert not any(one.recognise(file) for one in all_connectors())
+    result = load(store, file, connector, compile_shapes([resource("shapes")]), Silent())
+    assert (result.added, result.refused) == (2, ())
+    file.write_text("number,name,country\n1,Anna Ander\n")
+    with pytest.raises(SourceError, match="line 2: has 2 columns, not 3"):
+        load(store, file, connector, shapes, Silent())
