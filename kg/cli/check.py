@@ -13,6 +13,8 @@ from kg.cli.output import ProgressWatcher, plural, triple_lines, watching, write
 from kg.columns.columns import columns_of
 from kg.columns.statements import Statements
 from kg.ingest.ontology import read_ontology
+from kg.ingest.vocabulary import Unknown, unknown_in_ontology
+from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 from kg.model.view import View, parse_view
 from kg.reason.check import Fault, fault_of_clash, faults_of_ontology, things_of
@@ -42,8 +44,9 @@ def command(ontology_folder: Path, store_folder: Path, view_text: str, dl: bool,
             reasoner: ReasonerName, time_limit: float, most: int, form: str) -> None:
     """Check that the ontology, and the store if there is one, contradict nothing.
 
-    The rules look for clashes; what they cannot see is listed. Exits with 1 where something is
-    inconsistent, and with --dl also where a class can have no member.
+    The rules look for clashes; what they cannot see is listed, and terms of the ontology that
+    nothing describes. Exits with 1 where there are such terms, where something is inconsistent,
+    and with --dl also where a class can have no member.
     """
     ontology = list(dict.fromkeys(triple for module in read_ontology(ontology_folder)
                                   for triple in module.triples))
@@ -51,6 +54,7 @@ def command(ontology_folder: Path, store_folder: Path, view_text: str, dl: bool,
     if store_folder.is_dir():
         said, clashes = _of_store(store_folder, parse_view(view_text))
     blind = outside_of_rl(ontology)
+    unknown = unknown_in_ontology(ontology)
     faults: list[Fault] = []
     notes: list[str] = []
     if dl:
@@ -58,10 +62,14 @@ def command(ontology_folder: Path, store_folder: Path, view_text: str, dl: bool,
             _ask(ontology, said, clashes[:most], Reasoner(reasoner, time_limit), watcher, faults,
                  notes)
     if form == "json":
-        _tell_json(clashes, blind, faults, notes, dl=dl)
+        _tell_json(clashes, unknown, blind, faults, notes, dl=dl)
     else:
         _tell(clashes, blind, faults, notes, dl=dl, with_store=store_folder.is_dir())
-    if clashes or faults:
+        if unknown:
+            write_rows("Terms that nothing describes", ("term", "used of", "perhaps meant"),
+                       [(shorten(one.term), shorten(one.used_of), one.nearest)
+                        for one in unknown], "table")
+    if clashes or faults or unknown:
         raise click.exceptions.Exit(1)
     if notes:
         raise click.exceptions.Exit(3)
@@ -130,8 +138,8 @@ def _tell(clashes: Sequence[Clash], blind: Sequence[Blind], faults: Sequence[Fau
                    ("axiom", "why"), rows, "table")
 
 
-def _tell_json(clashes: Sequence[Clash], blind: Sequence[Blind], faults: Sequence[Fault],
-               notes: Sequence[str], *, dl: bool) -> None:
+def _tell_json(clashes: Sequence[Clash], unknown: Sequence[Unknown], blind: Sequence[Blind],
+               faults: Sequence[Fault], notes: Sequence[str], *, dl: bool) -> None:
     click.echo(json.dumps({
         "consistent": not (clashes or faults) and not (dl and notes),
         "clashes": [{"rule": clash.rule, "meaning": label_of(clash.rule),
@@ -142,5 +150,7 @@ def _tell_json(clashes: Sequence[Clash], blind: Sequence[Blind], faults: Sequenc
                                                                   strict=True)]}
                              for fault in faults] if dl else None,
         "notes": notes,
+        "unknownTerms": [{"term": one.term, "usedOf": one.used_of, "nearest": one.nearest}
+                         for one in unknown],
         "unseenByRules": [{"term": one.term, "axiom": one.axiom, "why": one.why}
                           for one in blind]}, indent=1, ensure_ascii=False))

@@ -1,9 +1,11 @@
-"""Terms in the ontology's own namespace that it does not know: misspelt, or not added to it yet."""
+"""Terms that nothing describes: misspelt, or not added to the ontology yet."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import numpy as np
@@ -11,10 +13,40 @@ import numpy as np
 from kg.columns.sets import members, unique
 from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
-from kg.model.namespaces import NX, shorten
-from kg.model.terms import Term, text_of
+from kg.model.namespaces import NX, nx, shorten, term
+from kg.model.terms import Term, Triple, iri, text_of
 
 _OWN = "<" + NX
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A term that nothing describes, what it is used of, and the nearest that is described."""
+
+    term: Term
+    used_of: Term
+    nearest: str
+
+
+def unknown_in_ontology(triples: Sequence[Triple]) -> list[Unknown]:
+    """Terms of RDF, RDFS, OWL and the ontology itself, its rules included, that do not exist."""
+    from rdflib.namespace import OWL, RDF, RDFS
+    described = {triple.subject for triple in triples if triple.subject.startswith(_OWN)}
+    for vocabulary in (RDF, RDFS, OWL):
+        described |= {iri(str(vocabulary) + name) for name in vocabulary.__annotations__
+                      if not name.startswith("__")}
+    spaces = (_OWN, *(f"<{vocabulary}" for vocabulary in (RDF, RDFS, OWL)))
+    known = [shorten(term) for term in described]
+    found: dict[Term, Unknown] = {}
+    for triple in triples:
+        spoken = [triple.predicate, triple.object]
+        if triple.predicate == term("sh:construct"):
+            spoken += [nx(name) for name in re.findall(r"\bnx:(\w+)", text_of(triple.object))]
+        for one in spoken:
+            if one.startswith(spaces) and one not in described and one not in found:
+                nearest = get_close_matches(shorten(one), known, 1)
+                found[one] = Unknown(one, triple.subject, nearest[0] if nearest else "")
+    return list(found.values())
 
 
 def unknown_terms(statements: Statements, records: Iterable[Term]) -> dict[Term, list[Reason]]:

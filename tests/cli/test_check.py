@@ -79,3 +79,25 @@ def test_too_little_time_is_told_and_is_no_verdict(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "did not finish in 1 s" in result.output
     assert "consistent, and" not in result.output
+
+
+def test_terms_that_nothing_describes_are_listed_with_the_nearest(tmp_path: Path) -> None:
+    more = """nx:Front a owl:Class ; rdfs:lable "front"@en ; rdfs:subClasOf nx:Organisation ."""
+    result = _check(tmp_path, more, "-f", "json")
+    assert result.exit_code == 1
+    assert {(one["term"].rpartition("#")[2], one["nearest"])
+            for one in json.loads(result.stdout)["unknownTerms"]} == {
+        ("lable>", "rdfs:label"), ("subClasOf>", "rdfs:subClassOf"),
+        ("Organisation>", "nx:Organization")}
+    (tmp_path / "ontology" / "rules").mkdir(exist_ok=True)
+    (tmp_path / "ontology" / "rules" / "front.rq").write_text("""#+ label: A front
+#+ description: A front.
+#+ source: a test
+PREFIX nx: <https://w3id.org/nexus-kg/ontology#>
+CONSTRUCT { ?x a nx:FrontCompani } WHERE { ?x a nx:Organization }
+""")
+    (tmp_path / "ontology" / "more.ttl").write_text(_HEAD)
+    result = CliRunner().invoke(kg_command, ["check", "--ontology", str(tmp_path / "ontology"),
+                                             "--store", str(tmp_path / "none")])
+    assert result.exit_code == 1
+    assert "nx:FrontCompani" in result.output
