@@ -8,8 +8,7 @@ import click
 
 from kg.cli.options import format_option, queries_option
 from kg.cli.output import write_rows
-from kg.model.errors import SourceError
-from kg.packs.catalogue import all_packs, question_named
+from kg.packs.catalogue import packs_and_faults, question_named
 
 
 @click.command("packs", epilog="Example: kg packs drug-terror/ftos-in-drug-trade")
@@ -19,9 +18,9 @@ from kg.packs.catalogue import all_packs, question_named
 def command(question: str | None, queries_folder: Path, form: str) -> None:
     """List the questions of all packs; or show one: what it asks, takes and answers."""
     if question is None:
-        faults: list[SourceError] = []
+        packs, faults = packs_and_faults(queries_folder)
         rows = [(one.path, one.question, ", ".join(p.name for p in one.parameters))
-                for pack in all_packs(queries_folder, faults) for one in pack.questions]
+                for pack in packs for one in pack.questions]
         write_rows("Questions (kg ask PACK/QUESTION -p name=value)",
                    ("pack/question", "what it asks", "parameters"), rows, form)
         for fault in faults:

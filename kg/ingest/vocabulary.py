@@ -36,11 +36,12 @@ def unknown_in_ontology(triples: Sequence[Triple]) -> list[Unknown]:
         described |= {iri(str(vocabulary) + name) for name in vocabulary.__annotations__
                       if not name.startswith("__")}
     spaces = (_OWN, *(f"<{vocabulary}" for vocabulary in (RDF, RDFS, OWL)))
-    known = [shorten(term) for term in described]
+    known = [shorten(one) for one in described]
+    rule = term("sh:construct")
     found: dict[Term, Unknown] = {}
     for triple in triples:
         spoken = [triple.predicate, triple.object]
-        if triple.predicate == term("sh:construct"):
+        if triple.predicate == rule:
             spoken += [nx(name) for name in re.findall(r"\bnx:(\w+)", text_of(triple.object))]
         for one in spoken:
             if one.startswith(spaces) and one not in described and one not in found:

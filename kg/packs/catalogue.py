@@ -22,20 +22,25 @@ class Pack:
     questions: tuple[Question, ...]
 
 
-def all_packs(folder: Path, faults: list[SourceError] | None = None) -> tuple[Pack, ...]:
-    """Every pack of a folder, by name.
-
-    Raises SourceError for a pack or a question that is wrong, or adds it to `faults` where given.
+def all_packs(folder: Path) -> tuple[Pack, ...]:
+    """Every pack of a folder, by name; raises SourceError for a pack or a question that is wrong.
     """
-    packs = []
+    packs, faults = packs_and_faults(folder)
+    if faults:
+        raise faults[0]
+    return packs
+
+
+def packs_and_faults(folder: Path) -> tuple[tuple[Pack, ...], list[SourceError]]:
+    """Every pack of a folder, by name, without what is wrong; and what that is."""
+    packs: list[Pack] = []
+    faults: list[SourceError] = []
     for found in sorted(folder.glob("*/pack.yaml")):
         try:
             packs.append(_pack(found.parent, faults))
         except SourceError as fault:
-            if faults is None:
-                raise
             faults.append(fault)
-    return tuple(packs)
+    return tuple(packs), faults
 
 
 def question_named(folder: Path, path: str) -> Question:
@@ -49,7 +54,7 @@ def question_named(folder: Path, path: str) -> Question:
     raise UsageError(f"There is no question '{path}'{hint}")
 
 
-def _pack(folder: Path, faults: list[SourceError] | None) -> Pack:
+def _pack(folder: Path, faults: list[SourceError]) -> Pack:
     file = folder / "pack.yaml"
     try:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -61,8 +66,6 @@ def _pack(folder: Path, faults: list[SourceError] | None) -> Pack:
         try:
             questions.append(read_question(one))
         except SourceError as fault:
-            if faults is None:
-                raise
             faults.append(fault)
     return Pack(folder.name, title, description, tuple(questions))
 

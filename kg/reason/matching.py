@@ -35,7 +35,7 @@ class Index:
             return False
         self.facts.add(fact)
         s, p, o = fact
-        self.objects[s, p].append(o)
+        self.objects[p, s].append(o)
         self.subjects[p, o].append(s)
         self.pairs[p].append((s, o))
         return True
@@ -54,9 +54,8 @@ class Conjunction:
         self._index = index
         self._blank = [_UNKNOWN] * len(self.names)
         self.atoms = [self.placed(atom) for atom in atoms]
-        self._all = self._plan(self.atoms, set())
-        self._others = [self._plan([*self.atoms[:at], *self.atoms[at + 1:]], {s, o})
-                        for at, (s, _, o) in enumerate(self.atoms)]
+        self._others: dict[int, _Search] = {}
+        """By a pattern's place: the search for the others, planned when it is first needed."""
 
     def placed(self, atom: Atom) -> Placed:
         """A pattern with the places of its subject and object in a match."""
@@ -67,7 +66,7 @@ class Conjunction:
     def matches(self) -> list[Match]:
         """All matches among the facts."""
         found: list[Match] = []
-        self._all(self._blank.copy(), found)
+        self._plan(self.atoms, set())(self._blank.copy(), found)
         return found
 
     def matches_with(self, at: int, fact: Fact) -> list[Match]:
@@ -78,6 +77,8 @@ class Conjunction:
             if values[place] not in (_UNKNOWN, value):
                 return []
             values[place] = value
+        if at not in self._others:
+            self._others[at] = self._plan([*self.atoms[:at], *self.atoms[at + 1:]], {s, o})
         found: list[Match] = []
         self._others[at](values, found)
         return found
@@ -93,16 +94,16 @@ class Conjunction:
         """A search for what makes the atoms facts; places that are known have their value."""
         if not atoms:
             return _keep
-        s, _, o = atoms[0]
+        s, p, o = atoms[0]
         known = known | set(range(len(self.names), len(self._blank)))
         then = self._plan(atoms[1:], known | {s, o})
         index = self._index
         if s in known and o in known:
             return _check(index.facts, atoms[0], then)
         if s in known:
-            return _to_objects(index.objects, atoms[0], then)
+            return _to_other_end(index.objects, p, s, o, then)
         if o in known:
-            return _to_subjects(index.subjects, atoms[0], then)
+            return _to_other_end(index.subjects, p, o, s, then)
         return _through_pairs(index.pairs, atoms[0], then)
 
 
@@ -126,25 +127,11 @@ def _check(facts: set[Fact], atom: Placed, then: _Search) -> _Search:
     return search
 
 
-def _to_objects(objects: Mapping[tuple[int, int], list[int]], atom: Placed,
-                then: _Search) -> _Search:
-    s, p, o = atom
-
+def _to_other_end(table: Mapping[tuple[int, int], list[int]], predicate: int, known: int,
+                  other: int, then: _Search) -> _Search:
     def search(values: list[int], found: list[Match]) -> None:
-        for one in objects.get((values[s], p), ()):
-            values[o] = one
-            then(values, found)
-
-    return search
-
-
-def _to_subjects(subjects: Mapping[tuple[int, int], list[int]], atom: Placed,
-                 then: _Search) -> _Search:
-    s, p, o = atom
-
-    def search(values: list[int], found: list[Match]) -> None:
-        for one in subjects.get((p, values[o]), ()):
-            values[s] = one
+        for one in table.get((predicate, values[known]), ()):
+            values[other] = one
             then(values, found)
 
     return search

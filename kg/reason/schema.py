@@ -76,10 +76,10 @@ class Schema:
         """The items of an RDF list in order; a list that runs into itself ends there."""
         items: list[int] = []
         seen: set[int] = set()
-        while head not in seen and (found := self._index.objects.get((head, self._first))):
+        while head not in seen and (found := self._index.objects.get((self._first, head))):
             seen.add(head)
             items.append(found[0])
-            head = (self._index.objects.get((head, self._rest)) or [-1])[0]
+            head = (self._index.objects.get((self._rest, head)) or [-1])[0]
         return items
 
     def matches(self, rule: Rule) -> Iterator[tuple[Binding, tuple[Fact, ...]]]:

@@ -57,4 +57,3 @@ def _engine(constraint: Constraint) -> tuple[str, str]:
         return SPARQL, f"once a value; {reads}"
     times = "once" if together(query.text) else "once a focus node"
     return SPARQL, f"{times}; {reads}"
-

@@ -55,9 +55,11 @@ def _records(file: Path) -> Iterator[Record]:
     for name in sorted(names):
         try:
             yield _record(name, tuple(dict.fromkeys(said.get(name, ()))), told[name])
-        except (ValueError, IndexError, DataError) as error:
+        except DataError as error:
             problem = str(error).removeprefix(f"{name}: ").rstrip(".")
             faults.append(f"the record {shorten(name)} {problem}")
+        except (ValueError, IndexError) as error:
+            faults.append(f"the record {shorten(name)}: {error}")
     if faults:
         more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
         raise SourceError(str(file), None, "; ".join(faults[:_TOLD]) + more + ".")

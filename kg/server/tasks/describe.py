@@ -6,7 +6,7 @@ records and sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -129,27 +129,29 @@ def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, obj
         "aliases": _aliases(view, claims, labels.get(node, "")),
         "claims": [{"predicate": spoken(claim.triple.predicate), "object": named(claim.other),
                     "direction": "out" if claim.outward else "in",
-                    **_support(finder, claim)} for claim in shown],
+                    **_support(view, finder, claim)} for claim in shown],
         "more": len(claims) >= _MOST_CLAIMS,
         "timeline": timeline,
         "neighbours": _neighbours(view, node, shown, labels)}
 
 
-def _support(finder: EvidenceFinder, claim: _Claim) -> dict[str, object]:
+def _support(view: ReasonedView, finder: EvidenceFinder, claim: _Claim) -> dict[str, object]:
     """How far the sources stand behind a claim, or what it follows from."""
     found = finder.evidence([(claim.triple, None)])
     # A module of the ontology counts as a record here: terms are described by nothing else.
     records = {one.graph: one for support in found.supports for one in support.records}
-    statuses = ", ".join(sorted({one.status for one in records.values()}))
-    return {"inferred": claim.inferred,
-            "status": "inferred" if claim.inferred else statuses or "inferred",
-            "rests_on": statuses, "grade": str(found.grade or ""),
+    return {"inferred": claim.inferred, "status": _status(view, claim),
+            "rests_on": _statuses(records.values()), "grade": str(found.grade or ""),
             "records": [_record(records[graph]) for graph in sorted(records)]}
 
 
 def _status(view: ReasonedView, claim: _Claim) -> str:
     records = () if claim.inferred else view.records_of(claim.triple)
-    return ", ".join(sorted({one.status for one in records})) or "inferred"
+    return _statuses(records) or "inferred"
+
+
+def _statuses(records: Iterable[RecordSummary]) -> str:
+    return ", ".join(sorted({one.status for one in records}))
 
 
 def _record(one: RecordSummary) -> dict[str, object]:

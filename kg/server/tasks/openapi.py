@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg import __version__
-from kg.packs.catalogue import all_packs
+from kg.packs.catalogue import packs_and_faults
 from kg.packs.question import Question
 from kg.server.answer import Answer
 from kg.server.context import Context
@@ -16,8 +16,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "date": {"type": "string", "examples": ["2008-10-08", "today"]},
     "iri": {"type": "string", "examples": ["nx:cocaine"]},
     "place": {"type": "string", "examples": ["co", "south-america"]},
-    "string": {"type": "string"}, "boolean": {"type": "string", "enum": ["yes", "no"]},
-    "integer": {"type": "integer"}}
+    "string": {"type": "string"}, "integer": {"type": "integer"}}
 _VIEW = {"name": "view", "in": "query", "schema": {"type": "string", "default": "default"},
          "description": "Which records count, such as 'possible' or 'reliability=B'."}
 _FORMAT = {"name": "format", "in": "query", "description": "Overrides the header Accept.",
@@ -26,8 +25,9 @@ _FORMAT = {"name": "format", "in": "query", "description": "Overrides the header
 
 def run(context: Context, _arguments: Mapping[str, Any], answer: Answer) -> None:
     """Describe the paths of all questions."""
+    packs, _ = packs_and_faults(context.settings.queries)
     paths = {f"/packs/{question.path}": {"get": _operation(question)}
-             for pack in all_packs(context.settings.queries, []) for question in pack.questions
+             for pack in packs for question in pack.questions
              if "sparql" in question.languages}
     answer.json({
         "openapi": "3.1.0",

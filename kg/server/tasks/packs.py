@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.model.errors import SourceError, UsageError
+from kg.model.errors import UsageError
 from kg.model.record import CREDIBILITIES, RELIABILITIES, Status
-from kg.packs.catalogue import all_packs, question_named
+from kg.packs.catalogue import packs_and_faults, question_named
 from kg.packs.question import Parameter, Question
 from kg.server.answer import Answer
 from kg.server.context import Context
@@ -26,12 +26,12 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     if arguments["question"]:
         answer.json(described(asked(folder, arguments["question"])))
         return
-    faults: list[SourceError] = []
+    found, faults = packs_and_faults(folder)
     packs = ({"name": pack.name, "title": pack.title, "description": pack.description,
               "questions": [{"name": one.name, "title": one.title, "question": one.question,
                              "tags": list(one.tags)} for one in pack.questions
                             if "sparql" in one.languages]}
-             for pack in all_packs(folder, faults))
+             for pack in found)
     told = [pack for pack in packs if pack["questions"]]
     answer.json({"packs": told, "faults": [
         f"{Path(fault.file).parent.name}/{Path(fault.file).name}: {fault.problem}"

@@ -51,9 +51,6 @@ function choices(parameter) {
   if (parameter.type === "credibility") return graded(CREDIBILITIES);
   if (parameter.type === "reliability") return graded(RELIABILITIES);
   if (parameter.type === "status") return Object.keys(STATUSES).map((status) => [status, status]);
-  if (parameter.type === "boolean") {
-    return [["no", "no"], ["yes", "yes"]];
-  }
   if (parameter.choices?.length) return parameter.choices.map((one) => [one, one]);
   return NO;
 }
