@@ -64,17 +64,22 @@ def neighbours(table: Ids, first: Ids) -> tuple[Ids, Ids]:
 
     Gives row numbers into `first`, and the second halves; both have one entry a match.
     """
-    low, counts = _places(table, first)
+    rows, values, _ = within(table, *spans(table, first))
+    return rows, values
+
+
+def within(table: Ids, low: Ids, counts: Ids) -> tuple[Ids, Ids, Ids]:
+    """The second halves of spans of sorted pairs: the span, the second half and its place."""
     ends = np.cumsum(counts)
-    rows = np.repeat(np.arange(len(first)), counts)
+    rows = np.repeat(np.arange(len(low)), counts)
     at = np.repeat(low - ends + counts, counts)
     at += np.arange(len(rows))
-    return rows, table[at] & _LOW
+    return rows, table[at] & _LOW, at
 
 
 def count_neighbours(table: Ids, first: Ids) -> int:
     """How many second halves `neighbours` gives."""
-    return int(_places(table, first)[1].sum())
+    return int(spans(table, first)[1].sum())
 
 
 _DENSE = 1 << 12
@@ -82,7 +87,7 @@ _SPREAD = 8
 """From how many keys on, and up to how many numbers a key, a count by number beats a search."""
 
 
-def _places(table: Ids, first: Ids) -> tuple[Ids, Ids]:
+def spans(table: Ids, first: Ids) -> tuple[Ids, Ids]:
     """Where the pairs of each first half begin in sorted pairs, and how many there are."""
     if min(len(table), len(first)) <= _DENSE:
         return _searched(table, first)
@@ -105,7 +110,7 @@ def _searched(table: Ids, first: Ids) -> tuple[Ids, Ids]:
 
 
 def _counted(table: Ids, base: int, numbers: Ids) -> tuple[Ids, Ids]:
-    """As `_places`, for first halves that are not far above `base`, given as what is above it."""
+    """As `spans`, for first halves that are not far above `base`, given as what is above it."""
     span = int(numbers.max()) + 1
     begin, end = table.searchsorted([base << 32, (base + span) << 32])
     size = np.bincount((table[begin:end] >> 32) - base, minlength=span)

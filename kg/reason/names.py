@@ -18,6 +18,7 @@ class Names:
     """The names of things at one time, for many facts at once; numbers are below `size`."""
 
     def __init__(self, same: Same, size: int) -> None:
+        self.version = same.version
         self.representative = same.map(size)
         self._several = np.zeros(size, dtype=np.bool_)
         members = [(rep, name) for rep, names in same.members.items() for name in names]

@@ -15,9 +15,11 @@ class Program:
 
     Steps from one pattern to a class are kept in bulk: `superclasses` (from cax-sco and the like),
     `subjects` and `objects` (classes that a property gives to either end); the others by the key
-    of each pattern, with its position, in `triggers`. `clashes` derive inconsistencies, `given`
-    facts. `heads` has all that derive something, by what they derive. Steps that ask for absence
-    are apart, in `strata`: each stratum is applied when all that its steps deny is derived.
+    of each pattern, with its position, in `triggers`. The same by what follows: `subclasses`,
+    `with_subject` and `with_object` (properties that give a class to either end), and `other_ways`.
+    `clashes` derive inconsistencies, `given` facts. `heads` has all that derive something, by what
+    they derive. Steps that ask for absence are apart, in `strata`: each stratum is applied when all
+    that its steps deny is derived.
     """
 
     def __init__(self, steps: Iterable[Step]) -> None:
@@ -26,6 +28,10 @@ class Program:
         self.subjects: dict[Key, list[Key]] = defaultdict(list)
         self.objects: dict[Key, list[Key]] = defaultdict(list)
         self.triggers: dict[Key, list[tuple[Step, int]]] = defaultdict(list)
+        self.subclasses: dict[Key, list[Key]] = defaultdict(list)
+        self.with_subject: dict[Key, list[Key]] = defaultdict(list)
+        self.with_object: dict[Key, list[Key]] = defaultdict(list)
+        self.other_ways: dict[Key, list[Step]] = defaultdict(list)
         self.heads: dict[Key, list[Step]] = defaultdict(list)
         self.clashes: list[Step] = []
         self.given: list[Step] = []
@@ -60,15 +66,19 @@ class Program:
         self.heads[step.head.key].append(step)
         if not step.body:
             self.given.append(step)
+            self.other_ways[step.head.key].append(step)
             return
         bulk = self._bulk(step)
         if bulk is not None:
-            bulk[step.body[0].key].append(step.head.key)
+            following, before = bulk
+            following[step.body[0].key].append(step.head.key)
+            before[step.head.key].append(step.body[0].key)
             return
+        self.other_ways[step.head.key].append(step)
         for position, pattern in enumerate(step.body):
             self.triggers[pattern.key].append((step, position))
 
-    def _bulk(self, step: Step) -> dict[Key, list[Key]] | None:
+    def _bulk(self, step: Step) -> tuple[dict[Key, list[Key]], dict[Key, list[Key]]] | None:
         """Where a step belongs that gives a class to an end of one pattern of variables."""
         head, first = step.head, step.body[0]
         assert head is not None
@@ -77,11 +87,15 @@ class Program:
         if not isinstance(head.subject, str):
             return None
         if first.object is None:
-            return self.superclasses if head.subject == first.subject else None
+            if head.subject != first.subject:
+                return None
+            return self.superclasses, self.subclasses
         if not isinstance(first.subject, str) or not isinstance(first.object, str) \
                 or first.subject == first.object:
             return None
-        return self.subjects if head.subject == first.subject else self.objects
+        if head.subject == first.subject:
+            return self.subjects, self.with_subject
+        return self.objects, self.with_object
 
 
 def _stratified(denying: list[Step], heads: Mapping[Key, list[Step]]) -> list[list[Step]]:

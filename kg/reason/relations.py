@@ -21,16 +21,43 @@ Levels = NDArray[np.int16]
 ABSENT = np.int16(-1)
 """The level of a fact that is not there."""
 
+LOST = 32_767
+"""The level of a fact that is about to be taken out: above all others."""
+
 
 class Run:
     """Sorted distinct keys with their levels, and (of pairs) the same turned round."""
 
-    __slots__ = ("_backward", "keys", "levels")
+    __slots__ = ("_backward", "_present", "keys", "levels")
 
-    def __init__(self, keys: Ids, levels: Levels, backward: Ids | None = None) -> None:
+    def __init__(self, keys: Ids, levels: Levels, backward: Ids | None = None,
+                 present: int | None = None) -> None:
         self.keys = keys
         self.levels = levels
         self._backward = backward
+        self._present = present
+
+    @property
+    def present(self) -> int:
+        """The levels of the keys, as bits of an integer; of some there may be none left."""
+        if self._present is None:
+            flags = np.zeros(LOST + 1, dtype=np.bool_)
+            flags[self.levels] = True
+            self._present = sum(1 << level for level in np.flatnonzero(flags).tolist())
+        return self._present
+
+    def has(self, keys: Ids, below: int) -> Mask:
+        """Which keys are there with a level below some level; the run holds some keys."""
+        at = self.keys.searchsorted(keys)
+        held: Mask = self.keys.take(at, mode="clip") == keys
+        held &= self.levels.take(at, mode="clip") < below
+        return held
+
+    def set_level(self, keys: Ids, level: int) -> None:
+        """Let some keys, all of which are there, be of a level."""
+        self.levels[self.keys.searchsorted(keys)] = level
+        if self._present is not None and level != LOST:
+            self._present |= 1 << level
 
     @property
     def backward(self) -> Ids:
@@ -48,7 +75,7 @@ class Run:
         if backward is not None:
             backward = np.delete(backward, backward.searchsorted(turned(held)))
         at = self.keys.searchsorted(held)
-        return Run(np.delete(self.keys, at), np.delete(self.levels, at), backward)
+        return Run(np.delete(self.keys, at), np.delete(self.levels, at), backward, self._present)
 
 
 class Extension:
@@ -85,15 +112,22 @@ class Extension:
             held |= found(run.keys, keys)
         return held
 
+    @property
+    def present(self) -> int:
+        """The levels of the keys, as bits of an integer; of some there may be none left."""
+        present = 0
+        for run in self.all_runs():
+            present |= run.present
+        return present
+
     def levels_of(self, keys: Ids) -> Levels:
         """The level of each key, ABSENT where it is not there."""
         levels = np.full(len(keys), ABSENT, dtype=np.int16)
         for run in self.all_runs():
             if len(run.keys):
                 at = run.keys.searchsorted(keys)
-                at[at == len(run.keys)] = 0
-                held = run.keys[at] == keys
-                levels[held] = run.levels[at[held]]
+                held = run.keys.take(at, mode="clip") == keys
+                np.copyto(levels, run.levels.take(at, mode="clip"), where=held)
         return levels
 
     def level(self, key: int) -> int | None:
@@ -118,12 +152,12 @@ class Extension:
             run = _merged(self.runs.pop(), run)
         self.runs.append(run)
 
-    def say(self, keys: Ids) -> None:
-        """Let some keys that are there be such as were said, of level 0."""
+    def set_level(self, keys: Ids, level: int) -> None:
+        """Let some keys be of a level, as far as they are there."""
         for run in self.all_runs():
             held = keys[found(run.keys, keys)]
             if len(held):
-                run.levels[run.keys.searchsorted(held)] = 0
+                run.set_level(held, level)
 
     def remove(self, keys: Ids) -> None:
         """Take out sorted keys; those that are not there are passed over. Nothing may be fresh."""
@@ -175,4 +209,5 @@ def _merged(older: Run, newer: Run) -> Run:
     keys = np.concatenate([older.keys, newer.keys])
     order = np.argsort(keys, kind="stable")
     levels = np.concatenate([older.levels, newer.levels])[order]
-    return Run(keys[order], levels)
+    known = older._present is not None and newer._present is not None
+    return Run(keys[order], levels, present=older.present | newer.present if known else None)

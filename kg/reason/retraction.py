@@ -18,30 +18,31 @@ from kg.columns.dictionary import Ids
 from kg.columns.sets import Mask
 from kg.columns.tables import found, pack, unpack
 from kg.model.namespaces import OWL_SAME_AS
-from kg.reason.conditions import fulfilled
 from kg.reason.facts import Facts
-from kg.reason.joins import Bindings, evaluate, keys_of, length
+from kg.reason.joins import evaluate, keys_of, length
 from kg.reason.names import mentioning
 from kg.reason.program import Program
-from kg.reason.relations import Run, distinct
+from kg.reason.relations import LOST, Run, distinct
 from kg.reason.same import Same
-from kg.reason.steps import Key, Pattern, Step
+from kg.reason.steps import Key
+from kg.reason.support import supported
 
 Keys = dict[Key, Ids]
 """Sorted keys by class and property."""
 
 
 class Retraction:
-    """Finds what is lost with some facts.
+    """Finds what is lost with some facts, and lets it be of the level LOST.
 
-    `facts` are all, retired ones too; `lost` gets what no longer follows, and `parted` the
-    representatives of things of which it is no longer known that all their names are of one.
+    `facts` are all, retired ones too; `lost` gets what no longer follows, in parts, and `parted`
+    the representatives of things of which it is no longer known that all their names are of one.
     """
 
     def __init__(self, facts: Facts, same: Same, program: Program) -> None:
         self.facts = facts
-        self.lost = Facts(facts.dictionary)
+        self.lost: dict[Key, list[Ids]] = defaultdict(list)
         self.parted: set[int] = set()
+        self._levels_before: list[tuple[Key, Ids, int]] = []
         self._same = same
         self._program = program
         self._same_as = facts.dictionary.encode(OWL_SAME_AS)
@@ -62,23 +63,19 @@ class Retraction:
             level = heapq.heappop(self._levels)
             fresh: Keys = {}
             for key, parts in self._waiting.pop(level).items():
-                keys = distinct(parts, None)
-                keys = keys[~self._is_lost(key, keys)]
+                keys = self._left(key, distinct(parts, None), level)
                 if level and len(keys):
-                    kept = supported(key, keys, self._program, self.facts, self, level)
+                    kept = supported(key, keys, self._program, self.facts, level)
                     kept |= self._renamed(key, keys, level)
                     keys = keys[~kept]
                 if len(keys):
                     fresh[key] = keys
             self._lose(fresh, level)
 
-    def holds(self, pattern: Pattern, bindings: Bindings, below: int) -> Mask:
-        """Which rows make a pattern a fact of a lower level that is not lost."""
-        keys = keys_of(pattern, bindings)
-        extension = self.facts.extensions[pattern.key]
-        levels = extension.levels_of(keys)
-        held: Mask = (levels >= 0) & (levels < below)
-        return held & ~self._is_lost(pattern.key, keys)
+    def undo(self) -> None:
+        """Give what was lost its levels again."""
+        for key, keys, level in self._levels_before:
+            self.facts.extensions[key].set_level(keys, level)
 
     def _doubt(self) -> None:
         """Let all that follows from the absence of something be looked at: it may be there now."""
@@ -93,56 +90,64 @@ class Retraction:
             heapq.heappush(self._levels, level)
         self._waiting[level][key].append(keys)
 
-    def _is_lost(self, key: Key, keys: Ids) -> Mask:
-        extension = self.lost.extensions.get(key)
-        return np.zeros(len(keys), np.bool_) if extension is None else extension.contains(keys)
+    def _left(self, key: Key, keys: Ids, level: int) -> Ids:
+        """Those of some facts of a level that were not lost while they waited."""
+        if not self.parted:  # else each waits for its own level alone
+            return keys
+        left: Ids = keys[self.facts.extensions[key].levels_of(keys) == level]
+        return left
 
     def _lose(self, fresh: Keys, level: int) -> None:
         """Mark facts as lost, and let what may rest on them wait for its level."""
-        if not fresh:
-            return
         for key, keys in fresh.items():
-            extension = self.lost.get(key)
-            extension.settle()
-            extension.put(keys, np.zeros(len(keys), dtype=np.int16))
-            extension.settle()
+            self.facts.extensions[key].set_level(keys, LOST)
+            self._levels_before.append((key, keys, level))
+            self.lost[key].append(keys)
+        heads: dict[Key, list[Ids]] = defaultdict(list)
         for key, keys in fresh.items():
-            for head, heads in self._consequences(key, keys):
-                self._await(head, heads, level)
+            for head, found_heads in self._consequences(key, keys, level):
+                heads[head].append(found_heads)
+        for head, parts in heads.items():
+            keys = distinct(parts, None)
+            levels = self.facts.extensions[head].levels_of(keys)
+            above = (levels > level) & (levels < LOST)
+            keys, levels = keys[above], levels[above]
+            for one in set(levels.tolist()):
+                self._wait(one, head, keys[levels == one])
+        for key, keys in fresh.items():
             self._break(key, keys)
 
-    def _await(self, key: Key, keys: Ids, level: int) -> None:
-        extension = self.facts.extensions.get(key)
-        if extension is None or not len(keys):
-            return
-        keys = distinct([keys], None)
-        levels = extension.levels_of(keys)
-        for above in set(levels[levels > level].tolist()):
-            self._wait(above, key, keys[levels == above])
+    def _may_rest(self, head: Key, level: int) -> bool:
+        """Whether there are facts of a class or property above a level."""
+        extension = self.facts.extensions.get(head)
+        return extension is not None and bool(extension.present >> (level + 1))
 
-    def _consequences(self, key: Key, keys: Ids) -> Iterator[tuple[Key, Ids]]:
+    def _consequences(self, key: Key, keys: Ids, level: int) -> Iterator[tuple[Key, Ids]]:
         """What follows from lost facts together with others, and their other names."""
         program = self._program
         if key < 0:
             for upper in program.superclasses.get(key, ()):
-                yield upper, keys
+                if self._may_rest(upper, level):
+                    yield upper, keys
         else:
-            subjects, objects = unpack(keys)
-            for cls in program.subjects.get(key, ()):
-                yield cls, subjects
-            for cls in program.objects.get(key, ()):
-                yield cls, objects
+            for classes, ends in zip((program.subjects, program.objects), unpack(keys),
+                                     strict=True):
+                for cls in classes.get(key, ()):
+                    if self._may_rest(cls, level):
+                        yield cls, ends
         run = Run(keys, np.zeros(len(keys), dtype=np.int16))
         for step, position in program.triggers.get(key, ()):
             assert step.head is not None
-            if step.head.key == self._same_as:
+            if step.head.key == self._same_as or not self._may_rest(step.head.key, level):
                 continue  # links know their premises
             runs = [(run,) if i == position else self.facts.runs(pattern.key)
                     for i, pattern in enumerate(step.body)]
             bindings = evaluate(step.body, runs)
             if length(bindings):
                 yield step.head.key, keys_of(step.head, bindings)
-        yield from self._other_names(key, keys)
+        for other, others in self._other_names(key, keys):
+            if self._may_rest(other, level):
+                yield other, others
 
     def _other_names(self, key: Key, keys: Ids) -> Iterator[tuple[Key, Ids]]:
         """The same facts under the other names of their terms."""
@@ -173,7 +178,6 @@ class Retraction:
                 others = _namings([self._same.names(end) for end in ends])
                 levels = self.facts.extensions[named].levels_of(others)
                 others = others[(levels >= 0) & (levels < level)]
-                others = others[~self._is_lost(named, others)]
                 held[row] |= any(self._known_before(before, one, key < 0, level)
                                  for before in others.tolist())
         return held
@@ -203,61 +207,13 @@ class Retraction:
         by_level: dict[int, Keys] = defaultdict(dict)
         for key, extension in self.facts.items():
             keys, levels = extension.keys(), extension.levels()
-            mentioned = mentioning(keys, key, flags) & (levels > 0)
+            mentioned = mentioning(keys, key, flags) & (levels > 0) & (levels < LOST)
             chosen, at = keys[mentioned], levels[mentioned]
-            new = ~self._is_lost(key, chosen)
-            for level in set(at[new].tolist()):
-                by_level[level][key] = np.sort(chosen[new & (at == level)])
+            for level in set(at.tolist()):
+                by_level[level][key] = np.sort(chosen[at == level])
         for level in sorted(by_level):
-            fresh = {key: keys[~self._is_lost(key, keys)] for key, keys in by_level[level].items()}
+            fresh = {key: self._left(key, keys, level) for key, keys in by_level[level].items()}
             self._lose({key: keys for key, keys in fresh.items() if len(keys)}, level)
-
-
-def supported(key: Key, keys: Ids, program: Program, facts: Facts,
-              retraction: Retraction | None = None, below: int = 0) -> Mask:
-    """Which facts follow by one step from others.
-
-    With a retraction, only from facts that it has not lost and that are of levels `below`.
-    """
-    held = np.zeros(len(keys), dtype=np.bool_)
-    for step in program.heads.get(key, ()):
-        left = np.flatnonzero(~held)
-        if not len(left):
-            break
-        held[left[_follows(step, keys[left], facts, retraction, below)]] = True
-    return held
-
-
-def _follows(step: Step, keys: Ids, facts: Facts, retraction: Retraction | None,
-             below: int) -> Ids:
-    """The rows of keys that a step gives."""
-    assert step.head is not None
-    runs = [facts.runs(pattern.key) for pattern in step.body]
-    if not all(runs):
-        return np.empty(0, dtype=np.int64)
-    start: Bindings = {"#": np.arange(len(keys))}
-    keep = np.ones(len(keys), dtype=np.bool_)
-    ends = (keys,) if step.head.object is None else unpack(keys)
-    for part, values in zip((step.head.subject, step.head.object), ends, strict=False):
-        if isinstance(part, int):
-            keep &= values == part
-        elif part in start:
-            keep &= values == start[part]
-        elif part is not None:
-            start[part] = values
-    start = {name: values[keep] for name, values in start.items()}
-    if not len(start["#"]):
-        return start["#"]
-    if retraction is not None and all(name in start for p in step.body for name in p.variables()):
-        bindings = fulfilled(step, start, facts)  # which of it are facts is looked up below
-    else:
-        bindings = fulfilled(step, evaluate(step.body, runs, start), facts)
-    if retraction is not None:
-        good = np.ones(length(bindings), dtype=np.bool_)
-        for pattern in step.body:
-            good &= retraction.holds(pattern, bindings, below)
-        return bindings["#"][good]
-    return bindings["#"]
 
 
 def _premises(same: Same, facts: Facts) -> Mapping[Key, tuple[Ids, Ids]]:

@@ -31,9 +31,13 @@ class Link:
 
 
 class Same:
-    """Names of the same thing by representative: the one with the smallest number."""
+    """Names of the same thing by representative: the one with the smallest number.
+
+    `version` is another one after each change.
+    """
 
     def __init__(self) -> None:
+        self.version = 0
         self._representative: dict[int, int] = {}
         self.members: dict[int, list[int]] = {}
         self._links: dict[int, list[Link]] = {}
@@ -51,6 +55,7 @@ class Same:
         one, other = self.find(link.one), self.find(link.other)
         if one == other:
             return False
+        self.version += 1
         keep, drop = min(one, other), max(one, other)
         moved = self.members.pop(drop, [drop])
         self.members.setdefault(keep, [keep]).extend(moved)
@@ -61,6 +66,7 @@ class Same:
 
     def part(self, members: list[int]) -> None:
         """Forget that some names are of one thing: all names of it, given by the caller."""
+        self.version += 1
         self.members.pop(self.find(members[0]), None)
         for member in members:
             self._representative.pop(member, None)

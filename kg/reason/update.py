@@ -22,13 +22,16 @@ from kg.reason.joins import Bindings
 from kg.reason.materialisation import Materialisation
 from kg.reason.names import Names, mentioning
 from kg.reason.program import Program
-from kg.reason.relations import Run, distinct, joined
-from kg.reason.retraction import Keys, Retraction, supported
+from kg.reason.relations import Levels, Run, distinct, joined
+from kg.reason.retraction import Keys, Retraction
 from kg.reason.schema import schema_rows, schema_terms
 from kg.reason.steps import Key, Step
+from kg.reason.support import supported
 
 _HIGHEST = 30_000
 """The level from which on starting over is due: levels are short integers."""
+
+_Levels = tuple[Levels, Levels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,10 @@ class _Updater:
         self._size = len(before.dictionary)
         self._same_as = before.dictionary.encode(OWL_SAME_AS)
         self._level = before.level
-        self._before = Names(before.same, self._size)
+        self._before = self._latest = Names(before.same, self._size)
         self._added = dict(split(added, before.facts.type))
         self._removed = dict(split(removed, before.facts.type))
-        self._lost = Facts(before.dictionary)
+        self._lost: Keys = {}
         self._parted: Ids = np.empty(0, dtype=np.int64)
         self._unretired: Keys = {}
         self._new: dict[Key, list[Ids]] = defaultdict(list)
@@ -85,11 +88,11 @@ class _Updater:
             return True
         retraction = Retraction(self._all.everything, self._same, self._all.whole_program)
         retraction.run(self._removed)
-        self._lost = retraction.lost
-        if any(len(self._lost.runs(key)) for key in _schema_keys(self._dictionary)):
+        if any(key in retraction.lost for key in _schema_keys(self._dictionary)):
+            retraction.undo()
             return False
-        for key, extension in self._lost.items():
-            keys = np.sort(extension.keys())
+        self._lost = {key: np.sort(joined(parts)) for key, parts in retraction.lost.items()}
+        for key, keys in self._lost.items():
             for facts in (self._facts, self._retired):
                 if key in facts.extensions:
                     facts.extensions[key].remove(keys)
@@ -100,13 +103,13 @@ class _Updater:
         """Bring back what still follows otherwise, and derive all from what is new."""
         program, more, merging = self._program()
         forward = self._forward
-        names = Names(self._same, self._size)
+        names = self._names()
         pending: Pending = defaultdict(list, {key: list(parts) for key, parts in more.items()})
         for key, keys in self._again(program, names):
             pending[key].append(keys)
         merging.append((SAID, self._said_same()))
         program = forward.absorb(pending, merging, program)
-        names = Names(self._same, self._size)
+        names = self._names()
         for part in (self._unretired, self._added):
             for key, keys in part.items():
                 self._say(key, keys, names)
@@ -117,10 +120,10 @@ class _Updater:
 
     def change(self) -> Change:
         """How the inferred triples differ from before."""
-        before, after = self._before, Names(self._same, self._size)
+        before, after = self._before, self._names()
         parts: dict[Key, list[Ids]] = defaultdict(list)
-        for key, extension in self._lost.items():
-            keys = unique(before.normal(key, extension.keys()))
+        for key, keys in self._lost.items():
+            keys = unique(before.normal(key, keys))
             for named, more in before.expanded(before.key(key), keys):
                 parts[named].append(more)
         for key, lists in self._forward.added.items():
@@ -141,10 +144,16 @@ class _Updater:
         for key, lists in parts.items():
             keys = distinct(lists, None)
             keys = keys[~self._of_literal(key, keys)]
-            was, now = self._was_inferred(key, keys, before), self._is_inferred(key, keys, after)
+            was, now = self._inferred(key, keys, before, after)
             gained.append((key, keys[now & ~was]))
             gone.append((key, keys[was & ~now]))
         return Change(self._all, self._facts.rows(gained), self._facts.rows(gone))
+
+    def _names(self) -> Names:
+        """The names as they are now."""
+        if self._latest.version != self._same.version:
+            self._latest = Names(self._same, self._size)
+        return self._latest
 
     def _part(self, representatives: Iterable[int]) -> None:
         """Let names stand for themselves again, and what was said under them be facts again."""
@@ -178,9 +187,9 @@ class _Updater:
     def _again(self, program: Program, names: Names) -> Iterator[tuple[Key, Ids]]:
         """The lost facts that follow by one step from what is left."""
         lost: dict[Key, list[Ids]] = defaultdict(list)
-        for key, extension in self._lost.items():
+        for key, keys in self._lost.items():
             if key != self._same_as:
-                lost[names.key(key)].append(names.normal(key, extension.keys()))
+                lost[names.key(key)].append(names.normal(key, keys))
         known: dict[Key, list[Ids]] = defaultdict(list)
         for key, extension in self._retired.items():
             if names.key(key) in lost:
@@ -219,7 +228,7 @@ class _Updater:
     def _say_in(self, facts: Facts, key: Key, keys: Ids, *, fresh: bool) -> None:
         extension = facts.get(key)
         held = extension.contains(keys)
-        extension.say(keys[held])
+        extension.set_level(keys[held], 0)
         new = keys[~held]
         if not len(new):
             return
@@ -261,38 +270,45 @@ class _Updater:
             if len(keys) and key != self._same_as:
                 yield key, keys
 
-    def _was_inferred(self, key: Key, keys: Ids, names: Names) -> Mask:
-        if key == self._same_as:
-            s, o = unpack(keys)
-            held = names.representative[s] == names.representative[o]
-        else:
-            old_key, old = names.key(key), names.normal(key, keys)
-            held = self._lost.get(old_key).contains(old)
-            new = found(distinct(self._new.get(old_key, ()), None), old)
-            for facts in (self._facts, self._retired):
-                levels = facts.get(old_key).levels_of(old)
-                held |= (levels >= 0) & (levels <= self._level) & ~new
-        said = self._is_said(key, keys)
+    def _inferred(self, key: Key, keys: Ids, before: Names, after: Names) -> tuple[Mask, Mask]:
+        """Which triples were inferred before, and which are now."""
+        levels = self._levels(key, keys)
+        said = (levels[0] == 0) | (levels[1] == 0)
+        was_said = said
         if key in self._added:
-            said &= ~found(self._added[key], keys)
+            was_said = was_said & ~found(self._added[key], keys)
         if key in self._removed:
-            said |= found(self._removed[key], keys)
-        inferred: Mask = held & ~said
-        return inferred
-
-    def _is_inferred(self, key: Key, keys: Ids, names: Names) -> Mask:
+            was_said = was_said | found(self._removed[key], keys)
         if key == self._same_as:
             s, o = unpack(keys)
-            held = names.representative[s] == names.representative[o]
+            was, now = (names.representative[s] == names.representative[o]
+                        for names in (before, after))
         else:
-            held = self._facts.get(names.key(key)).contains(names.normal(key, keys))
-        inferred: Mask = held & ~self._is_said(key, keys)
-        return inferred
+            was = self._was_there(*self._under(before, key, keys, levels))
+            now = self._under(after, key, keys, levels)[2][0] >= 0
+        return was & ~was_said, now & ~said
 
-    def _is_said(self, key: Key, keys: Ids) -> Mask:
-        said: Mask = self._facts.get(key).levels_of(keys) == 0
-        said |= self._retired.get(key).levels_of(keys) == 0
-        return said
+    def _was_there(self, key: Key, keys: Ids, levels: _Levels) -> Mask:
+        """Which facts held before the update; by their levels now."""
+        held: Mask = ((levels[0] >= 0) & (levels[0] <= self._level)) | (
+            (levels[1] >= 0) & (levels[1] <= self._level))
+        if key in self._new:
+            held &= ~found(distinct(self._new[key], None), keys)
+        if key in self._lost:
+            held |= found(self._lost[key], keys)
+        return held
+
+    def _under(self, names: Names, key: Key, keys: Ids, levels: _Levels,
+               ) -> tuple[Key, Ids, _Levels]:
+        """Facts under the representatives of some time, and their levels now."""
+        own_key, own = names.key(key), names.normal(key, keys)
+        if own_key == key and np.array_equal(own, keys):
+            return key, keys, levels
+        return own_key, own, self._levels(own_key, own)
+
+    def _levels(self, key: Key, keys: Ids) -> _Levels:
+        """The levels of facts, and of those that are retired."""
+        return self._facts.get(key).levels_of(keys), self._retired.get(key).levels_of(keys)
 
     def _of_literal(self, key: Key, keys: Ids) -> Mask:
         """Memberships of datatypes, which are no triples."""
