@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import logging
 import os
 import pkgutil
 import sys
@@ -47,6 +48,9 @@ def kg_command() -> None:
 def main() -> None:
     """Run the command; exit with 0 (fine), 1 (the data says no), 2 (usage) or 3 (system)."""
     collect_seldom()
+    if not os.environ.get("KG_DEBUG"):
+        # It tells of each value that it cannot read with a traceback; the shapes tell it in words.
+        logging.getLogger("rdflib").setLevel(logging.ERROR)
     try:
         code = kg_command.main(prog_name="kg", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

@@ -58,9 +58,11 @@ class _Compiler:
         if "?l" in binding and any(binding.get(one) == binding[other] for one, other in
                                    (("?a", "?b"), ("?p", "?q")) if other in binding):
             return None  # a pair out of one list is of two different items
-        body = tuple([self._pattern(atom, binding) for atom in atoms])
-        body = tuple([p for p in dict.fromkeys(body) if p.key != ~self._thing])
+        patterns = [self._pattern(atom, binding) for atom in atoms]
         head = None if rule.is_clash else self._pattern(self._schema.atom(rule.head), binding)
+        if None in patterns or (head is None and not rule.is_clash):
+            return None
+        body = tuple([p for p in dict.fromkeys(patterns) if p is not None and p.key != ~self._thing])
         if head is not None and (head in body or self._says_nothing(head)):
             return None
         if not body and rule.name != "cls-oo":
@@ -116,11 +118,11 @@ class _Compiler:
         for number, item in enumerate(items):
             yield nodes[number], item, nodes[number + 1]
 
-    def _pattern(self, atom: Atom, binding: Binding) -> Pattern:
+    def _pattern(self, atom: Atom, binding: Binding) -> Pattern | None:
+        """A pattern of facts; None where rdf:type is a property like others, of any class."""
         s, p, o = atom
         subject, key, value = binding.get(s, s), binding.get(p, p), binding.get(o, o)
         if key == self._type:
-            assert isinstance(value, int), "the class of a pattern is known"
-            return Pattern(subject, ~value, None)
+            return Pattern(subject, ~value, None) if isinstance(value, int) else None
         assert isinstance(key, int)
         return Pattern(subject, key, value)

@@ -45,7 +45,7 @@ def saturate(forward: Forward, schema: Schema, program: Program) -> Program:
     program = forward.run(program)
     program = forward.absorb(*forward.apply_fully(program.given), program)
     program = derive(forward, program)
-    while schema.learn(derived_axioms(forward.facts)):
+    while schema.learn(derived_axioms(forward.facts)) or schema.rename(forward.same):
         known = set(program.steps)
         fresh = [step for step in
                  dict.fromkeys(s.mapped(forward.same.find) for s in compile_rules(schema))
@@ -89,7 +89,8 @@ def derived_axioms(facts: Facts) -> Iterator[Fact]:
     predicates, classes = schema_terms(facts.dictionary)
     for key in (*predicates.tolist(), *(~classes).tolist()):
         for run in facts.runs(key):
-            s, p, o = facts.triples(key, run.keys[run.levels > 0])
+            keys = run.keys[run.levels > 0]
+            s, p, o = facts.triples(key, keys[facts.tells(key, keys)])
             yield from zip(s.tolist(), p.tolist(), o.tolist(), strict=True)
 
 

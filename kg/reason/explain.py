@@ -73,6 +73,7 @@ class Explainer:
         self._same_as = self._dictionary.encode(OWL_SAME_AS)
         self._everything = materialisation.everything
         self._found: dict[Fact, Proof] = {}
+        self._sought: set[Fact] = set()
 
     def explain(self, triple: Triple, limit: int = 1) -> list[Proof]:
         """Proofs of a triple, the shortest first; none where the triple does not follow.
@@ -86,10 +87,12 @@ class Explainer:
             proof = self._proof(fact)
             return [] if proof is None else [proof]
         proofs = [self._leaf(fact)] if self._level(fact) == 0 else []
+        self._sought.add(fact)
         for rule, premises in self._ways(fact):
             proved = [self._proof(premise) for premise in premises]
             if all(proved):
                 proofs.append(Proof(triple, rule, tuple(p for p in proved if p)))
+        self._sought.remove(fact)
         return sorted(dict.fromkeys(proofs), key=Proof.size)[:limit]
 
     def read_ahead(self, triples: Iterable[Triple]) -> None:
@@ -110,7 +113,11 @@ class Explainer:
     def _proof(self, fact: Fact) -> Proof | None:
         if fact in self._found:
             return self._found[fact]
+        if fact in self._sought:
+            return None  # axioms have no levels: one may follow from another under two names
+        self._sought.add(fact)
         proof = self._search(fact)
+        self._sought.remove(fact)
         if proof is not None:
             self._found[fact] = proof
         return proof

@@ -8,9 +8,9 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary, Ids
-from kg.columns.sets import grouped, unique
+from kg.columns.sets import Mask, grouped, unique
 from kg.columns.tables import pack, unpack
-from kg.model.namespaces import RDF_TYPE
+from kg.model.namespaces import RDF_TYPE, term
 from kg.reason.matching import Fact
 from kg.reason.relations import Extension, Levels, Run
 from kg.reason.steps import Key, Pattern
@@ -23,6 +23,7 @@ class Facts:
         self.dictionary = dictionary
         self.type = dictionary.encode(RDF_TYPE)
         self.extensions: dict[Key, Extension] = {}
+        self._within = {dictionary.encode(name) for name in _WITHIN}
 
     def __len__(self) -> int:
         return sum(map(len, self.extensions.values()))
@@ -60,6 +61,14 @@ class Facts:
             return np.full(len(keys), -1, dtype=np.int16)
         return extension.levels_of(keys)
 
+    def tells(self, key: Key, keys: Ids) -> Mask:
+        """Which facts tell something: not those that a class or property is within itself."""
+        if key not in self._within:
+            return np.ones(len(keys), dtype=np.bool_)
+        s, o = unpack(keys)
+        told: Mask = s != o
+        return told
+
     def rows(self, parts: Iterable[tuple[Key, Ids]]) -> Columns:
         """Facts given by key as columns."""
         held = [(key, keys) for key, keys in parts if len(keys)]
@@ -82,6 +91,10 @@ class Facts:
     def items(self) -> Iterator[tuple[Key, Extension]]:
         """The extensions that hold something, by key."""
         return ((key, one) for key, one in self.extensions.items() if len(one))
+
+
+_WITHIN = tuple(term(name) for name in (
+    "rdfs:subClassOf", "owl:equivalentClass", "rdfs:subPropertyOf", "owl:equivalentProperty"))
 
 
 def split(data: Columns, type_: int) -> Iterator[tuple[Key, Ids]]:

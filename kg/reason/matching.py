@@ -16,6 +16,8 @@ Placed = tuple[int, int, int]
 
 _UNKNOWN = -1
 
+Finder = Callable[[Fact], list[Match]]
+
 _Search = Callable[[list[int], list[Match]], None]
 """Goes on from the values that are known so far, and adds to what was found."""
 
@@ -54,8 +56,6 @@ class Conjunction:
         self._index = index
         self._blank = [_UNKNOWN] * len(self.names)
         self.atoms = [self.placed(atom) for atom in atoms]
-        self._others: dict[int, _Search] = {}
-        """By a pattern's place: the search for the others, planned when it is first needed."""
 
     def placed(self, atom: Atom) -> Placed:
         """A pattern with the places of its subject and object in a match."""
@@ -69,19 +69,29 @@ class Conjunction:
         self._plan(self.atoms, set())(self._blank.copy(), found)
         return found
 
-    def matches_with(self, at: int, fact: Fact) -> list[Match]:
-        """The matches in which the pattern `at` is a certain fact."""
+    def finder(self, at: int) -> Finder:
+        """A function from a fact to the matches in which the pattern `at` is this fact."""
         s, _, o = self.atoms[at]
-        values = self._blank.copy()
-        for place, value in ((s, fact[0]), (o, fact[2])):
-            if values[place] not in (_UNKNOWN, value):
+        blank = self._blank
+        fixed = [(place, part) for place, part in ((s, 0), (o, 2)) if blank[place] != _UNKNOWN]
+        search: _Search | None = None  # planned when it is first needed
+
+        def find(fact: Fact) -> list[Match]:
+            nonlocal search
+            for place, part in fixed:
+                if blank[place] != fact[part]:
+                    return []
+            if s == o and fact[0] != fact[2]:
                 return []
-            values[place] = value
-        if at not in self._others:
-            self._others[at] = self._plan([*self.atoms[:at], *self.atoms[at + 1:]], {s, o})
-        found: list[Match] = []
-        self._others[at](values, found)
-        return found
+            if search is None:
+                search = self._plan([*self.atoms[:at], *self.atoms[at + 1:]], {s, o})
+            values = blank.copy()
+            values[s], _, values[o] = fact
+            found: list[Match] = []
+            search(values, found)
+            return found
+
+        return find
 
     def _place(self, part: int | str) -> int:
         if isinstance(part, str):

@@ -57,6 +57,7 @@ class Materialisation:
         everything = self.everything
         schema.learn(schema_rows(everything.rows(
             (key, one.keys()) for key, one in everything.items())))
+        schema.rename(self.same)
         return schema
 
     @cached_property
@@ -70,6 +71,12 @@ class Materialisation:
         if not len(self.same):
             return self.program
         return Program(dict.fromkeys([*compile_rules(self.schema), *self.program.steps]))
+
+    def take_program(self, program: Program) -> None:
+        """Let another program be the one by which all is derived."""
+        if program is not self.program:
+            self.program = program
+            self.__dict__.pop("whole_program", None)
 
     @property
     def everything(self) -> Facts:
@@ -143,7 +150,8 @@ class Materialisation:
     def _derived(self) -> Iterator[tuple[Key, Ids]]:
         for key, extension in self.facts.items():
             for run in extension.all_runs():
-                yield key, run.keys[run.levels > 0]
+                keys = run.keys[run.levels > 0]
+                yield key, keys[self.facts.tells(key, keys)]
 
     def _axioms(self) -> Iterator[tuple[Key, Ids]]:
         """What follows of the ontology by the schema rules and is no fact besides."""
@@ -183,7 +191,7 @@ class Materialisation:
 
     def _unsaid(self, key: Key, keys: Ids) -> Ids:
         """The keys that were neither said nor are among the facts already."""
-        keep = np.ones(len(keys), dtype=np.bool_)
+        keep = self.facts.tells(key, keys)
         if key in self.facts.extensions:
             keep &= ~self.facts.extensions[key].contains(keys)
         if key in self.retired.extensions:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model.namespaces import PREFIXES, RDF_TYPE, term
-from kg.model.terms import XSD, Term, Triple, literal_parts
+from kg.model.terms import XSD, Term, Triple, literal_parts, local_name
 from kg.reason.wording import Wording, is_unnamed
 
 _OWL = "<" + PREFIXES["owl"]
@@ -41,6 +41,8 @@ _WHY = {
     "maxQualifiedCardinality": "the rules do not find that a thing has at most so many values",
     "disjointUnionOf": "the rules know no disjoint unions",
 }
+_OF_PROPERTIES = {term(name) for name in (
+    "rdfs:subPropertyOf", "owl:equivalentProperty", "owl:inverseOf", "owl:propertyDisjointWith")}
 _CONSTRUCTORS = (*_WHY, "hasValue", "intersectionOf")
 
 
@@ -88,6 +90,9 @@ class _Reader:
                                         f"{self._words(s)} disjoint with {self._words(o)}")
             elif p == RDF_TYPE and o == term("owl:ReflexiveProperty"):
                 yield Blind(s, f"{self._words(s)} is reflexive", _WHY["hasSelf"])
+            elif RDF_TYPE in (s, o) and p in _OF_PROPERTIES:
+                yield Blind(RDF_TYPE, f"{self._words(s)} {local_name(p)} {self._words(o)}",
+                            "the rules do not take rdf:type for a property like others")
             elif not is_unnamed(s) and p.startswith(_OWL) and p[len(_OWL):-1] in _CONSTRUCTORS:
                 text = f"{self._words(s)} is {self._wording.expression(s)}"
                 yield from self._at(s, s, _BOTH, text, named_too=True)

@@ -29,6 +29,11 @@ class Rule:
         """Whether what follows is an inconsistency."""
         return self.head == "false"
 
+    @property
+    def is_of_schema(self) -> bool:
+        """Whether it speaks of the ontology only, and is matched there."""
+        return self.name.startswith("scm-") and not self.data
+
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
@@ -39,12 +44,12 @@ def all_rules() -> tuple[Rule, ...]:
 
 def schema_rules() -> tuple[Rule, ...]:
     """The active rules that speak of the ontology only."""
-    return tuple(rule for rule in all_rules() if rule.active and rule.name.startswith("scm-"))
+    return tuple(rule for rule in all_rules() if rule.active and rule.is_of_schema)
 
 
 def data_rules() -> tuple[Rule, ...]:
     """The active rules that derive triples, or clashes, from data."""
-    return tuple(rule for rule in all_rules() if rule.active and not rule.name.startswith("scm-"))
+    return tuple(rule for rule in all_rules() if rule.active and not rule.is_of_schema)
 
 
 def label_of(name: str) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import product
 
 import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.sets import members
-from kg.model.namespaces import PREFIXES, RDF_TYPE, term
+from kg.model.namespaces import OWL_SAME_AS, PREFIXES, RDF_TYPE, term
 from kg.model.terms import Term
-from kg.reason.matching import Atom, Conjunction, Fact, Index, Placed, ground
+from kg.reason.matching import Atom, Conjunction, Fact, Finder, Index, Placed, ground
 from kg.reason.rules import Rule, schema_rules
+from kg.reason.same import Same
 
 Binding = Mapping[int | str, int]
 """The values of variables; what is no variable has none."""
@@ -45,6 +47,7 @@ class Schema:
         self.proofs: dict[Fact, tuple[str, tuple[Fact, ...]]] = {}
         encode = dictionary.encode
         self.member = encode(MEMBER)
+        self._same_as = encode(OWL_SAME_AS)
         self._first, self._rest = encode(term("rdf:first")), encode(term("rdf:rest"))
         self._lists = [encode(term("owl:" + name)) for name in _LISTS]
         self._rules: dict[int, list[_Trigger]] = defaultdict(list)
@@ -52,7 +55,8 @@ class Schema:
             conjunction = self._conjunction(rule)
             head = conjunction.placed(self.atom(rule.head))
             for i, (_, predicate, _) in enumerate(conjunction.atoms):
-                self._rules[predicate].append((rule.name, conjunction, i, head))
+                self._rules[predicate].append(
+                    (rule.name, conjunction, conjunction.finder(i), head))
 
     def __contains__(self, fact: Fact) -> bool:
         return fact in self._index.facts
@@ -71,6 +75,33 @@ class Schema:
             fact = fresh.popleft()
             fresh.extend(self._follow(fact, rules.get(fact[1], ())))
         return True
+
+    def rename(self, same: Same) -> bool:
+        """Take in what the facts say under the other names of their terms; whether any was new."""
+        namings = dict(self.namings(same))
+        self.proofs.update(namings)
+        return self.learn(namings)
+
+    def namings(self, same: Same) -> Iterator[tuple[Fact, tuple[str, tuple[Fact, ...]]]]:
+        """The facts under other names of their terms that are not known yet, with their proofs.
+
+        A list has one item, whatever its names; what follows from the list gets them.
+        """
+        several = {name for names in same.members.values() for name in names}
+        for fact in self._index.facts:
+            s, p, o = fact
+            if not (s in several or o in several) or p == self.member:
+                continue
+            for one, other in product(same.names(s), same.names(o)):
+                naming = one, p, other
+                if one != other and naming not in self._index.facts:
+                    links = tuple((old, self._same_as, new) for old, new in ((s, one), (o, other))
+                                  if old != new)
+                    yield naming, ("eq-rep-s" if one != s else "eq-rep-o", (*links, fact))
+
+    def mentions(self, terms: Collection[int]) -> bool:
+        """Whether a fact has one of some terms as subject or object."""
+        return any(s in terms or o in terms for s, _, o in self._index.facts)
 
     def lists(self, head: int) -> list[int]:
         """The items of an RDF list in order; a list that runs into itself ends there."""
@@ -126,9 +157,9 @@ class Schema:
 
     def _follow(self, fact: Fact, rules: Iterable[_Trigger]) -> Iterator[Fact]:
         """What newly follows from a fact together with others."""
-        for name, conjunction, i, head in rules:
-            for values in conjunction.matches_with(i, fact):
-                derived = ground(head, values)
+        for name, conjunction, find, (s, p, o) in rules:
+            for values in find(fact):
+                derived = values[s], p, values[o]
                 if derived[0] != derived[2] and self._index.add(derived):
                     self.proofs[derived] = name, tuple(
                         ground(atom, values) for atom in conjunction.atoms
@@ -147,7 +178,7 @@ class Schema:
         return self.dictionary.encode(MEMBER if text == "member" else term(text))
 
 
-_Trigger = tuple[str, Conjunction, int, Placed]
+_Trigger = tuple[str, Conjunction, Finder, Placed]
 
 
 def schema_rows(data: Columns) -> list[Fact]:

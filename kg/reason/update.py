@@ -57,7 +57,8 @@ def update(before: Materialisation, added: Columns, removed: Columns) -> Change:
         return _anew(before.inferred(), concatenate(difference(before.said(), removed), added))
     updater.add()
     change = updater.change()
-    if not before.schema.learn(derived_axioms(before.facts)):
+    if all(fact in before.schema for fact in derived_axioms(before.facts)) \
+            and not any(before.schema.namings(before.same)):
         return change
     old = concatenate(difference(before.inferred(), change.added), change.removed)
     return _anew(old, before.said())
@@ -80,6 +81,7 @@ class _Updater:
         self._parted: Ids = np.empty(0, dtype=np.int64)
         self._unretired: Keys = {}
         self._new: dict[Key, list[Ids]] = defaultdict(list)
+        self._of_schema = _schema_keys(before.dictionary)
         self._forward = Forward(self._facts, self._retired, self._same, self._level)
 
     def retract(self) -> bool:
@@ -88,7 +90,9 @@ class _Updater:
             return True
         retraction = Retraction(self._all.everything, self._same, self._all.whole_program)
         retraction.run(self._removed)
-        if any(key in retraction.lost for key in _schema_keys(self._dictionary)):
+        parted = {n for one in retraction.parted for n in self._same.names(one)}
+        if not self._of_schema.isdisjoint(retraction.lost) \
+                or self._all.schema.mentions(parted):
             retraction.undo()
             return False
         self._lost = {key: np.sort(joined(parts)) for key, parts in retraction.lost.items()}
@@ -114,7 +118,7 @@ class _Updater:
             for key, keys in part.items():
                 self._say(key, keys, names)
         type_literals(self._facts, program)
-        self._all.program = derive(forward, program)
+        self._all.take_program(derive(forward, program))
         self._all.level = forward.level
         self._all.clashes = self._clashes()
 
@@ -143,7 +147,7 @@ class _Updater:
         gone: list[tuple[Key, Ids]] = []
         for key, lists in parts.items():
             keys = distinct(lists, None)
-            keys = keys[~self._of_literal(key, keys)]
+            keys = keys[self._facts.tells(key, keys) & ~self._of_literal(key, keys)]
             was, now = self._inferred(key, keys, before, after)
             gained.append((key, keys[now & ~was]))
             gone.append((key, keys[was & ~now]))
@@ -286,7 +290,16 @@ class _Updater:
         else:
             was = self._was_there(*self._under(before, key, keys, levels))
             now = self._under(after, key, keys, levels)[2][0] >= 0
+            if key in self._of_schema:
+                follows = self._of_axioms(key, keys)
+                was, now = was | follows, now | follows
         return was & ~was_said, now & ~said
+
+    def _of_axioms(self, key: Key, keys: Ids) -> Mask:
+        """Which triples follow from the ontology by its own rules, before and now."""
+        proofs = self._all.schema.proofs
+        rows = zip(*(column.tolist() for column in self._facts.triples(key, keys)), strict=True)
+        return np.fromiter((row in proofs for row in rows), dtype=np.bool_, count=len(keys))
 
     def _was_there(self, key: Key, keys: Ids, levels: _Levels) -> Mask:
         """Which facts held before the update; by their levels now."""
@@ -318,10 +331,10 @@ class _Updater:
         return literal
 
 
-def _schema_keys(dictionary: Dictionary) -> list[Key]:
+def _schema_keys(dictionary: Dictionary) -> frozenset[Key]:
     """The classes and properties by which triples speak of the ontology."""
     predicates, classes = schema_terms(dictionary)
-    return [*predicates.tolist(), *(~classes).tolist()]
+    return frozenset([*predicates.tolist(), *(~classes).tolist()])
 
 
 def _of_ontology(rows: Columns) -> bool:

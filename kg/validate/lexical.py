@@ -6,20 +6,26 @@ Source: XML Schema Definition Language 1.1, part 2, sections 3.3 and 3.4.
 from __future__ import annotations
 
 import calendar
+from xml.parsers import expat
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from rdflib import Literal, URIRef
 
 from kg.columns.sets import Mask
 from kg.model.terms import RDF, XSD
 
-_ANY_TEXT = frozenset({XSD + "string", XSD + "anyURI", RDF + "langString"})
+_XML_LITERAL = RDF + "XMLLiteral"
 _YEAR = r"-?([1-9]\d{3,}|0\d{3})"
 _DAY = r"((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))"
 _CLOCK = r"(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?|24:00:00(\.0+)?)"
 _ZONE = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
+_START = (":A-Z_a-z\\x{C0}-\\x{D6}\\x{D8}-\\x{F6}\\x{F8}-\\x{2FF}\\x{370}-\\x{37D}\\x{37F}-\\x{1FFF}"
+          "\\x{200C}\\x{200D}\\x{2070}-\\x{218F}\\x{2C00}-\\x{2FEF}\\x{3001}-\\x{D7FF}"
+          "\\x{F900}-\\x{FDCF}\\x{FDF0}-\\x{FFFD}\\x{10000}-\\x{EFFFF}")
+_NAME = _START + "\\-.0-9\\x{B7}\\x{300}-\\x{36F}\\x{203F}\\x{2040}"
+_LANGUAGE = "[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"
+_DAYS = r"(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
 _FORMS = {
     "boolean": "true|false|0|1",
     "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)",
@@ -35,7 +41,21 @@ _FORMS = {
     "gMonth": f"--(0[1-9]|1[0-2]){_ZONE}",
     "gDay": f"---(0[1-9]|[12]\\d|3[01]){_ZONE}",
     "gMonthDay": f"--{_DAY}{_ZONE}",
+    "duration": rf"-?P(\d+Y)?(\d+M)?{_DAYS}",
+    "dayTimeDuration": f"-?P{_DAYS}",
+    "yearMonthDuration": r"-?P(\d+Y)?(\d+M)?",
+    "hexBinary": "([0-9a-fA-F]{2})*",
+    "base64Binary": "(([A-Za-z0-9+/] ?){4})*(([A-Za-z0-9+/] ?){3}[A-Za-z0-9+/]"
+                    "|([A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?",
+    "normalizedString": r"[^\r\n\t]*",
+    "token": r"([^\r\n\t ]+( [^\r\n\t ]+)*)?",
+    "language": _LANGUAGE,
+    "NMTOKEN": f"[{_NAME}]+",
+    "Name": f"[{_START}][{_NAME}]*",
+    "NCName": f"[{_START[1:]}][{_NAME[1:]}]*",
 }
+_NOT_AT_THE_END = {"duration": "PT", "dayTimeDuration": "PT", "yearMonthDuration": "P"}
+"""Letters after which something must come, which the forms above leave open."""
 _BOUNDS: dict[str, tuple[int | None, int | None]] = {
     "nonPositiveInteger": (None, 0), "negativeInteger": (None, -1), "nonNegativeInteger": (0, None),
     "positiveInteger": (1, None), "long": (-(1 << 63), (1 << 63) - 1),
@@ -49,17 +69,29 @@ _MOST_DIGITS = 4000
 
 def well_formed(datatype: str, texts: pa.StringArray) -> Mask:
     """Which texts are lexical forms of a datatype (bare IRI); any text is one of an unknown one."""
-    if datatype in _ANY_TEXT:
-        return np.ones(len(texts), dtype=np.bool_)
+    if datatype == _XML_LITERAL:
+        return np.fromiter(map(_is_xml, texts.to_pylist()), dtype=np.bool_, count=len(texts))
+    if datatype == RDF + "PlainLiteral":
+        return _matching(f"(?s:.*)@({_LANGUAGE})?", texts)
     name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""
     if name in _FORMS:
         formed = _matching(_FORMS[name], texts)
+        if name in _NOT_AT_THE_END:
+            return formed & ~_matching(f".*[{_NOT_AT_THE_END[name]}]", texts)
         return _without_false_leap_days(formed, texts) if name in _LEAP else formed
     if name in _BOUNDS:
         return _within(*_BOUNDS[name], _matching(_FORMS["integer"], texts), texts)
-    kind = URIRef(datatype)
-    return np.fromiter((not Literal(text, datatype=kind).ill_typed for text in texts.to_pylist()),
-                       dtype=np.bool_, count=len(texts))
+    return np.ones(len(texts), dtype=np.bool_)
+
+
+def _is_xml(text: str) -> bool:
+    """Whether a text is the content of an XML element."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(f"<x>{text}</x>", True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _matching(form: str, texts: pa.StringArray) -> Mask:

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
+import pyarrow as pa
 from rdflib import Literal, URIRef
 
-from kg.model.terms import RDF, XSD, Term, is_literal, literal_parts
+from kg.model.terms import XSD, Term, is_literal, literal_parts
+from kg.validate.lexical import well_formed
 
 _NUMERIC = frozenset(XSD + name for name in (
     "integer", "decimal", "float", "double", "nonPositiveInteger", "negativeInteger", "long",
     "int", "short", "byte", "nonNegativeInteger", "unsignedLong", "unsignedInt", "unsignedShort",
     "unsignedByte", "positiveInteger"))
-_CHECKED: dict[str, re.Pattern[str]] = {
-    XSD + "integer": re.compile(r"[+-]?\d+"),
-    XSD + "gYear": re.compile(r"-?\d{4,}(Z|[+-]\d\d:\d\d)?"),
-    XSD + "boolean": re.compile(r"true|false|0|1"),
-    XSD + "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
-}
-_ANY_TEXT = frozenset({XSD + "string", XSD + "anyURI", RDF + "langString"})
 
 
 @lru_cache(maxsize=1 << 16)
 def is_well_formed(term: Term) -> bool:
     """Whether a literal's lexical form is one of its datatype's; unknown datatypes pass."""
     parts = literal_parts(term)
-    if parts.datatype in _ANY_TEXT:
-        return True
-    if pattern := _CHECKED.get(parts.datatype):
-        return pattern.fullmatch(parts.text) is not None
-    return not Literal(parts.text, datatype=URIRef(parts.datatype)).ill_typed
+    return bool(well_formed(parts.datatype, pa.array([parts.text], type=pa.string()))[0])
 
 
 def compare(first: Term, second: Term) -> int | None:

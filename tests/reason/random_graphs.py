@@ -63,6 +63,9 @@ facts = st.one_of(
     _triple(things, st.just(RDF_TYPE), classes),
     _triple(things, properties, things),
     _triple(things, st.just(OWL_SAME_AS), things),
+    _triple(classes, st.just(OWL_SAME_AS), classes),
+    _triple(properties, st.just(OWL_SAME_AS), properties),
+    _triple(classes, st.just(RDF_TYPE), st.just(term("owl:Class"))),
 ).map(lambda triple: [triple])
 
 

@@ -125,6 +125,8 @@ facts = st.one_of(
     st.builds(lambda s, p, o: [Triple(s, p, o)], things, properties, things),
     st.builds(lambda s, p, o: [Triple(s, p, o)], things,
               st.sampled_from([OWL_SAME_AS, owl("differentFrom")]), things),
+    st.builds(lambda s, o: [Triple(s, OWL_SAME_AS, o)], classes, classes),
+    st.builds(lambda s, o: [Triple(s, OWL_SAME_AS, o)], properties, properties),
 )
 
 graphs = st.tuples(
