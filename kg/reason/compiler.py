@@ -62,7 +62,7 @@ class _Compiler:
         head = None if rule.is_clash else self._pattern(self._schema.atom(rule.head), binding)
         if None in patterns or (head is None and not rule.is_clash):
             return None
-        body = tuple([p for p in dict.fromkeys(patterns) if p is not None and p.key != ~self._thing])
+        body = tuple([p for p in dict.fromkeys(patterns) if p and p.key != ~self._thing])
         if head is not None and (head in body or self._says_nothing(head)):
             return None
         if not body and rule.name != "cls-oo":

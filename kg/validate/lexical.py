@@ -20,8 +20,9 @@ _YEAR = r"-?([1-9]\d{3,}|0\d{3})"
 _DAY = r"((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))"
 _CLOCK = r"(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?|24:00:00(\.0+)?)"
 _ZONE = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
-_START = (":A-Z_a-z\\x{C0}-\\x{D6}\\x{D8}-\\x{F6}\\x{F8}-\\x{2FF}\\x{370}-\\x{37D}\\x{37F}-\\x{1FFF}"
-          "\\x{200C}\\x{200D}\\x{2070}-\\x{218F}\\x{2C00}-\\x{2FEF}\\x{3001}-\\x{D7FF}"
+_START = (":A-Z_a-z\\x{C0}-\\x{D6}\\x{D8}-\\x{F6}\\x{F8}-\\x{2FF}\\x{370}-\\x{37D}"
+          "\\x{37F}-\\x{1FFF}\\x{200C}\\x{200D}\\x{2070}-\\x{218F}\\x{2C00}-\\x{2FEF}"
+          "\\x{3001}-\\x{D7FF}"
           "\\x{F900}-\\x{FDCF}\\x{FDF0}-\\x{FFFD}\\x{10000}-\\x{EFFFF}")
 _NAME = _START + "\\-.0-9\\x{B7}\\x{300}-\\x{36F}\\x{203F}\\x{2040}"
 _LANGUAGE = "[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"
@@ -70,7 +71,8 @@ _MOST_DIGITS = 4000
 def well_formed(datatype: str, texts: pa.StringArray) -> Mask:
     """Which texts are lexical forms of a datatype (bare IRI); any text is one of an unknown one."""
     if datatype == _XML_LITERAL:
-        return np.fromiter(map(_is_xml, texts.to_pylist()), dtype=np.bool_, count=len(texts))
+        return np.fromiter((_is_xml(text or "") for text in texts.to_pylist()),
+                           dtype=np.bool_, count=len(texts))
     if datatype == RDF + "PlainLiteral":
         return _matching(f"(?s:.*)@({_LANGUAGE})?", texts)
     name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""

@@ -100,6 +100,7 @@ def test_an_ontology_within_the_profile_hides_nothing() -> None:
     ":A owl:oneOf (:x :y)",
     ":p a owl:ReflexiveProperty",
     ":d rdfs:range xsd:date",
+    ":isA rdfs:subPropertyOf rdf:type",
 ])
 def test_an_axiom_outside_of_the_profile_is_listed(text: str) -> None:
     (one,) = outside_of_rl(turtle(text))
