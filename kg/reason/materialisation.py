@@ -154,15 +154,16 @@ class Materialisation:
                 yield key, keys[self.facts.tells(key, keys)]
 
     def _axioms(self) -> Iterator[tuple[Key, Ids]]:
-        """What follows of the ontology by the schema rules and is no fact besides."""
+        """What follows of the ontology by the schema rules and is no fact under any name."""
         by_key: dict[Key, list[int]] = defaultdict(list)
         for fact in self.schema.derived():
             key, number = self.facts.place(fact)
             by_key[key].append(number)
+        names = Names(self.same, len(self.dictionary))
         for key, numbers in by_key.items():
             keys = np.array(numbers, dtype=np.int64)
             held = self.facts.extensions.get(key)
-            yield key, keys if held is None else keys[~held.contains(keys)]
+            yield key, keys if held is None else keys[~held.contains(names.normal(key, keys))]
 
     def said(self) -> Columns:
         """The triples that were said; no order."""

@@ -178,15 +178,19 @@ class Retraction:
                 others = _namings([self._same.names(end) for end in ends])
                 levels = self.facts.extensions[named].levels_of(others)
                 others = others[(levels >= 0) & (levels < level)]
-                held[row] |= any(self._known_before(before, one, key < 0, level)
-                                 for before in others.tolist())
+                held[row] |= self._same_before(other, number, level) and any(
+                    self._known_before(before, one, key < 0, level) for before in others.tolist())
         return held
 
     def _known_before(self, before: int, here: int, is_class: bool, level: int) -> bool:
         pairs = [(before, here)] if is_class else [
             (before >> 32, here >> 32), (before & 0xFFFFFFFF, here & 0xFFFFFFFF)]
-        return all(self._same.find(one) not in self.parted and all(
-            link.level < level for link in self._same.path(one, other)) for one, other in pairs)
+        return all(self._same_before(one, other, level) for one, other in pairs)
+
+    def _same_before(self, one: int, other: int, level: int) -> bool:
+        """Whether two names were known to be of one thing, and still are."""
+        return self._same.find(one) not in self.parted and all(
+            link.level < level for link in self._same.path(one, other))
 
     def _break(self, key: Key, keys: Ids) -> None:
         """Part the names that are the same because of lost facts; all derived of them is lost."""
