@@ -28,45 +28,23 @@ class Counts:
     removed: int = 0
 
 
-def difference(wanted: Graph, held: Graph) -> tuple[list[Statement], Counts, Counts]:
-    """The statements, in order, that make what is held equal to what is wanted; what they do to
-    nodes and to relationships."""
-    edges = _Edges(wanted, held)
-    fresh = sorted((node for iri, node in wanted.nodes.items() if iri not in held.nodes),
-                   key=lambda node: (node.labels, node.iri))
-    gone = sorted(held.nodes.keys() - wanted.nodes.keys())
-    other = sorted((node for iri, node in wanted.nodes.items()
-                    if iri in held.nodes and held.nodes[iri] != node),
-                   key=lambda node: (held.nodes[node.iri].labels, node.labels, node.iri))
-    statements = [*edges.removals()]
-    if gone:
-        statements.append(Statement(_MATCH + "DETACH DELETE n", [{"iri": iri} for iri in gone]))
-    for labels, nodes in groupby(fresh, key=lambda node: node.labels):
-        statements.append(Statement(
-            f"UNWIND $rows AS row CREATE (n{_labels((RESOURCE, *labels))}) SET n = row.p",
-            [{"p": {"iri": node.iri, **_listed(node.properties)}} for node in nodes]))
-    for (before, labels), nodes in groupby(
-            other, key=lambda node: (held.nodes[node.iri].labels, node.labels)):
-        drop, add = sorted(set(before) - set(labels)), sorted(set(labels) - set(before))
-        query = _MATCH + (f"REMOVE n{_labels(drop)} " if drop else "") + (
-            f"SET n{_labels(add)} " if add else "") + "SET n = row.p"
-        statements.append(Statement(query, [
-            {"iri": node.iri, "p": {"iri": node.iri, **_listed(node.properties)}}
-            for node in nodes]))
-    statements += edges.creations()
-    return (statements, Counts(len(fresh), len(other), len(gone)),
-            Counts(len(edges.fresh), 0, len(edges.gone)))
+class Difference:
+    """What makes one property graph, `held`, another one, `wanted`.
 
-
-_MATCH = f"UNWIND $rows AS row MATCH (n:{RESOURCE} {{iri: row.iri}}) "
-
-
-class _Edges:
-    """Relationships to be made and removed; one that changes is removed and made anew."""
+    Nodes to be made, changed and removed (by IRI), and relationships to be made and removed (by
+    group and `via`): one that changes is removed and made anew.
+    """
 
     def __init__(self, wanted: Graph, held: Graph) -> None:
-        self.fresh: list[Relationship] = []
-        self.gone: list[tuple[Group, str]] = []
+        self.held = held
+        self.fresh = sorted((node for iri, node in wanted.nodes.items() if iri not in held.nodes),
+                            key=lambda node: (node.labels, node.iri))
+        self.gone = sorted(held.nodes.keys() - wanted.nodes.keys())
+        self.changed = sorted((node for iri, node in wanted.nodes.items()
+                               if iri in held.nodes and held.nodes[iri] != node),
+                              key=lambda node: (held.nodes[node.iri].labels, node.labels, node.iri))
+        self.fresh_edges: list[Relationship] = []
+        self.gone_edges: list[tuple[Group, str]] = []
         for group in wanted.relationships.keys() | held.relationships.keys():
             want = wanted.relationships.get(group, ())
             have = held.relationships.get(group, ())
@@ -74,26 +52,60 @@ class _Edges:
             kept = {edge.via for edge in have if by_via.get(edge.via) == edge}
             vias = [edge.via for edge in have]
             kept = {via for via in kept if vias.count(via) == 1}
-            self.fresh += [edge for edge in want if edge.via not in kept]
-            self.gone += [(group, via) for via in dict.fromkeys(vias) if via not in kept]
-        self.fresh.sort(key=lambda edge: (edge.group.type, edge.group, edge.via))
-        self.gone.sort(key=lambda pair: (pair[0].type, pair))
+            self.fresh_edges += [edge for edge in want if edge.via not in kept]
+            self.gone_edges += [(group, via) for via in dict.fromkeys(vias) if via not in kept]
+        self.fresh_edges.sort(key=lambda edge: (edge.group.type, edge.group, edge.via))
+        self.gone_edges.sort(key=lambda pair: (pair[0].type, pair))
 
-    def removals(self) -> Iterator[Statement]:
-        for kind, pairs in groupby(self.gone, key=lambda pair: pair[0].type):
+    @property
+    def of_nodes(self) -> Counts:
+        """How many nodes."""
+        return Counts(len(self.fresh), len(self.changed), len(self.gone))
+
+    @property
+    def of_edges(self) -> Counts:
+        """How many relationships."""
+        return Counts(len(self.fresh_edges), 0, len(self.gone_edges))
+
+    def statements(self) -> list[Statement]:
+        """The statements of Neo4j's Cypher, in order, that make the difference."""
+        return [*self._removals(), *self._of_nodes(), *self._creations()]
+
+    def _removals(self) -> Iterator[Statement]:
+        for kind, pairs in groupby(self.gone_edges, key=lambda pair: pair[0].type):
             yield Statement(
                 f"UNWIND $rows AS row MATCH (:{RESOURCE} {{iri: row.a}})-[r:{ticked(kind)}]->"
                 f"(:{RESOURCE} {{iri: row.b}}) WHERE coalesce(r.via, '') = row.via DELETE r",
                 [{"a": group.start, "b": group.end, "via": via} for group, via in pairs])
 
-    def creations(self) -> Iterator[Statement]:
-        for kind, edges in groupby(self.fresh, key=lambda edge: edge.group.type):
+    def _of_nodes(self) -> Iterator[Statement]:
+        if self.gone:
+            yield Statement(_MATCH + "DETACH DELETE n", [{"iri": iri} for iri in self.gone])
+        for labels, nodes in groupby(self.fresh, key=lambda node: node.labels):
+            yield Statement(
+                f"UNWIND $rows AS row CREATE (n{_labels((RESOURCE, *labels))}) SET n = row.p",
+                [{"p": {"iri": node.iri, **_listed(node.properties)}} for node in nodes])
+        held = self.held.nodes
+        for (before, labels), nodes in groupby(
+                self.changed, key=lambda node: (held[node.iri].labels, node.labels)):
+            drop, add = sorted(set(before) - set(labels)), sorted(set(labels) - set(before))
+            query = _MATCH + (f"REMOVE n{_labels(drop)} " if drop else "") + (
+                f"SET n{_labels(add)} " if add else "") + "SET n = row.p"
+            yield Statement(query, [
+                {"iri": node.iri, "p": {"iri": node.iri, **_listed(node.properties)}}
+                for node in nodes])
+
+    def _creations(self) -> Iterator[Statement]:
+        for kind, edges in groupby(self.fresh_edges, key=lambda edge: edge.group.type):
             yield Statement(
                 f"UNWIND $rows AS row MATCH (a:{RESOURCE} {{iri: row.a}}) "
                 f"MATCH (b:{RESOURCE} {{iri: row.b}}) CREATE (a)-[r:{ticked(kind)}]->(b) "
                 "SET r = row.p",
                 [{"a": edge.group.start, "b": edge.group.end, "p": _listed(edge.properties)}
                  for edge in edges])
+
+
+_MATCH = f"UNWIND $rows AS row MATCH (n:{RESOURCE} {{iri: row.iri}}) "
 
 
 def _labels(labels: Sequence[str]) -> str:

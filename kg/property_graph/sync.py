@@ -18,7 +18,7 @@ import neo4j
 from kg.model.errors import StoreError, UsageError
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.affected import affected
-from kg.property_graph.difference import Counts, Statement, difference
+from kg.property_graph.difference import Counts, Difference, Statement
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.model import Graph, Group, Node
 from kg.property_graph.names import RESOURCE
@@ -120,13 +120,13 @@ def sync(engine: Neo4jEngine, view: ReasonedView, watcher: Watcher, *, whole: bo
             wanted = projection.part(nodes, groups)
             watcher.stage("Reading the database")
             held = reading.result()
-    statements, of_nodes, of_edges = difference(wanted, held)
+    change = Difference(wanted, held)
     writing = _Writing(engine, view.view.text)
     watcher.stage("Writing")
-    batches = writing.write(statements, batch, watcher)
+    batches = writing.write(change.statements(), batch, watcher)
     writing.finish(now or "")
-    return Synced("whole" if touched is None else "changes", of_nodes, of_edges, batches,
-                  wanted.told)
+    return Synced("whole" if touched is None else "changes", change.of_nodes, change.of_edges,
+                  batches, wanted.told)
 
 
 class _Writing:

@@ -94,6 +94,15 @@ class Store:
             raise StoreError(f"{folder} cannot be made: {error.strerror}.") from error
         return folder
 
+    def earlier(self, snapshot: Snapshot) -> Iterator[tuple[Path, Path]]:
+        """Generations before one that are still kept, the latest first, each with the folder of
+        what was derived from it.
+        """
+        folders = (self.folder / "generations").iterdir()
+        for folder in sorted((f for f in folders if f.name.isdigit()), reverse=True):
+            if folder.name < snapshot.folder.name:
+                yield folder, self.folder / _DERIVED / folder.name
+
     def snapshot(self) -> Snapshot:
         """The current generation, open for reading; raises StoreError where there is none."""
         for _ in range(3):

@@ -162,7 +162,7 @@ def _patched(old: Graph, store: Store, known: str) -> tuple[Graph, int]:
         | dict(part.relationships)), len(groups)
 
 
-def _some_records(chance: random.Random) -> Sequence[str]:
+def some_records(chance: random.Random) -> Sequence[str]:
     names = ["a", "b", "c"]
     places = ["co", "pe", "south-america"]
     found = [record("names", *(organization(n) for n in names),
@@ -192,12 +192,12 @@ def test_the_touched_part_makes_the_old_graph_the_new_one(
         small_store: Store, tmp_path: Path, start: int) -> None:
     chance = random.Random(start)
     from tests.property_graph.conftest import load_some
-    load_some(small_store, source(tmp_path / "first", *_some_records(chance)))
+    load_some(small_store, source(tmp_path / "first", *some_records(chance)))
     for step in range(5):
         old = _whole(small_store)
         known = identity(small_store.snapshot().folder)
         assert known is not None
-        load_some(small_store, source(tmp_path / f"step{step}", *_some_records(chance)),
+        load_some(small_store, source(tmp_path / f"step{step}", *some_records(chance)),
                   retract=chance.random() < 0.5)
         if identity(small_store.snapshot().folder) == known:
             continue
