@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -67,10 +68,20 @@ class Materialisation:
 
     @cached_property
     def whole_program(self) -> Program:
-        """The steps as they were before and after terms got representatives."""
+        """The steps under all names that their terms had, one round after another."""
         if not len(self.same):
             return self.program
-        return Program(dict.fromkeys([*compile_rules(self.schema), *self.program.steps]))
+        base = Program(compile_rules(self.schema))
+        told = {name for names in self.same.members.values()
+                if not base.constants.isdisjoint(names) for name in names}
+        links = sorted((link for link in self.same.links() if link.one in told),
+                       key=lambda link: link.level)
+        steps, then = dict.fromkeys([*base.steps, *self.program.steps]), Same()
+        for _, found in groupby(links, key=lambda link: link.level):
+            for link in found:
+                then.join(link)
+            steps |= dict.fromkeys(base.mapped(then.find).steps)
+        return Program(steps)
 
     def take_program(self, program: Program) -> None:
         """Let another program be the one by which all is derived."""
