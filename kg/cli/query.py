@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import write_rows
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
+from kg.model.sparql_results import boolean_as_results, rows_as_results
 from kg.model.terms import is_literal, text_of
 from kg.model.view import parse_view
 from kg.reason.open_view import open_view
@@ -28,18 +30,24 @@ def command(file: Path, store_folder: Path, view_text: str, form: str) -> None:
     """Run a SPARQL query from a file, or from the terminal (-), over a view.
 
     The default graph is what the view believes and what follows; each record is a named graph.
-    The usual prefixes need not be declared. Exits with 1 where ASK says no.
+    The usual prefixes need not be declared. Exits with 1 where ASK says no. JSON is that of
+    SPARQL 1.1 results.
     """
     text = sys.stdin.read() if str(file) == "-" else _read(file)
     check_query(text)
     answer = open_view(Store.open(store_folder), parse_view(view_text)).query(text)
     if isinstance(answer, bool):
-        click.echo("yes" if answer else "no")
+        click.echo(json.dumps(boolean_as_results(answer)) if form == "json"
+                   else "yes" if answer else "no")
         if not answer:
             raise click.exceptions.Exit(1)
     elif isinstance(answer, Solutions):
         if form == "turtle":
             raise UsageError("The query gives rows, not a graph: use table, json or csv.")
+        if form == "json":
+            click.echo(json.dumps(rows_as_results(answer.variables, answer.rows),
+                                  ensure_ascii=False, indent=1))
+            return
         show = (lambda t: "" if t is None else text_of(t) if is_literal(t) else shorten(t)) \
             if form == "table" else (lambda t: "" if t is None else text_of(t))
         write_rows("", answer.variables, [tuple(map(show, row)) for row in answer.rows],

@@ -66,7 +66,8 @@ def test_a_query_answers_in_each_format(store: Path) -> None:
     assert table.returncode == 0
     assert "nx:Cartel" in table.stdout
     as_json = kg("query", "-", "-f", "json", store=store, text=text)
-    assert json.loads(as_json.stdout) == [{"c": "https://w3id.org/nexus-kg/ontology#Cartel"}]
+    assert json.loads(as_json.stdout)["results"]["bindings"] == [
+        {"c": {"type": "uri", "value": "https://w3id.org/nexus-kg/ontology#Cartel"}}]
     as_csv = kg("query", "-", "-f", "csv", store=store, text=text)
     assert as_csv.stdout == "c\nhttps://w3id.org/nexus-kg/ontology#Cartel\n"
 
@@ -75,6 +76,8 @@ def test_ask_says_yes_or_no_and_ends_so(store: Path) -> None:
     assert kg("query", "-", store=store, text="ASK { nx:Cartel a owl:Class }").returncode == 0
     no = kg("query", "-", store=store, text="ASK { nx:Cartel a nx:Nonsense }")
     assert (no.returncode, no.stdout) == (1, "no\n")
+    no = kg("query", "-", "-f", "json", store=store, text="ASK { nx:Cartel a nx:Nonsense }")
+    assert (no.returncode, json.loads(no.stdout)) == (1, {"head": {}, "boolean": False})
 
 
 def test_a_bad_query_is_told(store: Path) -> None:
