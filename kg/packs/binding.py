@@ -16,6 +16,9 @@ ANY = iri(BASE + "any")
 """Stands for a parameter that is left out; queries test for it, since BOUND is decided before
 the engine binds a parameter."""
 
+YES, NO = literal("yes"), literal("no")
+"""The values of a parameter of type boolean."""
+
 
 def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
     """The parameters of a question as terms, defaults included; ANY for one that is left out.

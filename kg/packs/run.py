@@ -19,7 +19,7 @@ from kg.model.terms import (
     local_name,
     text_of,
 )
-from kg.packs.binding import ANY, bind
+from kg.packs.binding import ANY, NO, YES, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.patterns import Pattern, patterns_of
 from kg.packs.question import Question
@@ -98,10 +98,23 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     shown |= {value for value in given.values() if is_iri(value)}
     shown |= {end for row in rows for path in row.paths for s, _, o in path for end in (s, o)}
-    notes = tuple(f"The store knows no {shorten(value)} (the parameter {name}): check how it is "
-                  "written." for name, value in sorted(given.items())
-                  if is_iri(value) and not view.snapshot.mentions(value))
-    return Answer(question, given, tuple(rows), labels_of(view, shown), notes)
+    notes = [f"The store knows no {shorten(value)} (the parameter {name}): check how it is "
+             "written." for name, value in sorted(given.items())
+             if is_iri(value) and not view.snapshot.mentions(value)]
+    notes += _left_out(question, view, parameters, len(rows))
+    return Answer(question, given, tuple(rows), labels_of(view, shown), tuple(notes))
+
+
+def _left_out(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
+              count: int) -> Iterator[str]:
+    """How many more rows there are with each parameter that is no, were it yes."""
+    for one in question.parameters if question.query else ():
+        if one.type == "boolean" and parameters.get(one.name) == NO:
+            answer = view.select(question.query, {**parameters, one.name: YES})
+            more = len(answer.rows) - count
+            if more > 0:
+                yield (f"With {one.name}=yes there {'are' if more > 1 else 'is'} {more:,} more "
+                       f"row{'s' if more > 1 else ''}: {one.description}")
 
 
 def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:

@@ -205,6 +205,16 @@ def test_a_parameter_that_names_nothing_is_told(seed: ReasonedView) -> None:
     assert run(seed, path, as_of=DAY, commodity="nx:heroin").notes == ()
 
 
+def test_what_a_parameter_leaves_out_is_counted(ofac: ReasonedView) -> None:
+    path, given = "designations/as-of", {"as_of": "2021-01-01", "program": "id:program/SDGT"}
+    without = run(ofac, path, **given)
+    more = run(ofac, path, undated="yes", **given)
+    assert without.notes == (
+        f"With undated=yes there are {len(more.rows) - len(without.rows):,} more rows: "
+        "Whether designations without a date count, yes or no.",)
+    assert more.notes == ()
+
+
 def test_an_empty_answer_is_an_answer(seed: ReasonedView) -> None:
     answer = run(seed, "drug-terror/ftos-in-drug-trade", as_of="1900-01-01")
     assert answer.rows == ()
