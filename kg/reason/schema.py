@@ -104,13 +104,16 @@ class Schema:
         return any(s in terms or o in terms for s, _, o in self._index.facts)
 
     def lists(self, head: int) -> list[int]:
-        """The items of an RDF list in order; a list that runs into itself ends there."""
+        """The items of an RDF list in order; a list that runs into itself ends there.
+
+        Of several items in one place the one of the smallest number.
+        """
         items: list[int] = []
         seen: set[int] = set()
         while head not in seen and (found := self._index.objects.get((self._first, head))):
             seen.add(head)
-            items.append(found[0])
-            head = (self._index.objects.get((self._rest, head)) or [-1])[0]
+            items.append(min(found))
+            head = min(self._index.objects.get((self._rest, head)) or [-1])
         return items
 
     def matches(self, rule: Rule) -> Iterator[tuple[Binding, tuple[Fact, ...]]]:

@@ -91,8 +91,8 @@ class _Updater:
         retraction = Retraction(self._all.everything, self._same, self._all.whole_program)
         retraction.run(self._removed)
         parted = {n for one in retraction.parted for n in self._same.names(one)}
-        if not self._of_schema.isdisjoint(retraction.lost) \
-                or self._all.schema.mentions(parted):
+        if any(self._facts.tells(key, keys).any() for key in self._of_schema
+               for keys in retraction.lost.get(key, ())) or self._all.schema.mentions(parted):
             retraction.undo()
             return False
         self._lost = {key: np.sort(joined(parts)) for key, parts in retraction.lost.items()}
