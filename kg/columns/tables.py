@@ -53,9 +53,7 @@ def found(table: Ids, keys: Ids) -> Mask:
     """Which keys are in a sorted array."""
     if not len(table):
         return np.zeros(len(keys), dtype=np.bool_)
-    at = table.searchsorted(keys)
-    at[at == len(table)] = 0
-    held: Mask = table[at] == keys
+    held: Mask = table.take(table.searchsorted(keys), mode="clip") == keys
     return held
 
 

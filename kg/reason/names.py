@@ -41,8 +41,9 @@ class Names:
             yield key, keys
             return
         touched = self._touched(key, keys)
-        alone, more = keys[~touched], self._renamings(key, keys[touched])
-        every = np.sort(joined([alone, more])) if len(more) else alone
+        every = keys
+        if touched.any():
+            every = np.sort(joined([keys[~touched], self._renamings(key, keys[touched])]))
         number = ~key if key < 0 else key
         for name in self._members.get(number, (number,)):
             yield (~name if key < 0 else name), every

@@ -11,6 +11,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 import numpy as np
 
@@ -49,10 +50,17 @@ class Retraction:
         self._size = len(facts.dictionary)
         self._waiting: dict[int, dict[Key, list[Ids]]] = defaultdict(lambda: defaultdict(list))
         self._levels: list[int] = []
-        self._links = _premises(same, facts)
-        self._several = np.zeros(self._size, dtype=np.bool_)
-        for names in same.members.values():
-            self._several[names] = True
+
+    @cached_property
+    def _links(self) -> Mapping[Key, tuple[Ids, Ids]]:
+        return _premises(self._same, self.facts)
+
+    @cached_property
+    def _several(self) -> Mask:
+        """Which numbers are names of things of several names."""
+        flags = np.zeros(self._size, dtype=np.bool_)
+        flags[[name for names in self._same.members.values() for name in names]] = True
+        return flags
 
     def run(self, removed: Mapping[Key, Ids]) -> None:
         """Take back facts that were said, and all that rests on nothing else."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +30,6 @@ from kg.reason.support import supported
 
 _HIGHEST = 30_000
 """The level from which on starting over is due: levels are short integers."""
-
-_Levels = tuple[Levels, Levels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ class _Updater:
         gone: list[tuple[Key, Ids]] = []
         for key, lists in parts.items():
             keys = distinct(lists, None)
-            keys = keys[self._facts.tells(key, keys) & ~self._of_literal(key, keys)]
+            keys = self._tells(key, keys)
             was, now = self._inferred(key, keys, before, after)
             gained.append((key, keys[now & ~was]))
             gone.append((key, keys[was & ~now]))
@@ -277,7 +275,7 @@ class _Updater:
     def _inferred(self, key: Key, keys: Ids, before: Names, after: Names) -> tuple[Mask, Mask]:
         """Which triples were inferred before, and which are now."""
         levels = self._levels(key, keys)
-        said = (levels[0] == 0) | (levels[1] == 0)
+        said: Mask = np.logical_or.reduce([one == 0 for one in levels])
         was_said = said
         if key in self._added:
             was_said = was_said & ~found(self._added[key], keys)
@@ -288,8 +286,9 @@ class _Updater:
             was, now = (names.representative[s] == names.representative[o]
                         for names in (before, after))
         else:
-            was = self._was_there(*self._under(before, key, keys, levels))
-            now = self._under(after, key, keys, levels)[2][0] >= 0
+            here = self._under(before, key, keys, levels)
+            was = self._was_there(*here)
+            now = (here if after is before else self._under(after, key, keys, levels))[2][0] >= 0
             if key in self._of_schema:
                 follows = self._of_axioms(key, keys)
                 was, now = was | follows, now | follows
@@ -301,34 +300,35 @@ class _Updater:
         rows = zip(*(column.tolist() for column in self._facts.triples(key, keys)), strict=True)
         return np.fromiter((row in proofs for row in rows), dtype=np.bool_, count=len(keys))
 
-    def _was_there(self, key: Key, keys: Ids, levels: _Levels) -> Mask:
+    def _was_there(self, key: Key, keys: Ids, levels: Sequence[Levels]) -> Mask:
         """Which facts held before the update; by their levels now."""
-        held: Mask = ((levels[0] >= 0) & (levels[0] <= self._level)) | (
-            (levels[1] >= 0) & (levels[1] <= self._level))
+        held: Mask = np.logical_or.reduce(
+            [(one >= 0) & (one <= self._level) for one in levels])
         if key in self._new:
             held &= ~found(distinct(self._new[key], None), keys)
         if key in self._lost:
             held |= found(self._lost[key], keys)
         return held
 
-    def _under(self, names: Names, key: Key, keys: Ids, levels: _Levels,
-               ) -> tuple[Key, Ids, _Levels]:
+    def _under(self, names: Names, key: Key, keys: Ids, levels: Sequence[Levels],
+               ) -> tuple[Key, Ids, Sequence[Levels]]:
         """Facts under the representatives of some time, and their levels now."""
         own_key, own = names.key(key), names.normal(key, keys)
         if own_key == key and np.array_equal(own, keys):
             return key, keys, levels
         return own_key, own, self._levels(own_key, own)
 
-    def _levels(self, key: Key, keys: Ids) -> _Levels:
-        """The levels of facts, and of those that are retired."""
-        return self._facts.get(key).levels_of(keys), self._retired.get(key).levels_of(keys)
+    def _levels(self, key: Key, keys: Ids) -> Sequence[Levels]:
+        """The levels of facts, and of those that are retired if there are any."""
+        return [facts.get(key).levels_of(keys) for facts in (self._facts, self._retired)
+                if facts is self._facts or key in facts.extensions]
 
-    def _of_literal(self, key: Key, keys: Ids) -> Mask:
-        """Memberships of datatypes, which are no triples."""
+    def _tells(self, key: Key, keys: Ids) -> Ids:
+        """Those of some facts that are triples which tell something."""
         if key >= 0:
-            return np.zeros(len(keys), dtype=np.bool_)
-        literal: Mask = self._dictionary.kinds()[keys] != NAME
-        return literal
+            return keys[self._facts.tells(key, keys)] if key in self._of_schema else keys
+        told: Ids = keys[self._dictionary.kinds()[keys] == NAME]  # a literal is no subject
+        return told
 
 
 def _schema_keys(dictionary: Dictionary) -> frozenset[Key]:
