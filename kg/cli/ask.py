@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.interruptible import interruptible
 from kg.cli.options import (
     format_option,
     queries_option,
@@ -53,7 +54,7 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
     if (language or found.languages[0]) == "cypher":
         answer = _in_cypher(found, store, view, values, (uri, user, database))
     else:
-        answer = ask(found, view, values)
+        answer = interruptible(lambda: ask(found, view, values))
     for note in answer.notes:
         click.echo(note, err=True)
     if form == "json":

@@ -15,7 +15,7 @@ import kg.cli
 from kg import __version__
 from kg.model.errors import KgError
 
-_NOT_COMMANDS = {"main", "output", "options"}
+_NOT_COMMANDS = {"main", "output", "options", "interruptible"}
 
 
 class _Commands(click.Group):

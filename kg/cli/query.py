@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.interruptible import interruptible
 from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import write_rows
 from kg.model.errors import UsageError
@@ -35,7 +36,8 @@ def command(file: Path, store_folder: Path, view_text: str, form: str) -> None:
     """
     text = sys.stdin.read() if str(file) == "-" else _read(file)
     check_query(text)
-    answer = open_view(Store.open(store_folder), parse_view(view_text)).query(text)
+    view = open_view(Store.open(store_folder), parse_view(view_text))
+    answer = interruptible(lambda: view.query(text))
     if isinstance(answer, bool):
         click.echo(json.dumps(boolean_as_results(answer)) if form == "json"
                    else "yes" if answer else "no")

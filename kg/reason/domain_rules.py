@@ -59,6 +59,7 @@ def rule_steps(rule: Term, text: str, dictionary: Dictionary) -> list[Step]:
     return steps
 
 
+@lru_cache(maxsize=256)
 def label_term(text: str, name: str) -> Term:
     """The label that the leading comments of a rule give it, or its name."""
     return literal(str(front_matter(text).get("label", name)), language="en")

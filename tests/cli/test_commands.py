@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+_KG = [sys.executable, "-c", "from kg.cli.main import main; main()"]
+
 
 def kg(*arguments: str, store: Path | None = None,
        text: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from kg.cli.main import main; main()", *arguments]
+    command = [*_KG, *arguments]
     if store is not None:
         command += ["--store", str(store)]
     return subprocess.run(command, capture_output=True, text=True, input=text, check=False)
@@ -78,6 +81,22 @@ def test_ask_says_yes_or_no_and_ends_so(store: Path) -> None:
     assert (no.returncode, no.stdout) == (1, "no\n")
     no = kg("query", "-", "-f", "json", store=store, text="ASK { nx:Cartel a nx:Nonsense }")
     assert (no.returncode, json.loads(no.stdout)) == (1, {"head": {}, "boolean": False})
+
+
+def test_a_long_query_can_be_stopped(store: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    running = subprocess.Popen(
+        [*_KG, "query", "-", "--store", str(store)], stdin=subprocess.PIPE, text=True,
+        stderr=subprocess.PIPE)
+    assert running.stdin is not None
+    running.stdin.write(endless)
+    running.stdin.close()
+    running.stdin = None
+    with pytest.raises(subprocess.TimeoutExpired):
+        running.wait(3)  # it is at work
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=30)
+    assert (running.returncode, told.strip()) == (3, "kg: Stopped; the store is as it was.")
 
 
 def test_a_bad_query_is_told(store: Path) -> None:
