@@ -15,6 +15,8 @@ import httpx
 import pytest
 from running import Running, running
 
+from kg.model.terms import iri
+from kg.server.tasks.update import _named_graphs
 from kg.server.tokens import Role, Tokens
 
 NX = "https://w3id.org/nexus-kg/ontology#"
@@ -130,6 +132,36 @@ def test_an_update_matches_the_view_and_writes_records(writing: Running) -> None
     assert ask(writing, f"GRAPH <{GRAPH}> {{ id:x ?p ?o }}") is False
     assert ask(writing, f"GRAPH <{GRAPH}> {{ ?o rdfs:comment \"seen\" }}")
     assert not ask(writing, "?o rdfs:comment \"seen\"")
+
+
+@pytest.mark.parametrize("graph", ["<GRAPH>", "?g", "record:desk\\/1"])
+def test_an_update_matches_records_as_named_graphs(writing: Running, graph: str) -> None:
+    named = graph.replace("GRAPH", GRAPH)
+    assert update(writing, f'INSERT DATA {{ GRAPH <{GRAPH}> {{ id:x rdfs:label "A" ; nx:acronym "X" }} }}'
+                  ).status_code == 200
+    reply = update(writing, f"""DELETE {{ GRAPH {named} {{ id:x rdfs:label ?l }} }}
+        INSERT {{ GRAPH {named} {{ id:x rdfs:label "B" }} }}
+        WHERE {{ GRAPH {named} {{ id:x rdfs:label ?l . ?s nx:acronym "X" }} id:x rdfs:label "A" }}""")
+    assert reply.json()["changed"] == 1, reply.text
+    assert ask(writing, f'GRAPH <{GRAPH}> {{ id:x rdfs:label "B" }}')
+    assert not ask(writing, 'id:x rdfs:label "A"')
+
+
+def test_an_update_without_effect_says_so(writing: Running) -> None:
+    reply = update(writing, "DELETE WHERE { ?s nx:acronym ?o }")
+    assert reply.status_code == 200
+    assert "GRAPH <...>" in reply.json()["note"]
+    assert "note" not in update(
+        writing, f'INSERT DATA {{ GRAPH <{GRAPH}> {{ id:x rdfs:label "A" }} }}').json()
+
+
+@pytest.mark.parametrize(("text", "graph"), [
+    (r"record:test\/a\/b-1 {", "record/test/a/b-1"), (r"record:a\.b.c {", "record/a.b.c"),
+    (r"record:\~x\/%20é\/{", "record/~x/%20é/"), ("record:plain {", "record/plain")])
+def test_escapes_in_the_name_of_a_graph_are_read(text: str, graph: str) -> None:
+    found = _named_graphs(f"INSERT DATA {{ GRAPH {text} id:y nx:acronym 'z' }} }}", "http://e/")
+    assert found is not None
+    assert iri(f"https://w3id.org/nexus-kg/{graph}") in found
 
 
 def test_a_graph_without_a_name_gets_one(writing: Running) -> None:

@@ -7,6 +7,7 @@ graphs that it changes there are loaded as records, through the same gate as any
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections import defaultdict
@@ -64,16 +65,14 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
                     answer: Answer) -> None:
     store = context.store(None)
     snapshot = store.snapshot()
-    if not arguments["using_graphs"]:
-        text = with_dataset(text, _clauses(
-            [graph[1:-1] for graph in ReasonedView(snapshot, DEFAULT_VIEW).graphs], ()),
-            everywhere=False) if not arguments["using_named_graphs"] else text
+    candidates = _named_graphs(text, arguments["base"])
+    if not (arguments["using_graphs"] or arguments["using_named_graphs"]):
+        text = with_dataset(text, _as_queries_see(snapshot, candidates), everywhere=False)
     for left in store.folder.glob(_SCRATCH + "*"):
         shutil.rmtree(left, ignore_errors=True)  # of a write that was killed
     folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=store.folder))
     try:
         after = _tried(snapshot, folder, text, arguments["base"])
-        candidates = _named_graphs(text, arguments["base"])
         change = _Change(snapshot, after, candidates)
         records = list(change.records(arguments["record"], arguments["writer"]))
         descriptions = list(change.descriptions())
@@ -83,8 +82,23 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
     result = commit(store, snapshot.folder.name, records, descriptions, context.settings.shapes,
                     arguments["writer"])
     told = {"added": result.added, "changed": result.changed, "clashes": result.clashes}
+    note = {} if records or descriptions else {"note": _NOTHING}
     answer.head("application/json", generation=store.generation(), audit=told)
-    answer.write(json.dumps({**told, "generation": int(store.generation())}).encode())
+    answer.write(json.dumps({**told, "generation": int(store.generation()), **note}).encode())
+
+
+_NOTHING = ("The update changes nothing: what it deletes is not there, or stands in a record, from "
+            "which it is deleted with GRAPH <...>.")
+
+
+def _as_queries_see(snapshot: Snapshot, named: Collection[Term] | None) -> str:
+    """The clauses by which an update matches what a query would: the view, and records as named
+    graphs, those that it names or all.
+    """
+    view = ReasonedView(snapshot, DEFAULT_VIEW).graphs
+    graphs = snapshot.graphs() if named is None else filter(snapshot.has_graph, named)
+    return _clauses([graph[1:-1] for graph in view],
+                    [graph[1:-1] for graph in graphs if graph not in view])
 
 
 def _tried(snapshot: Snapshot, folder: Path, text: str, base: str) -> ox.Store:
@@ -170,7 +184,7 @@ def _named_graphs(text: str, base: str) -> set[Term] | None:
     """Every IRI in an update, for only such graphs can it change; None where it may be any."""
     found: set[Term] = set()
     prefixes = dict(PREFIXES)
-    pieces = list(tokens(text))
+    pieces = list(_whole_names(text))
     for number, token in enumerate(pieces):
         after = pieces[number + 1] if number + 1 < len(pieces) else Token("", "", 0, 0)
         before = pieces[number - 1] if number else Token("", "", 0, 0)
@@ -190,6 +204,24 @@ def _named_graphs(text: str, base: str) -> set[Term] | None:
             if prefix in prefixes:
                 found.add(iri(prefixes[prefix] + local.rstrip(".")))
     return found
+
+
+def _whole_names(text: str) -> Iterator[Token]:
+    """The tokens of an update, prefixed names with escapes in them (`z\\/1`) whole, unescaped."""
+    end = 0
+    for token in tokens(text):
+        if token.start < end:
+            continue
+        if token.kind == "name" and token.text[0] not in "?$@_":
+            found = _NAME.match(text, token.start)
+            if found is not None and "\\" in found[0]:
+                end = found.end()
+                yield token._replace(text=re.sub(r"\\(.)", r"\1", found[0]))
+                continue
+        yield token
+
+
+_NAME = re.compile(r"(?:\\.|[\w\-.:%\u00b7])+")
 
 
 def _clauses(graphs: Sequence[str], named: Sequence[str]) -> str:
