@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,8 @@ class Connector:
 
     `recognise` says cheaply, from the content, whether a file or folder is of this kind; `read`
     streams its records and raises SourceError for a broken file; `sources` describes where they
-    come from. `full_list` tells that one reading gives the complete list.
+    come from. `full_list` tells that one reading gives the complete list, but where `lacks` names
+    files that are not there.
     """
 
     name: str
@@ -36,3 +37,4 @@ class Connector:
     read: Callable[[Path, Advance], Iterator[Record]]
     sources: Callable[[Path], tuple[SourceDescription, ...]]
     full_list: bool = False
+    lacks: Callable[[Path], Sequence[str]] = lambda _path: ()

@@ -15,6 +15,7 @@ from kg.columns.columns import Columns
 from kg.columns.sets import members, unique
 from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
+from kg.ingest.values import ill_typed_values
 from kg.ingest.vocabulary import unknown_terms
 from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import Term, is_iri, text_of
@@ -43,7 +44,8 @@ class Verdict:
 def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
           before: Statements) -> Verdict:
     """Refuse the fresh records that break a shape of severity Violation, until none does; before
-    all those with terms of the ontology's namespace that it does not know.
+    all those with terms of the ontology's namespace that it does not know, or with values that are
+    none of their datatype.
 
     A violation is laid to the fresh records that say the offending triple; to those that give the
     focus node its type where a triple is missing; else to those that speak of the focus node.
@@ -54,6 +56,8 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
     refused: dict[Term, tuple[Reason, ...]] = {}
     known = before.as_shapes_see_them()
     offenders = unknown_terms(statements, remaining)
+    for graph, reasons in ill_typed_values(statements, remaining).items():
+        offenders[graph] = [*offenders.get(graph, ()), *reasons]
     while True:
         refused |= {graph: tuple(dict.fromkeys(reasons)) for graph, reasons in offenders.items()}
         remaining -= offenders.keys()

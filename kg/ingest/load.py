@@ -101,14 +101,19 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
     """Load a file or folder through a connector.
 
     `strict` refuses the whole load if one record is refused; `retract_missing` marks records that
-    a full list no longer has as retracted. Raises SourceError for a broken file and DataError
-    under `strict`; the store is then as it was.
+    a full list no longer has as retracted. Raises SourceError for a broken file, DataError under
+    `strict`, and UsageError for a list that lacks files where it should retract; the store is then
+    as it was.
     """
+    lacking = connector.lacks(path)
+    if retract_missing and lacking:
+        raise UsageError(f"{path} has no {' and no '.join(lacking)}: without, --retract-missing "
+                         "would retract all that stood there. Add it, or load without the option.")
     with store.write() as transaction:
         draft = Draft(transaction)
         watcher.stage(f"reading {path.name}")
         batch = _read(draft, connector, path, watcher)
-        missing = _missing(draft, batch) if connector.full_list else []
+        missing = _missing(draft, batch) if connector.full_list and not lacking else []
         retracted = missing if retract_missing else []
         draft.retract(retracted)
         told = draft.describe([t for source in connector.sources(path) for t in source.triples])

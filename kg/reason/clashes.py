@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from kg.columns.dictionary import NAME, TYPED, Dictionary, Ids
 from kg.columns.tables import unpack
 from kg.model.namespaces import OWL_SAME_AS, term
-from kg.model.terms import XSD, Term, Triple, iri_text, is_iri, is_literal, literal_parts
+from kg.model.terms import XSD, Term, Triple, iri_text, is_iri, is_literal
 from kg.reason.conditions import fulfilled
 from kg.reason.datatypes import has_value_in, is_datatype, same_value
 from kg.reason.facts import Facts
@@ -23,7 +22,7 @@ from kg.reason.relations import Run, distinct, joined
 from kg.reason.same import Same
 from kg.reason.schema import Schema, bare
 from kg.reason.steps import Key, Step
-from kg.validate.lexical import well_formed
+from kg.validate.lexical import ill_typed
 
 MOST = 1000
 """How many clashes of one axiom are told."""
@@ -135,16 +134,7 @@ class _Finder:
             values = [unpack(keys)[1] for key, keys in self._added.items() if key >= 0]
             typed = distinct(values, len(self._dictionary))
             typed = typed[self._kinds[typed] == TYPED]
-        by_datatype: dict[str, list[int]] = defaultdict(list)
-        terms = self._dictionary.terms()
-        for n in typed.tolist():
-            by_datatype[terms[n].rpartition('"^^<')[2]].append(n)
-        wrong: list[int] = []
-        for end, numbers in by_datatype.items():
-            texts = pa.array([literal_parts(terms[n]).text for n in numbers], type=pa.string())
-            formed = well_formed(end[:-1], texts)
-            wrong += np.array(numbers, dtype=np.int64)[~formed].tolist()
-        return np.array(wrong, dtype=np.int64)
+        return ill_typed(self._dictionary, typed)
 
     def _of_different(self, step: Step) -> Iterator[Clash]:
         """eq-diff2, eq-diff3: two of a list of different things that are the same."""

@@ -6,14 +6,16 @@ Source: XML Schema Definition Language 1.1, part 2, sections 3.3 and 3.4.
 from __future__ import annotations
 
 import calendar
+from collections import defaultdict
 from xml.parsers import expat
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.sets import Mask
-from kg.model.terms import RDF, XSD
+from kg.model.terms import RDF, XSD, literal_parts
 
 _XML_LITERAL = RDF + "XMLLiteral"
 _YEAR = r"-?([1-9]\d{3,}|0\d{3})"
@@ -84,6 +86,19 @@ def well_formed(datatype: str, texts: pa.StringArray) -> Mask:
     if name in _BOUNDS:
         return _within(*_BOUNDS[name], _matching(_FORMS["integer"], texts), texts)
     return np.ones(len(texts), dtype=np.bool_)
+
+
+def ill_typed(dictionary: Dictionary, numbers: Ids) -> Ids:
+    """Those of some typed literals, by number, whose text is no lexical form of their datatype."""
+    by_datatype: dict[str, list[int]] = defaultdict(list)
+    terms = dictionary.terms()
+    for n in numbers.tolist():
+        by_datatype[terms[n].rpartition('"^^<')[2]].append(n)
+    wrong: list[int] = []
+    for end, group in by_datatype.items():
+        texts = pa.array([literal_parts(terms[n]).text for n in group], type=pa.string())
+        wrong += np.array(group, dtype=np.int64)[~well_formed(end[:-1], texts)].tolist()
+    return np.array(wrong, dtype=np.int64)
 
 
 def _is_xml(text: str) -> bool:

@@ -10,7 +10,7 @@ from kg.ingest.connector import Connector
 from kg.ingest.discovery import all_connectors, connector_for
 from kg.ingest.load import LoadResult, drop, initialise, load, retry
 from kg.ingest.quarantine import read_quarantine
-from kg.model.errors import DataError, SourceError
+from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import PREFIXES, term
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple
@@ -221,3 +221,31 @@ def test_the_connector_of_the_guide_works(store: Store, tmp_path: Path, shapes: 
     file.write_text("number,name,country\n1,Anna Ander\n")
     with pytest.raises(SourceError, match="line 2: has 2 columns, not 3"):
         load(store, file, connector, shapes, Silent())
+
+
+def test_a_list_that_lacks_a_file_retracts_nothing(store: Store, tmp_path: Path,
+                                                   shapes: Shapes) -> None:
+    row = '36,"AEROCARIBBEAN AIRLINES",' + ",".join(["-0- "] * 10) + "\r\n\x1a"
+    files = {"sdn": row, "add": '36,25,"C 5","Havana","Cuba",-0- \r\n\x1a',
+             "alt": '36,12,"aka","AERO-CARIBBEAN",-0- \r\n\x1a'}
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    connector = connector_for(tmp_path)
+    assert load(store, tmp_path, connector, shapes, Silent()).added == 3
+    (tmp_path / "alt.csv").unlink()
+    with pytest.raises(UsageError, match=r"has no alt\.csv"):
+        load(store, tmp_path, connector, shapes, Silent(), retract_missing=True)
+    assert load(store, tmp_path, connector, shapes, Silent()).missing == 0
+
+
+@pytest.mark.parametrize("value", ['"2008-13-45"^^xsd:date', '"PT"^^xsd:duration',
+                                   '"abc"^^xsd:hexBinary'])
+def test_an_ill_typed_value_goes_to_quarantine(store: Store, tmp_path: Path, shapes: Shapes,
+                                               value: str) -> None:
+    result = _load(store, tmp_path, shapes, ANNA,
+                   _record("bad", f'id:anna rdfs:comment {value} .'))
+    assert result.added == 1
+    (refused,) = result.refused
+    assert refused.record.identifier == "bad"
+    (reason,) = refused.reasons
+    assert reason.message.startswith(f"'{value.split(chr(34))[1]}' is no xsd:")

@@ -71,6 +71,11 @@ def _files(path: Path) -> dict[str, Path]:
     return {kind: file for kind, file in files.items() if file.is_file()}
 
 
+def _lacks(path: Path) -> list[str]:
+    there = _files(path)
+    return [f"{kind}.csv" for kind in _COLUMNS if kind not in there]
+
+
 def _rows(file: Path, kind: str) -> Iterator[list[str]]:
     """The rows of a file, each checked: number of columns, numeric and unique own id."""
     seen: set[str] = set()
@@ -209,4 +214,4 @@ def _sources(_path: Path) -> tuple[SourceDescription, ...]:
 
 
 CONNECTOR = Connector(NAME, "OFAC SDN list: sdn.csv, add.csv, alt.csv", _recognise, _read,
-                      _sources, full_list=True)
+                      _sources, full_list=True, lacks=_lacks)
