@@ -9,6 +9,7 @@ import click
 from kg.cli.interruptible import interruptible
 from kg.cli.options import (
     format_option,
+    picture_option,
     queries_option,
     server_options,
     server_password,
@@ -33,8 +34,7 @@ from kg.store.generations import Store
 @click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE",
               help="A parameter of the question; may be repeated.")
 @click.option("--evidence", is_flag=True, help="Show the proof of each row, down to the records.")
-@click.option("--picture", "pictures", type=click.Path(path_type=Path), multiple=True,
-              help="Also draw the answer into a file ending in .svg or .png; may be repeated.")
+@picture_option("Also draw the answer into a file ending in .svg or .png; may be repeated.")
 @store_option
 @view_option
 @queries_option

@@ -17,6 +17,7 @@ from kg.store.written_terms import parse_iri
 
 _FORMATS = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS,
             "turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
+_ENDINGS = {".trig": "trig", ".nq": "nquads", ".ttl": "turtle", ".nt": "ntriples"}
 _NAMED = {"view": view_graph("default"), "inferred": inferred_graph("default"),
           "records": RECORDS_GRAPH}
 
@@ -24,14 +25,19 @@ _NAMED = {"view": view_graph("default"), "inferred": inferred_graph("default"),
 @click.command("dump", epilog="Example: kg dump all.nq; kg dump --graph inferred -f turtle")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @store_option
-@click.option("--format", "-f", "form", type=click.Choice(list(_FORMATS)), default="nquads",
-              show_default=True, help="How to write the quads.")
+@click.option("--format", "-f", "form", type=click.Choice(list(_FORMATS)),
+              help="How to write the quads.  [default: by the ending of the file, or nquads]")
 @click.option("--graph", help="Only one graph: view, inferred, records, or its name (an IRI).")
-def command(file: Path | None, store_folder: Path, form: str, graph: str | None) -> None:
+def command(file: Path | None, store_folder: Path, form: str | None, graph: str | None) -> None:
     """Write the quads of the store, all or of one graph, to a file or to the terminal.
 
     This is for other programs. To keep or move a store, copy its folder while nothing is loaded.
     """
+    if form is None:
+        form = "nquads" if file is None else _ENDINGS.get(file.suffix)
+        if form is None:
+            raise UsageError(f"{file} ends in none of {', '.join(_ENDINGS)}: say with --format how "
+                             "to write it.")
     snapshot = Store.open(store_folder).snapshot()
     name: Term | None = None
     if graph is not None:

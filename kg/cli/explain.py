@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, store_option, view_option
+from kg.cli.options import format_option, picture_option, store_option, view_option
 from kg.cli.output import console
 from kg.model.errors import DataError
 from kg.model.namespaces import shorten
@@ -26,8 +26,7 @@ from kg.store.written_terms import parse_term
 @store_option
 @view_option
 @click.option("--all", "all_proofs", is_flag=True, help="Every last step, not the shortest only.")
-@click.option("--picture", "pictures", type=click.Path(path_type=Path), multiple=True,
-              help="Also draw the shortest proof into a file ending in .svg or .png.")
+@picture_option("Also draw the shortest proof into a file ending in .svg or .png.")
 @format_option("text", "json")
 def command(subject: str, predicate: str, object_: str, store_folder: Path, view_text: str,
             all_proofs: bool, pictures: tuple[Path, ...], form: str) -> None:

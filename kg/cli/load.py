@@ -49,13 +49,14 @@ def tell(result: LoadResult) -> None:
                f"{result.changed:,} changed, {result.unchanged:,} unchanged"
                + (f", {result.retracted:,} retracted" if result.retracted else "") + ".")
     if not result.published and not result.refused:
-        click.echo("The store holds all of this already; nothing was written.")
+        click.echo("The store holds all of this already; nothing was written." if result.unchanged
+                   else "It holds no record; nothing was written.")
     if result.missing and not result.retracted:
         click.echo(f"{plural(result.missing, 'record')} of this source not in the list any more; "
                    "--retract-missing marks them as retracted.")
     if result.clashes:
-        click.echo(f"{plural(result.clashes, 'clash', 'clashes')} with the ontology: "
-                   "see 'kg reason --clashes'.")
+        click.echo(f"The store as a whole has {plural(result.clashes, 'clash', 'clashes')} with "
+                   "the ontology: see 'kg reason --clashes'.")
     if result.refused:
         rows = [(one.name, one.reasons[0].message) for one in result.refused[:_SHOWN]]
         write_rows(f"{plural(len(result.refused), 'record')} in quarantine "

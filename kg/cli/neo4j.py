@@ -10,6 +10,7 @@ import click
 
 from kg.cli.options import (
     format_option,
+    picture_option,
     server_options,
     server_password,
     store_option,
@@ -106,8 +107,7 @@ def verify_command(store_folder: Path, view_text: str, uri: str | None, user: st
 @command.command("schema", epilog="Example: kg neo4j schema --picture schema.svg")
 @store_option
 @view_option
-@click.option("--picture", "pictures", type=click.Path(path_type=Path), multiple=True,
-              help="Draw it into a file ending in .svg or .png; may be repeated.")
+@picture_option("Draw it into a file ending in .svg or .png; may be repeated.")
 @format_option("table", "json", "csv")
 def schema_command(store_folder: Path, view_text: str, pictures: tuple[Path, ...],
                    form: str) -> None:

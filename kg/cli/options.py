@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kg.model.errors import UsageError
 from kg.model.resources import resource
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -79,6 +80,21 @@ def server_password(user: str) -> str:
     if found is None and sys.stdin.isatty():
         return str(click.prompt(f"Password of {user}", hide_input=True, err=True))
     return found or ""
+
+
+def picture_option(text: str) -> Callable[[_F], _F]:
+    """`--picture PATH`, any number of times: files ending in .svg or .png."""
+    def check(_context: click.Context, _parameter: click.Parameter,
+              paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        for path in paths:
+            if path.suffix not in (".svg", ".png"):
+                raise UsageError(f"{path} ends neither in .svg nor in .png: name such a file.")
+            if not path.parent.is_dir():
+                raise UsageError(f"There is no folder {path.parent} for {path.name}: make it.")
+        return paths
+
+    return click.option("--picture", "pictures", type=click.Path(path_type=Path), multiple=True,
+                        callback=check, help=text)
 
 
 def format_option(*names: str) -> Callable[[_F], _F]:

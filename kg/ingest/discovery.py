@@ -40,8 +40,14 @@ def connector_for(path: Path) -> Connector:
     if found:
         names = " and ".join(one.name for one in found)
         raise UsageError(f"{path} could be {names}: say which with --as.")
+    if path.suffix.lower() in _WITHOUT_GRAPHS:
+        raise UsageError(f"{path} is in a form without named graphs, and each record is one: write "
+                         "it as TriG (see docs/tutorial.md).")
     raise UsageError(f"{path} is no kind of source that is known; known are {_names()}. "
                      "If it is one of these, say which with --as.")
+
+
+_WITHOUT_GRAPHS = (".ttl", ".nt", ".n3", ".rdf", ".owl")
 
 
 def _names() -> str:

@@ -101,6 +101,8 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     notes = [f"The store knows no {shorten(value)} (the parameter {name}): check how it is "
              "written." for name, value in sorted(given.items())
              if is_iri(value) and not view.snapshot.mentions(value)]
+    if not view.snapshot.manifest.records:
+        notes.append("The store holds no record yet: load a source with 'kg load'.")
     notes += _left_out(question, view, parameters, len(rows))
     return Answer(question, given, tuple(rows), labels_of(view, shown), tuple(notes))
 

@@ -46,6 +46,9 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("explain", "id:x", "a", "nx:Agent"), 1, "does not hold"),
     (("explain", "what", "a", "nx:Agent"), 2, "is no IRI and no prefixed name"),
     (("query", "/no/such/file"), 2, "does not exist"),
+    (("ask", "drug-terror/routes", "--picture", "x.pdf"), 2, "neither in .svg nor in .png"),
+    (("explain", "nx:Cartel", "a", "owl:Class", "--picture", "/no/such/x.svg"), 2, "no folder"),
+    (("dump", "x.foo"), 2, "say with --format"),
     (("quarantine", "show", "nobody"), 2, "not in quarantine"),
     (("dump", "--graph", "https://example.org/none"), 2, "no graph"),
 ])
@@ -81,6 +84,24 @@ def test_ask_says_yes_or_no_and_ends_so(store: Path) -> None:
     assert (no.returncode, no.stdout) == (1, "no\n")
     no = kg("query", "-", "-f", "json", store=store, text="ASK { nx:Cartel a nx:Nonsense }")
     assert (no.returncode, json.loads(no.stdout)) == (1, {"head": {}, "boolean": False})
+
+
+def test_a_dump_is_written_by_the_ending_of_its_file(store: Path, tmp_path: Path) -> None:
+    for name, begins in (("x.trig", "@prefix"), ("x.nq", "<")):
+        assert kg("dump", str(tmp_path / name), store=store).returncode == 0
+        assert (tmp_path / name).read_text().startswith(begins)
+
+
+def test_a_store_without_records_says_so(store: Path) -> None:
+    assert "no record yet" in kg("ask", "drug-terror/routes", store=store).stderr
+
+
+def test_what_is_no_list_of_records_is_told(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "plain.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
+    (tmp_path / "empty.trig").write_text("\n")
+    plain = kg("load", str(tmp_path / "plain.ttl"), store=store)
+    assert (plain.returncode, "write it as TriG" in plain.stderr) == (2, True)
+    assert "holds no record" in kg("load", str(tmp_path / "empty.trig"), store=store).stdout
 
 
 def test_a_long_query_can_be_stopped(store: Path) -> None:
