@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+import click
+
+STOPPED = "kg: Stopped; the store is as it was."
 _T = TypeVar("_T")
 _LOOK = 0.2
 """Seconds between two looks for an interruption."""
 
 
 def interruptible(work: Callable[[], _T]) -> _T:
-    """What work gives, done in a thread of its own; Ctrl-C ends the waiting, and then the process.
+    """What work gives, or raises; Ctrl-C ends the process at once, with the exit code 3.
 
-    Raises what the work raises, and KeyboardInterrupt.
+    The work must only read: nothing of it is waited for or cleaned up.
     """
     results: list[_T] = []
     faults: list[BaseException] = []
@@ -27,8 +32,13 @@ def interruptible(work: Callable[[], _T]) -> _T:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    while thread.is_alive():
-        thread.join(_LOOK)
+    try:
+        while thread.is_alive():
+            thread.join(_LOOK)
+    except KeyboardInterrupt:
+        click.echo(STOPPED, err=True)
+        sys.stderr.flush()
+        os._exit(3)  # an orderly end would wait for what the engine does
     if faults:
         raise faults[0]
     return results[0]

@@ -13,6 +13,7 @@ import click
 
 import kg.cli
 from kg import __version__
+from kg.cli.interruptible import STOPPED
 from kg.model.errors import KgError
 
 _NOT_COMMANDS = {"main", "output", "options", "interruptible"}
@@ -61,7 +62,8 @@ def main() -> None:
         fault.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        _fail("Stopped; the store is as it was.", 3)
+        click.echo(STOPPED, err=True)
+        sys.exit(3)
     except KgError as fault:
         _fail(str(fault), fault.exit_code)
     except BrokenPipeError:

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from kg.columns.sets import unique
-from kg.model.namespaces import BASE, RDFS_LABEL, RECORDS_GRAPH, inferred_graph, nx
+from kg.model.namespaces import (
+    BASE,
+    RDF_TYPE,
+    RDFS_LABEL,
+    RECORDS_GRAPH,
+    inferred_graph,
+    nx,
+)
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.projection import MENTION, Projection
@@ -21,8 +28,8 @@ from kg.store.snapshot import Quad
 def affected(projection: Projection, changes: Changes) -> tuple[set[int], set[Fact]] | None:
     """The nodes and the groups of relationships that changes of the default view touch.
 
-    None where they may touch all: a change of the ontology or of what is told of a source, or a
-    view in which different names are of one thing.
+    None where they may touch all: a change of the ontology or of what is told of a source that
+    was there, or a view in which different names are of one thing.
     """
     return _Affected(projection).of(changes)
 
@@ -44,13 +51,16 @@ class _Affected:
         records: set[int] = {encode(quad.graph) for quad in quads
                              if quad.graph not in (RECORDS_GRAPH, self._inferred)}
         mentions: set[tuple[int, int]] = set()
+        new_sources = {quad.subject for quad in changes.added if quad.graph == RECORDS_GRAPH
+                       and (quad.predicate, quad.object) == (RDF_TYPE, nx("Source"))}
         known = set(self._facts.records.tolist())
         known |= {encode(q.subject) for q in changes.removed if q.predicate == nx("status")}
         for quad in quads:
             fact = self._facts.number(quad.triple)
             self._touched.add(fact)
             if quad.graph == RECORDS_GRAPH:
-                if quad.predicate == RDFS_LABEL and self._is_source(quad):
+                if quad.predicate == RDFS_LABEL and self._is_source(quad) \
+                        and quad.subject not in new_sources:
                     return None
                 if fact[0] in known:
                     records.add(fact[0])

@@ -108,7 +108,8 @@ def test_a_long_query_can_be_stopped(store: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     running = subprocess.Popen(
         [*_KG, "query", "-", "--store", str(store)], stdin=subprocess.PIPE, text=True,
-        stderr=subprocess.PIPE)
+        stderr=subprocess.PIPE,  # and heed the signal, which a shell lets its background ignore
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
     assert running.stdin is not None
     running.stdin.write(endless)
     running.stdin.close()

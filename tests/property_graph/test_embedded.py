@@ -88,6 +88,20 @@ def test_values_of_every_kind_come_and_go(small_store: Store, tmp_path: Path, ma
     assert made == ["whole", "amended"]
 
 
+def test_a_new_source_is_amended_and_a_renamed_one_is_not(small_store: Store, tmp_path: Path,
+                                                          made: list[str]) -> None:
+    add(small_store, source(tmp_path / "1", record("a", organization("a"))))
+    _check(small_store)
+    for name, label in (("2", "Other"), ("3", "Renamed")):
+        other = source(tmp_path / name, record("b" + name, organization("b")))
+        file = other / "records.trig"
+        file.write_text(file.read_text().replace("source:test", "source:other").replace(
+            "record/test/", "record/other/").replace('"Test"', f'"{label}"'))
+        add(small_store, other)
+        _check(small_store)
+    assert made == ["whole", "amended", "whole"]
+
+
 def test_a_new_language_has_no_column_so_all_is_made(small_store: Store, tmp_path: Path,
                                                      made: list[str]) -> None:
     add(small_store, source(tmp_path / "1", record("a", organization("a"))))
