@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -84,7 +85,21 @@ def what_is_wrong(text: str, error: str) -> str:
     slashed = re.search(rf"(?<![\w:/<])(?:{'|'.join(PREFIXES)}):[\w.-]+/[\w./-]+", text)
     hint = "" if slashed is None else (
         f" In SPARQL a slash within a name is escaped: {slashed[0].replace('/', chr(92) + '/')}.")
+    for prefix in _undeclared(text):
+        hint += f" Nothing declares the prefix '{prefix}'; begin with PREFIX {prefix} <...>."
+    if not text.strip():
+        return "The query is empty."
     return f"The query is not SPARQL: {shown}.{hint}"
+
+
+def _undeclared(text: str) -> list[str]:
+    """The prefixes in a query, with their colons, that are neither declared nor usual."""
+    found = list(tokens(text))
+    names = [token.text.partition(":")[0] + ":" for token in found
+             if token.kind == "name" and token.text[0] not in "?$@_" and ":" in token.text]
+    declared = {after.text for before, after in pairwise(found) if before.text == "PREFIX"}
+    known = declared | {name + ":" for name in PREFIXES}
+    return [name for name in dict.fromkeys(names) if name not in known]
 
 
 def without_silent_loads(text: str) -> str:

@@ -86,6 +86,14 @@ def test_ask_says_yes_or_no_and_ends_so(store: Path) -> None:
     assert (no.returncode, json.loads(no.stdout)) == (1, {"head": {}, "boolean": False})
 
 
+@pytest.mark.parametrize(("text", "told"), [
+    ("SELECT ?s { ?s a foo:Bar }", "begin with PREFIX foo: <...>"), (" \n", "The query is empty."),
+    ("PREFIX a: <urn:a> SELECT ?s { ?s a:b [] ; :c 'x:y'@en }", "the prefix ':'")])
+def test_what_a_query_lacks_is_told(store: Path, text: str, told: str) -> None:
+    done = kg("query", "-", store=store, text=text)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+
+
 def test_a_dump_is_written_by_the_ending_of_its_file(store: Path, tmp_path: Path) -> None:
     for name, begins in (("x.trig", "@prefix"), ("x.nq", "<")):
         assert kg("dump", str(tmp_path / name), store=store).returncode == 0
