@@ -147,6 +147,18 @@ def test_an_update_matches_records_as_named_graphs(writing: Running, graph: str)
     assert not ask(writing, 'id:x rdfs:label "A"')
 
 
+def test_data_is_validated_without_being_stored(writing: Running) -> None:
+    before = writing.http.get("/status").json()["generation"]
+    for body, focus in ((GOOD, "organization/new"), (BAD, "designation/bad")):
+        reply = writing.http.post("/validate", content=body.encode(), headers={
+            **TURTLE, "Accept": "application/json"})
+        assert reply.status_code == 200, reply.text
+        results = reply.json()["results"]
+        assert {result["focus"].partition("/id/")[2] for result in results} <= {focus}
+        assert (reply.json()["violations"] > 0) is (body == BAD)
+    assert writing.http.get("/status").json()["generation"] == before
+
+
 def test_an_update_without_effect_says_so(writing: Running) -> None:
     reply = update(writing, "DELETE WHERE { ?s nx:acronym ?o }")
     assert reply.status_code == 200

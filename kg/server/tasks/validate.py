@@ -35,12 +35,17 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     snapshot = context.snapshot(arguments["sources"])
     statements = Statements.open(snapshot.folder)
     data = statements.as_shapes_see_them()
+    said: list[Triple] | None = None
     if arguments["media_type"]:
         said = [quad.triple for quad in parse(base64.b64decode(arguments["body"]),
                                               arguments["media_type"], "urn:validate")]
         data = _with_ontology(statements, said)
     shapes = compile_shapes(context.settings.shapes)
     report = validate(data, shapes, max_results=_MOST)
+    if said is not None:  # and not what the ontology itself could do better
+        spoken = {part for triple in said for part in triple}
+        report = replace(report, results=tuple(
+            result for result in report.results if result.focus in spoken))
     if form is JSON:
         answer.json(_told(report, Names(shapes)))
         return
