@@ -9,6 +9,9 @@ import click
 from kg.cli.options import format_option, ontology_option, store_option
 from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.ingest.load import reason_again
+from kg.ingest.ontology import read_ontology
+from kg.ingest.vocabulary import unknown_in_ontology
+from kg.model.namespaces import shorten
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
@@ -29,6 +32,10 @@ def command(store_folder: Path, ontology_folder: Path, show_clashes: bool, form:
             changed, inferred, clashes = reason_again(store, ontology_folder)
         click.echo(f"{'The ontology changed. ' if changed else ''}"
                    f"{plural(inferred, 'inferred triple')}, {plural(clashes, 'clash', 'clashes')}.")
+        for one in unknown_in_ontology([triple for module in read_ontology(ontology_folder)
+                                        for triple in module.triples]):
+            click.echo(f"Nothing describes {shorten(one.term)}, which {shorten(one.used_of)} names"
+                       + (f"; perhaps {one.nearest} is meant." if one.nearest else "."), err=True)
         return
     view = ReasonedView(store.snapshot())
     rows = []

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from kg.model.resources import resource
 
 _KG = [sys.executable, "-c", "from kg.cli.main import main; main()"]
 
@@ -92,6 +95,19 @@ def test_ask_says_yes_or_no_and_ends_so(store: Path) -> None:
 def test_what_a_query_lacks_is_told(store: Path, text: str, told: str) -> None:
     done = kg("query", "-", store=store, text=text)
     assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+
+
+def test_a_misspelt_term_of_the_ontology_is_told(tmp_path: Path) -> None:
+    ontology = tmp_path / "ontology"
+    shutil.copytree(resource("ontology"), ontology)
+    (ontology / "rules" / "mine.rq").write_text(
+        "#+ label: Mine\nPREFIX nx: <https://w3id.org/nexus-kg/ontology#>\n"
+        "CONSTRUCT { ?x nx:linkedTo ?y } WHERE { ?x nx:operatesInn ?y }")
+    store = tmp_path / "store"
+    assert kg("init", store=store).returncode == 0
+    done = kg("reason", "--ontology", str(ontology), store=store)
+    assert done.returncode == 0, done.stderr
+    assert "perhaps nx:operatesIn is meant" in done.stderr
 
 
 def test_a_dump_is_written_by_the_ending_of_its_file(store: Path, tmp_path: Path) -> None:
