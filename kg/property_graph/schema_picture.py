@@ -35,14 +35,10 @@ def draw(lines: Sequence[Line], files: Sequence[Path]) -> None:
             and not line.type.startswith("PROV_") and RESOURCE not in (line.start, line.end)]
     if not kept:
         raise UsageError("The view has no relationships, so there is nothing to draw.")
-    for file in files:
-        if file.suffix not in (".svg", ".png"):
-            raise UsageError(f"{file} must end in .svg or .png.")
     with mpl.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 8,
                          "text.color": _INK, "svg.hashsalt": "nexus"}):
         figure = _figure(kept)
         for file in files:
-            file.parent.mkdir(parents=True, exist_ok=True)
             metadata = {"Date": None} if file.suffix == ".svg" else None
             figure.savefig(file, dpi=150, metadata=metadata, facecolor="white")
         plt.close(figure)

@@ -135,13 +135,16 @@ def test_a_long_query_can_be_stopped(store: Path) -> None:
         stderr=subprocess.PIPE,  # and heed the signal, which a shell lets its background ignore
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
     assert running.stdin is not None
-    running.stdin.write(endless)
-    running.stdin.close()
-    running.stdin = None
-    with pytest.raises(subprocess.TimeoutExpired):
-        running.wait(3)  # it is at work
-    running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=30)
+    try:
+        running.stdin.write(endless)
+        running.stdin.close()
+        running.stdin = None
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(3)  # it is at work
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=30)
+    finally:
+        running.kill()
     assert (running.returncode, told.strip()) == (3, "kg: Stopped; the store is as it was.")
 
 

@@ -27,7 +27,7 @@ def kg(store: Store, *arguments: str) -> subprocess.CompletedProcess[str]:
     (("neo4j", "sync", "--uri", "localhost"), 2, "no address"),
     (("neo4j", "measure", "degree"), 2, "Name the server"),
     (("neo4j", "measure", "beauty", "--uri", "bolt://127.0.0.1:1"), 2, "beauty"),
-    (("neo4j", "schema", "--picture", "schema.pdf"), 2, ".svg or .png"),
+    (("neo4j", "schema", "--picture", "schema.pdf"), 2, "neither in .svg nor in .png"),
     (("ask", "paths/shortest-path", "--lang", "sparql"), 2, "--lang cypher"),
     (("ask", "paths/shortest-path", "-p", "from=nothing"), 2, "IRI or a prefixed name"),
 ])
