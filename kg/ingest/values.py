@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-import numpy as np
-
 from kg.columns.dictionary import TYPED
 from kg.columns.sets import members, unique
 from kg.columns.statements import Statements
@@ -21,7 +19,7 @@ def ill_typed_values(statements: Statements, records: Iterable[Term]) -> dict[Te
     quads = statements.quads
     dictionary, size = quads.dictionary, len(quads.dictionary)
     spoken = quads.where(members(quads.g, statements.numbers(records), size))
-    values = unique(np.sort(spoken.o))
+    values = unique(spoken.o)
     wrong = ill_typed(dictionary, values[dictionary.kinds()[values] == TYPED])
     found: dict[Term, list[Reason]] = defaultdict(list)
     rows = spoken.where(members(spoken.o, wrong, size))

@@ -90,9 +90,10 @@ def _status(parameter: Parameter, value: str) -> Term:
 
 
 def _boolean(parameter: Parameter, value: str) -> Term:
-    if value.lower() not in ("yes", "no"):
+    found = literal(value.lower())
+    if found not in (YES, NO):
         raise _wrong(parameter, value, "yes or no")
-    return literal(value.lower())
+    return found
 
 
 def _string(_parameter: Parameter, value: str) -> Term:

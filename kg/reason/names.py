@@ -53,11 +53,6 @@ class Names:
         alone = (~key if key < 0 else key) not in self._members
         yield from self.expanded(key, keys[self._touched(key, keys)] if alone else keys)
 
-    def several(self, key: Key, keys: Ids) -> bool:
-        """Whether facts have other names."""
-        number = ~key if key < 0 else key
-        return number in self._members or bool(self._touched(key, keys).any())
-
     def pairs(self, numbers: Ids) -> Ids:
         """The ordered pairs of different names of the things that some terms name; sorted."""
         wanted = set(self.representative[numbers].tolist()) & self._members.keys()
