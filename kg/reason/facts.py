@@ -12,8 +12,8 @@ from kg.columns.sets import Mask, grouped, unique
 from kg.columns.tables import pack, unpack
 from kg.model.namespaces import RDF_TYPE, term
 from kg.reason.matching import Fact
-from kg.reason.relations import Extension, Levels, Run
-from kg.reason.steps import Key, Pattern
+from kg.reason.relations import Extension, Run
+from kg.reason.steps import Key
 
 
 class Facts:
@@ -52,14 +52,6 @@ class Facts:
         """The key under which a triple stands, and its key there."""
         s, p, o = fact
         return (~o, s) if p == self.type else (p, s << 32 | o)
-
-    def levels_of(self, pattern: Pattern, subjects: Ids, objects: Ids | None) -> Levels:
-        """The levels of the triples that a pattern gives, a row each."""
-        keys = subjects if objects is None else pack(subjects, objects)
-        extension = self.extensions.get(pattern.key)
-        if extension is None:
-            return np.full(len(keys), -1, dtype=np.int16)
-        return extension.levels_of(keys)
 
     def tells(self, key: Key, keys: Ids) -> Mask:
         """Which facts tell something: not those that a class or property is within itself."""
