@@ -3,7 +3,7 @@
 Each way runs in a process of its own (bench/reasoning_ways.py) on the same N-Triples file, on
 university data (LUBM) and on data in the project's own ontology. Every triple that a peer holds is
 looked up among ours; those that we lack are counted by the part of the specification by which they
-are left out.
+are left out. Of three runs the fastest counts; a way that takes long is run once.
 
     python -m bench.reasoning [--small 10000] [--size 1000000] [--growth 1 2 5 10]
         [--out build/bench]
@@ -26,11 +26,16 @@ from typing import Any
 from bench.generated import write_ntriples
 from bench.lubm import lubm
 from bench.nexus_data import nexus_data
+from bench.reasoning_ways import ONTOLOGIES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _DATA = {"lubm": lubm, "nexus": nexus_data}
 _LIMIT = 900
 """Seconds that one way may take."""
+
+_RUNS = 3
+_LONG = 10
+"""Seconds from which on a way is not run again."""
 
 Row = dict[str, Any]
 
@@ -54,7 +59,8 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--small", type=int, default=10_000, help="triples for owlrl")
+    parser.add_argument("--small", type=int, default=10_000,
+                        help="triples for owlrl; beside the own ontology, which has as many, too")
     parser.add_argument("--size", type=int, default=1_000_000, help="triples for the other peers")
     parser.add_argument("--growth", type=int, nargs="*", default=[1, 2, 5, 10],
                         help="multiples of --size")
@@ -66,7 +72,8 @@ def _options() -> argparse.Namespace:
 
 def _measurements(options: argparse.Namespace, work: Path) -> Iterator[Row]:
     for data in options.data:
-        yield from _against(["owlrl"], data, options.small, work, ["kg", "kg again"])
+        for size in _small_sizes(data, options.small):
+            yield from _against(["owlrl"], data, size, work, ["kg", "kg again"])
         yield from _against(["nemo", "reasonable"], data, options.size, work)
         file = _file(data, options.size, work)
         yield _row("sort", "sort", data, _run("sort", file, data))
@@ -78,6 +85,14 @@ def _measurements(options: argparse.Namespace, work: Path) -> Iterator[Row]:
             file = _file(data, times * options.size, work)
             yield _row("growth", "kg", data, _run("kg", file, data))
             file.unlink()
+
+
+def _small_sizes(data: str, triples: int) -> Iterator[int]:
+    """So many triples in all; and so many beside the ontology, where that is half of them."""
+    yield triples
+    ontology = sum(1 for _ in ONTOLOGIES[data]())
+    if ontology > triples // 2:
+        yield ontology + triples
 
 
 def _against(peers: list[str], data: str, size: int, work: Path,
@@ -111,6 +126,14 @@ def _file(data: str, size: int, work: Path) -> Path:
 
 
 def _run(way: str, file: Path, data: str, found: Path | None = None) -> Row:
+    """The figures of the fastest of some runs."""
+    runs = [_run_once(way, file, data, found)]
+    while len(runs) < _RUNS and runs[-1].get("total s", _LONG) < _LONG:
+        runs.append(_run_once(way, file, data, found))
+    return min(runs, key=lambda row: row.get("total s", float("inf")))
+
+
+def _run_once(way: str, file: Path, data: str, found: Path | None) -> Row:
     command = [sys.executable, "-m", "bench.reasoning_ways", way, str(file), data]
     try:
         done = subprocess.run([*command, *([str(found)] if found else [])], capture_output=True,
