@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.interruptible import interruptible
+from kg.cli.interruptible import interruptible, time_limit_option
 from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import write_rows
 from kg.model.errors import UsageError
@@ -26,8 +26,10 @@ from kg.store.sparql_text import check_query
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @store_option
 @view_option
+@time_limit_option
 @format_option("table", "json", "csv", "turtle")
-def command(file: Path, store_folder: Path, view_text: str, form: str) -> None:
+def command(file: Path, store_folder: Path, view_text: str, time_limit: float | None,
+            form: str) -> None:
     """Run a SPARQL query from a file, or from the terminal (-), over a view.
 
     The default graph is what the view believes and what follows; each record is a named graph.
@@ -37,7 +39,7 @@ def command(file: Path, store_folder: Path, view_text: str, form: str) -> None:
     text = sys.stdin.read() if str(file) == "-" else _read(file)
     check_query(text)
     view = open_view(Store.open(store_folder), parse_view(view_text))
-    answer = interruptible(lambda: view.query(text))
+    answer = interruptible(lambda: view.query(text), time_limit)
     if isinstance(answer, bool):
         click.echo(json.dumps(boolean_as_results(answer)) if form == "json"
                    else "yes" if answer else "no")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.errors import UsageError
-from kg.model.namespaces import RDFS_LABEL, shorten
+from kg.model.namespaces import OWL_SAME_AS, RDFS_LABEL, shorten
 from kg.model.terms import (
     Term,
     Triple,
@@ -24,11 +24,18 @@ from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.patterns import Pattern, patterns_of
 from kg.packs.question import Question
 from kg.reason.views import ReasonedView
+from kg.store.snapshot import Quad
 
 Value = Term | None
 
 LIST_SEPARATOR = " | "
 """What stands between the items of a column of type list."""
+
+_MOST_LOOKED_AT = 5_000
+"""Up to how many things it is told that some are the same."""
+
+_LANGUAGES = {"en": 0, "": 1}
+"""Which labels come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,8 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     if not view.snapshot.manifest.records:
         notes.append("The store holds no record yet: load a source with 'kg load'.")
     notes += _left_out(question, view, parameters, len(rows))
+    notes += _named_twice(view, {value for row in rows for value in row.values
+                                 if value is not None and is_iri(value)})
     return Answer(question, given, tuple(rows), labels_of(view, shown), tuple(notes))
 
 
@@ -119,6 +128,20 @@ def _left_out(question: Question, view: ReasonedView, parameters: Mapping[str, T
                        f"row{'s' if more > 1 else ''}: {one.description}")
 
 
+def _named_twice(view: ReasonedView, shown: set[Term]) -> Iterator[str]:
+    """How many of the things shown are names of another one shown."""
+    def same(thing: Term | None) -> Iterator[Quad]:
+        return (quad for graph in view.graphs
+                for quad in view.snapshot.match(thing, OWL_SAME_AS, None, graph))
+
+    if len(shown) > _MOST_LOOKED_AT or not any(True for _ in same(None)):
+        return
+    twice = sum(any(thing < quad.object in shown for quad in same(thing)) for thing in shown)
+    if twice:
+        yield (f"{twice:,} of the things shown {'are names' if twice > 1 else 'is a name'} of "
+               "another one shown (owl:sameAs); the view 'merged' tells each thing once.")
+
+
 def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:
     """People's names for some IRIs: the English label where there is one."""
     labels: dict[Term, str] = {}
@@ -126,7 +149,7 @@ def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:
         found = sorted((literal_parts(quad.object) for graph in view.graphs for quad in
                         view.snapshot.match(node, RDFS_LABEL, None, graph)
                         if is_literal(quad.object)),
-                       key=lambda parts: (parts.language not in ("en", ""), parts))
+                       key=lambda parts: (_LANGUAGES.get(parts.language, 2), parts))
         if found:
             labels[node] = found[0].text
     return labels

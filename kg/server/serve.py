@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Callable
 
 import uvicorn
 
+from kg.model.errors import KgError
 from kg.server.app import application
 from kg.server.connections import protocol
 from kg.server.responses import CutError
@@ -29,7 +32,11 @@ class _CutsAreNoFaults(logging.Filter):
 
 def serve(settings: Settings, *, log_level: str = "warning",
           started: Callable[[int], None] = lambda _port: None) -> None:
-    """Serve until a signal ends it; `started` is told the port once requests are answered."""
+    """Serve until a signal ends it; `started` is told the port once requests are answered.
+
+    Raises KgError where the host or the port cannot be had.
+    """
+    listening = _listening(settings.host, settings.port)
     logging.getLogger("uvicorn.error").addFilter(_CutsAreNoFaults())
     limits = settings.limits
     config = uvicorn.Config(
@@ -41,7 +48,17 @@ def serve(settings: Settings, *, log_level: str = "warning",
     for number in (signal.SIGINT, signal.SIGTERM):
         # Once it has shut down, the server raises the signal again: then this process ends well.
         signal.signal(number, lambda _number, _frame: sys.exit(0))
-    _Server(config, started).run()
+    _Server(config, started).run([listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        advice = ("another program uses it; name another one with --port, or 0 for a free one"
+                  if error.errno == errno.EADDRINUSE else f"{error.strerror or error}")
+        raise KgError(f"The port {port} of {host} cannot be had: {advice}.") from error
 
 
 def is_loopback(host: str) -> bool:
@@ -57,7 +74,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._told = started
 
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        await super().startup(sockets)  # type: ignore[arg-type]
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
         if not self.should_exit:
             self._told(self.servers[0].sockets[0].getsockname()[1])

@@ -33,7 +33,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMANDS = ["init", "load", "validate", "shapes", "reason", "check", "quarantine", "explain", "query",
-            "stats", "dump", "serve", "token", "neo4j"]
+            "stats", "dump", "serve", "token", "neo4j", "search", "link"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -54,6 +54,12 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("dump", "x.foo"), 2, "say with --format"),
     (("quarantine", "show", "nobody"), 2, "not in quarantine"),
     (("dump", "--graph", "https://example.org/none"), 2, "no graph"),
+    (("link", "accept", "id:x"), 2, "Name two things"),
+    (("link", "accept"), 2, "or say --least"),
+    (("link", "accept", "id:x", "id:y", "--grade", "Z9"), 2, "is no grade"),
+    (("link", "reject", "id:x", "id:y"), 2, "says nothing of id:x"),
+    (("link", "undo", "id:x", "id:y"), 2, "Nothing was decided"),
+    (("link", "candidates", "--of", "id:x"), 2, "says nothing of id:x"),
 ])
 def test_faults_are_one_sentence_with_the_right_exit_code(
         store: Path, arguments: tuple[str, ...], code: int, told: str) -> None:
@@ -146,6 +152,63 @@ def test_a_long_query_can_be_stopped(store: Path) -> None:
     finally:
         running.kill()
     assert (running.returncode, told.strip()) == (3, "kg: Stopped; the store is as it was.")
+
+
+def test_a_query_gives_up_at_its_time_limit(store: Path) -> None:
+    done = kg("query", "-", "--time-limit", "0.5", store=store,
+              text="SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    assert (done.returncode, "Not done within 0.5 seconds" in done.stderr) == (3, True), done.stderr
+
+
+_OTHER_SOURCE = """
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix graph: <https://w3id.org/nexus-kg/graph/> .
+@prefix source: <https://w3id.org/nexus-kg/source/> .
+@prefix record: <https://w3id.org/nexus-kg/record/> .
+graph:records {
+  source:other a nx:Source ; rdfs:label "Another list" .
+  record:other-1 a nx:Record ; prov:wasDerivedFrom source:other ; nx:sourceIdentifier "1" ;
+    nx:locator "row 1" ; nx:status nx:asserted ; nx:sourceReliability "B" ;
+    nx:informationCredibility 2 .
+}
+record:other-1 { <https://w3id.org/nexus-kg/id/other/1> a nx:Organization ;
+  rdfs:label "FUERZAS ARMADAS REVOLUCIONARIAS DE COLOMBIA" . }
+"""
+
+
+def test_two_names_of_one_organization_are_found_joined_and_parted(tmp_path: Path) -> None:
+    store, other = tmp_path / "store", tmp_path / "other.trig"
+    other.write_text(_OTHER_SOURCE)
+    for step in (("init",), ("load", str(resource("seed"))), ("load", str(other))):
+        assert kg(*step, store=store).returncode == 0
+    hits = json.loads(kg("search", "fuerzas armadas", "-f", "json", store=store).stdout)
+    assert {hit["thing"] for hit in hits} >= {"id:organization/farc", "id:other/1"}
+    found = json.loads(kg("link", "candidates", "-f", "json", store=store).stdout)
+    assert [(one["one"], one["other"], one["score"]) for one in found] == [
+        ("id:organization/farc", "id:other/1", 60)]
+    by_hand = "id:other/1", "id:organization/farc"
+    done = kg("link", "accept", *by_hand, "--grade", "B2", "--by", "Ana", store=store)
+    assert (done.returncode, "1 pair accepted" in done.stdout) == (0, True), done.stderr
+    proof = kg("explain", "id:other/1", "nx:trafficksIn", "nx:coca", store=store)
+    assert "Decisions on identity" in proof.stdout
+    twice = kg("ask", "drug-terror/forms-of-nexus", store=store)
+    once = kg("ask", "drug-terror/forms-of-nexus", "--view", "merged", store=store)
+    assert "1 of the things shown is a name of another one shown" in twice.stderr
+    assert "of the things shown" not in once.stderr
+    listed = json.loads(kg("link", "list", "-f", "json", store=store).stdout)
+    assert [(one["grade"], one["by"]) for one in listed] == [("B2", "id:analyst/ana")]
+    assert kg("link", "undo", *by_hand, store=store).returncode == 0
+    assert kg("explain", "id:other/1", "nx:trafficksIn", "nx:coca", store=store).returncode == 1
+    assert "Nothing was decided yet" in kg("link", "list", store=store).stdout
+    done = kg("link", "accept", "--least", "60", store=store)
+    assert "1 pair accepted" in done.stdout
+
+
+def test_a_name_that_nothing_has_is_told(store: Path) -> None:
+    done = kg("search", "qqqqqqqqqq", store=store)
+    assert (done.returncode, done.stdout) == (1, "Nothing has a name like 'qqqqqqqqqq'.\n")
 
 
 def test_a_bad_query_is_told(store: Path) -> None:

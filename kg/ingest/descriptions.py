@@ -1,0 +1,177 @@
+"""What records tell of people, organisations, vessels and aircraft by which one is recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rigour.names import NameTypeTag, analyze_names
+
+from kg.columns.columns import Columns
+from kg.columns.sets import members
+from kg.columns.statements import DERIVED, Statements
+from kg.model.namespaces import RDFS_LABEL, nx, term
+from kg.model.terms import Term, is_literal, text_of
+from kg.model.view import View
+from kg.reason.materialisation import Materialisation
+
+KINDS: Mapping[str, NameTypeTag] = {
+    "Person": NameTypeTag.PER, "Organization": NameTypeTag.ORG, "Vessel": NameTypeTag.OBJ,
+    "Aircraft": NameTypeTag.OBJ}
+"""The classes of which things are recognised, with what kind of names they have."""
+
+_NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), nx("nameOriginalScript"))
+_COUNTRIES = (nx("nationality"), nx("citizenship"), nx("basedIn"), nx("flagState"))
+_SHORT = 8
+"""Letters from which on one word alone names an organisation, a vessel or an aircraft well."""
+
+
+@dataclass(slots=True)
+class Description:
+    """What is told of one thing, by all records that a view believes.
+
+    `names` has names as they are compared (words in a fixed order, in Latin letters, legal forms
+    alike) with the name as written; those in `weak` are nicknames, or too short to tell much.
+    `born` are days, and years where no day is known; `numbers` those of identity documents and of
+    the International Maritime Organization.
+    """
+
+    thing: Term
+    kind: str
+    names: dict[str, str] = field(default_factory=dict)
+    weak: set[str] = field(default_factory=set)
+    sources: set[Term] = field(default_factory=set)
+    born: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    countries: set[Term] = field(default_factory=set)
+
+    @property
+    def years(self) -> set[int]:
+        """The years of birth."""
+        return {int(text[:4]) for text in self.born if text[:4].isdecimal()}
+
+
+class Told:
+    """What the records that a view believes tell of things; what is the same is one thing.
+
+    `entailed` is the materialisation of the view, over the dictionary of the statements.
+    """
+
+    def __init__(self, statements: Statements, view: View, entailed: Materialisation) -> None:
+        quads = statements.quads
+        believed = statements.believed(view)
+        self._rows = entailed.under_representatives(
+            quads.where(members(quads.g, believed, len(quads.dictionary))))
+        self._entailed = entailed
+        self._sources = statements.values(DERIVED)
+        self._decode = quads.dictionary.decode
+        self._lookup = quads.dictionary.lookup
+
+    def descriptions(self) -> dict[int, Description]:
+        """The things of KINDS that have a name, by the number of their representative."""
+        found: dict[int, Description] = {}
+        for kind in KINDS:
+            for number in self._members(nx(kind)):
+                found.setdefault(number, Description(self._decode(number), kind))
+        for thing, text, source in self._names():
+            if thing in found:
+                _add_name(found[thing], text)
+                found[thing].sources.add(source)
+        for thing, text in self._weak_names():
+            if thing in found:
+                found[thing].weak.add(_compared(text, KINDS[found[thing].kind]))
+        for thing, born in self._births():
+            if thing in found:
+                found[thing].born.add(born)
+        for thing, number_ in self._numbers():
+            if thing in found:
+                found[thing].numbers.add(number_)
+        for thing, country in self._countries():
+            if thing in found:
+                found[thing].countries.add(country)
+        return {number: one for number, one in found.items() if one.names}
+
+    def apart(self) -> set[frozenset[int]]:
+        """The pairs that are said to be different."""
+        return {frozenset(pair) for pair in self._pairs(term("owl:differentFrom"))}
+
+    def _members(self, cls: Term) -> list[int]:
+        """The things of a class, said or inferred."""
+        number = self._lookup(cls)
+        if number is None:
+            return []
+        return [n for run in self._entailed.facts.runs(~number) for n in run.keys.tolist()]
+
+    def _names(self) -> Iterator[tuple[int, str, Term]]:
+        """Things with their names and the sources of these."""
+        for predicate in _NAMES:
+            rows = self._of(predicate)
+            for s, o, g in zip(rows.s.tolist(), rows.o.tolist(), rows.g.tolist(), strict=True):
+                name = self._decode(o)
+                if is_literal(name):
+                    yield s, text_of(name), self._sources[self._decode(g)]
+
+    def _weak_names(self) -> Iterator[tuple[int, str]]:
+        """Things with those names that a source calls weak."""
+        weak = self._lookup(nx("weakAlias"))
+        quality = self._of(nx("aliasQuality"))
+        aliases = set(quality.s[quality.o == (-1 if weak is None else weak)].tolist())
+        owner = dict(self._pairs(nx("aliasOf"))) | {o: s for s, o in self._pairs(nx("hasAlias"))}
+        for alias, text in self._pairs(nx("aliasText")):
+            if alias in aliases and alias in owner:
+                yield owner[alias], text_of(self._decode(text))
+
+    def _births(self) -> Iterator[tuple[int, str]]:
+        """Things with days and years of birth."""
+        for predicate in (nx("birthDate"), nx("birthYear")):
+            for s, o in self._pairs(predicate):
+                yield s, text_of(self._decode(o))
+
+    def _numbers(self) -> Iterator[tuple[int, str]]:
+        """Things with numbers of documents, and of vessels."""
+        owner = dict(self._pairs(nx("documentOf"))) | {
+            o: s for s, o in self._pairs(nx("hasIdentityDocument"))}
+        for s, o in self._pairs(nx("documentNumber")):
+            if s in owner:
+                yield owner[s], _number(text_of(self._decode(o)))
+        for s, o in self._pairs(nx("imoNumber")):
+            yield s, "IMO " + _number(text_of(self._decode(o)))
+
+    def _countries(self) -> Iterator[tuple[int, Term]]:
+        """Things with the countries they belong to or are in."""
+        for predicate in _COUNTRIES:
+            for s, o in self._pairs(predicate):
+                yield s, self._decode(o)
+        owner = dict(self._pairs(nx("addressOf"))) | {
+            o: s for s, o in self._pairs(nx("hasAddress"))}
+        for s, o in self._pairs(nx("country")):
+            if s in owner:
+                yield owner[s], self._decode(o)
+
+    def _pairs(self, predicate: Term) -> Iterator[tuple[int, int]]:
+        rows = self._of(predicate)
+        return zip(rows.s.tolist(), rows.o.tolist(), strict=True)
+
+    def _of(self, predicate: Term) -> Columns:
+        number = self._lookup(predicate)
+        return self._rows.where(self._rows.p == (-1 if number is None else number))
+
+
+def _add_name(one: Description, text: str) -> None:
+    key = _compared(text, KINDS[one.kind])
+    if not key:
+        return
+    one.names.setdefault(key, text)
+    if " " not in key and (one.kind == "Person" or len(key) < _SHORT):
+        one.weak.add(key)
+
+
+def _compared(text: str, kind: NameTypeTag) -> str:
+    """A name as it is compared: its words in Latin letters, sorted."""
+    names = analyze_names(kind, [text], symbols=False, phonetics=False, numerics=False,
+                          consolidate=False)
+    return " ".join(sorted(part.comparable for name in names for part in name.parts))
+
+
+def _number(text: str) -> str:
+    return "".join(filter(str.isalnum, text.upper()))

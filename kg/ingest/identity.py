@@ -1,0 +1,159 @@
+"""Identity resolution: which things of different sources may be one, and what speaks for it.
+
+A list tells its own entries apart, so no two things of one source are proposed. Names are compared
+by the tools of OpenSanctions (rigour) and RapidFuzz; docs/identity.md has the table of points.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from kg.ingest.descriptions import Description
+from kg.model.terms import Term, local_name
+
+SAME_NAME, ALIKE_NAME, WEAK_NAME = 60, 50, 40
+MORE_NAMES, MOST_NAMES = 5, 15
+SAME_DAY, SAME_YEAR, NEAR_YEAR, OTHER_YEAR = 30, 20, 5, -40
+SAME_NUMBER = 40
+SAME_COUNTRY, OTHER_COUNTRY = 10, -10
+
+_ALIKE = 95
+"""From which likeness on (0 to 100, RapidFuzz's ratio) two names are alike."""
+
+_COMMON = 60
+"""A word in the names of more things than this says too little to look for others by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two things that may be one: `score` from 0 to 100, and what speaks for and against it."""
+
+    score: int
+    kind: str
+    one: Term
+    other: Term
+    names: tuple[str, str]
+    reasons: tuple[str, ...]
+
+
+def candidates(things: Mapping[int, Description], apart: Collection[frozenset[int]],
+               least: int, advance: Callable[[int, int | None], None],
+               only: int | None = None) -> list[Candidate]:
+    """The pairs of things of a score of at least `least`, the best first.
+
+    `apart` are the pairs that were decided to be different; with `only`, just pairs with this one.
+    """
+    found = []
+    for number, (one, other) in enumerate(_pairs(things)):
+        if number % 1000 == 0:
+            advance(number, None)
+        if frozenset((one, other)) not in apart and (only is None or only in (one, other)):
+            candidate = _judged(things[one], things[other])
+            if candidate is not None and candidate.score >= least:
+                found.append(candidate)
+    return sorted(found, key=lambda c: (-c.score, c.one, c.other))
+
+
+def _pairs(things: Mapping[int, Description]) -> Iterator[tuple[int, int]]:
+    """Things of one kind, of different sources, that share a name or a word that few have."""
+    having: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, one in things.items():
+        for key in one.names:
+            having[one.kind, key].add(number)
+            for word in key.split():
+                having[one.kind, word].add(number)
+        for document in one.numbers:
+            having["number", document].add(number)
+    for number, one in sorted(things.items()):
+        near: set[int] = set()
+        for key in one.names:
+            near |= having[one.kind, key]
+            for word in key.split():
+                if len(having[one.kind, word]) <= _COMMON:
+                    near |= having[one.kind, word]
+        for document in one.numbers:
+            near |= having["number", document]
+        for other in sorted(near):
+            if number < other and one.kind == things[other].kind \
+                    and one.sources.isdisjoint(things[other].sources):
+                yield number, other
+
+
+def _judged(one: Description, other: Description) -> Candidate | None:
+    """A pair with its score; None where no name and no number is in common."""
+    named = _by_name(one, other)
+    numbers = sorted(one.numbers & other.numbers)
+    if named is None and not numbers:
+        return None
+    points, names, reasons = named or (0, (_first(one), _first(other)), [])
+    if numbers:
+        points += SAME_NUMBER
+        reasons.append(f"same number {numbers[0]}")
+    for judge in (_by_birth, _by_country):
+        more, reason = judge(one, other)
+        points += more
+        reasons += [reason] if reason else []
+    return Candidate(max(0, min(100, points)), one.kind, one.thing, other.thing, names,
+                     tuple(reasons))
+
+
+def _by_name(one: Description, other: Description,
+             ) -> tuple[int, tuple[str, str], list[str]] | None:
+    common = one.names.keys() & other.names.keys()
+    weak = one.weak | other.weak
+    strong = sorted(common - weak, key=lambda key: (-len(key), key))
+    if strong:
+        more = min(MOST_NAMES, MORE_NAMES * (len(common) - 1))
+        reasons = ["same name"] + ([f"{len(common)} names in common"] if more else [])
+        return SAME_NAME + more, (one.names[strong[0]], other.names[strong[0]]), reasons
+    alike = _alike(one, other, weak)
+    if alike is not None:
+        likeness, key, near = alike
+        return ALIKE_NAME, (one.names[key], other.names[near]), [f"names alike by {likeness} %"]
+    if common:
+        key = min(common, key=lambda key: (-len(key), key))
+        more = min(MOST_NAMES, MORE_NAMES * (len(common) - 1))
+        return WEAK_NAME + more, (one.names[key], other.names[key]), ["same short or weak name"]
+    return None
+
+
+def _alike(one: Description, other: Description, weak: Collection[str],
+           ) -> tuple[int, str, str] | None:
+    """The most alike of names that are not weak, where they are alike enough."""
+    scored = [(fuzz.ratio(key, near, score_cutoff=_ALIKE), key, near)
+              for key in one.names if key not in weak
+              for near in other.names if near not in weak]
+    likeness, key, near = max(scored, default=(0.0, "", ""))
+    return (int(likeness), key, near) if likeness else None
+
+
+def _by_birth(one: Description, other: Description) -> tuple[int, str]:
+    if not one.born or not other.born:
+        return 0, ""
+    days = sorted(day for day in one.born & other.born if len(day) > len("1970"))
+    if days:
+        return SAME_DAY, f"both born {days[0]}"
+    years = sorted(one.years & other.years)
+    if years:
+        return SAME_YEAR, f"both born in {years[0]}"
+    apart = min(abs(a - b) for a in one.years for b in other.years)
+    if apart == 1:
+        return NEAR_YEAR, "born a year apart"
+    return OTHER_YEAR, f"born {apart} years apart"
+
+
+def _by_country(one: Description, other: Description) -> tuple[int, str]:
+    if not one.countries or not other.countries:
+        return 0, ""
+    common = sorted(one.countries & other.countries)
+    if common:
+        return SAME_COUNTRY, f"same country {local_name(common[0])}"
+    return OTHER_COUNTRY, "no country in common"
+
+
+def _first(one: Description) -> str:
+    return min(one.names.values())

@@ -1,0 +1,186 @@
+"""Decisions on identity: whether two things are one, each a record of a source of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.columns.statements import CREDIBILITY, DERIVED, RELIABILITY, STATUS, Statements
+from kg.ingest.connector import Connector, SourceDescription
+from kg.ingest.descriptions import Told
+from kg.ingest.identity import Candidate, candidates
+from kg.ingest.load import LoadResult, Watcher, load
+from kg.model.errors import UsageError
+from kg.model.namespaces import (
+    ID,
+    OWL_SAME_AS,
+    PREFIXES,
+    RDF_TYPE,
+    RDFS_LABEL,
+    RECORDS_GRAPH,
+    nx,
+    shorten,
+    term,
+)
+from kg.model.record import Record, Status, iri_part, record_iri, source_iri
+from kg.model.terms import Term, Triple, iri, iri_text, literal, text_of
+from kg.model.view import DEFAULT_VIEW
+from kg.reason.materialisation import Materialisation
+from kg.reason.views import REASONING
+from kg.store.conversion import graph_node, to_oxigraph
+from kg.store.generations import Store
+from kg.validate.shapes import Shapes
+
+NAME = "identity"
+_SOURCE = source_iri(NAME)
+_DIFFERENT = term("owl:differentFrom")
+_ATTRIBUTED = term("prov:wasAttributedTo")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How far to rely on a decision, on the Admiralty scale; F6: it cannot be judged."""
+
+    reliability: str = "F"
+    credibility: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """That two things are one (`same`), or are not; with what was noted, and by whom."""
+
+    one: Term
+    other: Term
+    same: bool
+    status: Status = Status.ASSERTED
+    grade: Grade = Grade()
+    note: str = ""
+    by: Term | None = None
+
+    @property
+    def record(self) -> Record:
+        """The decision as a record; the same for the same pair, in whichever order."""
+        one, other = sorted((self.one, self.other))
+        identifier = f"{_path(one)}~{_path(other)}"
+        said = Triple(one, OWL_SAME_AS if self.same else _DIFFERENT, other)
+        return Record(record_iri(NAME, identifier), _SOURCE, identifier, "decision", (said,),
+                      self.status, self.grade.reliability, self.grade.credibility, self.by,
+                      passage=self.note)
+
+    def retracted(self) -> Decision:
+        """The decision taken back."""
+        return replace(self, status=Status.RETRACTED)
+
+
+def find_candidates(store: Store, least: int, watcher: Watcher,
+                    thing: Term | None = None) -> list[Candidate]:
+    """The pairs of things that may be one and are not decided on, the best first: all, or those
+    with one thing. Raises UsageError for a thing of which the store says nothing.
+    """
+    generation = store.snapshot().folder
+    watcher.stage("reading what is told of things")
+    statements = Statements.open(generation)
+    entailed = Materialisation.open(generation / REASONING / DEFAULT_VIEW.name,
+                                    statements.quads.dictionary)
+    told = Told(statements, DEFAULT_VIEW, entailed)
+    things = told.descriptions()
+    watcher.stage("comparing")
+    return candidates(things, told.apart(), least, watcher.advance,
+                      None if thing is None else entailed.same.find(_known(statements, thing)))
+
+
+def proposal(candidate: Candidate) -> Decision:
+    """A candidate as a decision that is only possible, with the reasons as its note."""
+    return Decision(candidate.one, candidate.other, same=True, status=Status.POSSIBLE,
+                    note=f"{'; '.join(candidate.reasons)}. Score {candidate.score}.")
+
+
+def decide(store: Store, decisions: Sequence[Decision], shapes: Shapes, watcher: Watcher,
+           analyst: str = "") -> LoadResult:
+    """Put decisions into the store; one on the same two things is replaced.
+
+    `analyst` is the name of the one who decides. Raises UsageError for a thing of which the store
+    says nothing, or that is to be compared with itself.
+    """
+    statements = Statements.open(store.snapshot().folder)
+    for decision in decisions:
+        if decision.one == decision.other:
+            raise UsageError(f"{shorten(decision.one)} was given twice: name two things.")
+        for thing in (decision.one, decision.other):
+            _known(statements, thing)
+    records = [decision.record for decision in decisions]
+    connector = Connector(NAME, "decisions on identity", lambda _path: False,
+                          lambda _path, _advance: iter(records),
+                          lambda _path: tuple(_described(analyst)))
+    return load(store, Path("kg link"), connector, shapes, watcher, strict=True)
+
+
+def taken(store: Store) -> list[Decision]:
+    """The decisions of a store, those taken back left out; by their things."""
+    statements = Statements.open(store.snapshot().folder)
+    from_here = {record for record, source in statements.values(DERIVED).items()
+                 if source == _SOURCE}
+    told = {predicate: statements.values(predicate) for predicate in (
+        STATUS, RELIABILITY, CREDIBILITY, nx("passage"), _ATTRIBUTED)}
+    rows = statements.of_records(from_here)
+    decode = statements.quads.dictionary.decode
+    found = []
+    for triple, graph in zip(rows.triples(), map(decode, rows.g.tolist()), strict=True):
+        if triple.predicate in (OWL_SAME_AS, _DIFFERENT) and graph in from_here \
+                and told[STATUS][graph] != Status.RETRACTED.term:
+            passage = told[nx("passage")].get(graph)
+            status = next(one for one in Status if one.term == told[STATUS][graph])
+            found.append(Decision(
+                triple.subject, triple.object, triple.predicate == OWL_SAME_AS, status,
+                Grade(text_of(told[RELIABILITY][graph]), int(text_of(told[CREDIBILITY][graph]))),
+                text_of(passage) if passage else "", told[_ATTRIBUTED].get(graph)))
+    return sorted(found, key=lambda one: (one.one, one.other))
+
+
+def as_trig(decisions: Iterable[Decision]) -> str:
+    """Decisions as records in TriG, which `kg load` reads, and people may change before."""
+    quads = [ox.Quad(graph_node(s), ox.NamedNode(iri_text(p)), to_oxigraph(o), graph_node(graph))
+             for graph, triples in _graphs(decisions) for s, p, o in triples]
+    prefixes = {name: PREFIXES[name] for name in ("nx", "id", "source", "graph", "owl", "rdfs",
+                                                  "prov")}
+    written = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes)
+    assert written is not None
+    return written.decode()
+
+
+def analyst_iri(name: str) -> Term:
+    """The IRI of somebody who decides, from the name."""
+    return iri(f"{ID}analyst/{iri_part('-'.join(name.casefold().split()))}")
+
+
+def _known(statements: Statements, thing: Term) -> int:
+    number = statements.quads.dictionary.lookup(thing)
+    if number is None:
+        raise UsageError(f"The store says nothing of {shorten(thing)}: 'kg search' finds things "
+                         "by their names.")
+    return number
+
+
+def _graphs(decisions: Iterable[Decision]) -> Iterator[tuple[Term, Iterable[Triple]]]:
+    for source in _described(""):
+        yield RECORDS_GRAPH, source.triples
+    for decision in decisions:
+        yield RECORDS_GRAPH, decision.record.metadata()
+        yield decision.record.iri, decision.record.triples
+
+
+def _described(analyst: str) -> Iterator[SourceDescription]:
+    yield SourceDescription(_SOURCE, (
+        Triple(_SOURCE, RDF_TYPE, nx("Source")),
+        Triple(_SOURCE, RDFS_LABEL, literal("Decisions on identity", language="en"))))
+    if analyst:
+        who = analyst_iri(analyst)
+        yield SourceDescription(who, (Triple(who, RDF_TYPE, nx("Person")),
+                                      Triple(who, RDFS_LABEL, literal(analyst))))
+
+
+def _path(thing: Term) -> str:
+    return iri_text(thing).removeprefix(ID).replace("~", "%7E")

@@ -1,0 +1,247 @@
+"""Which things of several sources may be one, and what becomes of the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.columns.statements import Statements
+from kg.ingest.connectors import ofac_sdn, trig, un_consolidated
+from kg.ingest.descriptions import Told
+from kg.ingest.identity import Candidate, candidates
+from kg.ingest.links import Decision, Grade, as_trig, decide, find_candidates, proposal, taken
+from kg.ingest.load import initialise, load
+from kg.ingest.ontology import read_ontology
+from kg.model.errors import UsageError
+from kg.model.namespaces import ID, OWL_SAME_AS, RECORDS_GRAPH, nx, shorten
+from kg.model.record import Record
+from kg.model.resources import resource
+from kg.model.terms import Term, Triple, iri
+from kg.model.view import DEFAULT_VIEW, parse_view
+from kg.reason.engine import materialise
+from kg.reason.open_view import open_view
+from kg.reason.views import ReasonedView
+from kg.store.generations import Store
+from kg.validate.parser import compile_shapes
+
+_HEAD = """
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix graph: <https://w3id.org/nexus-kg/graph/> .
+@prefix source: <https://w3id.org/nexus-kg/source/> .
+@prefix id: <https://w3id.org/nexus-kg/id/> .
+@prefix r: <https://w3id.org/nexus-kg/record/> .
+graph:records { source:one a nx:Source ; rdfs:label "One" . source:two a nx:Source ; rdfs:label "Two" . }
+"""
+
+
+class Silent:
+    def stage(self, name: str) -> None: ...
+
+    def advance(self, done: int, total: int | None) -> None: ...
+
+
+def _record(source: str, number: int, said: str) -> str:
+    return f"""
+graph:records {{ r:{source}-{number} a nx:Record ; prov:wasDerivedFrom source:{source} ;
+  nx:sourceIdentifier "{number}" ; nx:locator "row {number}" ; nx:status nx:asserted ;
+  nx:sourceReliability "A" ; nx:informationCredibility 1 . }}
+r:{source}-{number} {{ {said} }}
+"""
+
+
+def _store(folder: Path, one: Iterable[str], two: Iterable[str]) -> Store:
+    """A store of two sources, each with some records."""
+    file = folder / "records.trig"
+    file.write_text(_HEAD + "".join(
+        _record(source, number, said) for source, records in (("one", one), ("two", two))
+        for number, said in enumerate(records)), encoding="utf-8")
+    store = initialise(folder / "store", resource("ontology"))
+    result = load(store, file, trig.CONNECTOR, compile_shapes([resource("shapes")]), Silent())
+    assert result.refused == ()
+    return store
+
+
+def _candidates(folder: Path, one: Iterable[str], two: Iterable[str], least: int = 0,
+                ) -> list[Candidate]:
+    return find_candidates(_store(folder, one, two), least, Silent())
+
+
+def _decide(store: Store, *decisions: Decision, analyst: str = "") -> None:
+    decide(store, decisions, compile_shapes([resource("shapes")]), Silent(), analyst)
+
+
+def _id(name: str) -> Term:
+    return iri(ID + name)
+
+
+_FARC = ['id:a1 a nx:ArmedGroup ; rdfs:label "FUERZAS ARMADAS REVOLUCIONARIAS" .']
+_FARC_TOO = ['id:b1 a nx:Organization ; rdfs:label "Fuerzas Armadas Revolucionarias"@es .']
+
+
+def _joined(folder: Path) -> Store:
+    """A store in which one source names a group, and another tells what it trades in."""
+    return _store(folder, _FARC, [*_FARC_TOO, """id:i a nx:Involvement ; nx:actor id:b1 ;
+        nx:activityType nx:drugTrafficking ; nx:traffickedCommodity nx:coca ."""])
+
+
+def test_names_are_one_whatever_their_order_letters_and_accents(tmp_path: Path) -> None:
+    found = _candidates(tmp_path, ['id:p1 a nx:Person ; rdfs:label "GARCÍA LÓPEZ, Iván" .'],
+                        ['id:p2 a nx:Person ; rdfs:label "Ivan Garcia Lopez" .'])
+    assert [(one.score, one.kind, one.reasons) for one in found] == [(60, "Person", ("same name",))]
+    assert found[0].names == ("GARCÍA LÓPEZ, Iván", "Ivan Garcia Lopez")
+
+
+@pytest.mark.parametrize(("told", "score", "reason"), [
+    ('nx:birthDate "1970-05-02"^^xsd:date', 90, "both born 1970-05-02"),
+    ('nx:birthYear "1970"^^xsd:gYear', 80, "both born in 1970"),
+    ('nx:birthYear "1971"^^xsd:gYear', 65, "born a year apart"),
+    ('nx:birthYear "1985"^^xsd:gYear', 20, "born 15 years apart"),
+    ('nx:nationality <https://w3id.org/nexus-kg/id/place/co>', 70, "same country co"),
+    ('nx:nationality <https://w3id.org/nexus-kg/id/place/pe>', 50, "no country in common"),
+])
+def test_birth_and_country_speak_for_or_against_two_of_one_name(
+        tmp_path: Path, told: str, score: int, reason: str) -> None:
+    first = """id:p1 a nx:Person ; rdfs:label "Ivan Garcia Lopez" ; nx:birthDate
+        "1970-05-02"^^xsd:date ; nx:nationality <https://w3id.org/nexus-kg/id/place/co> ."""
+    found = _candidates(tmp_path, [first], [
+        f'id:p2 a nx:Person ; rdfs:label "Ivan Garcia Lopez" ; {told} .'])
+    assert [(one.score, one.reasons) for one in found] == [(score, ("same name", reason))]
+
+
+def test_a_number_of_a_document_joins_people_of_other_names(tmp_path: Path) -> None:
+    def passport(person: str, name: str) -> str:
+        return (f'id:{person} a nx:Person ; rdfs:label "{name}" . id:{person}-d a '
+                f'nx:IdentityDocument ; nx:documentOf id:{person} ; nx:documentNumber "AB 12-34" ; '
+                'nx:documentType "passport" .')
+
+    found = _candidates(tmp_path, [passport("p1", "Juan Perez Rojas")],
+                        [passport("p2", "Pedro Gomez Diaz")])
+    assert [(one.score, one.reasons) for one in found] == [(40, ("same number AB1234",))]
+
+
+@pytest.mark.parametrize(("one", "two"), [
+    ('a nx:Person ; rdfs:label "Alpha Omega"', 'a nx:Organization ; rdfs:label "Alpha Omega"'),
+    ('a nx:Organization ; rdfs:label "Northern Front"', 'a nx:Organization ; rdfs:label "Red Hand"'),
+])
+def test_things_of_other_kinds_or_names_are_no_candidates(
+        tmp_path: Path, one: str, two: str) -> None:
+    assert _candidates(tmp_path, [f"id:x {one} ."], [f"id:y {two} ."]) == []
+
+
+def test_a_source_tells_its_own_entries_apart(tmp_path: Path) -> None:
+    assert _candidates(tmp_path, [*_FARC, 'id:a2 a nx:Organization ; rdfs:label "Fuerzas Armadas '
+                                  'Revolucionarias" .'], []) == []
+
+
+def test_short_names_and_nicknames_say_less(tmp_path: Path) -> None:
+    found = _candidates(tmp_path, ['id:x a nx:Organization ; rdfs:label "NLA" .'],
+                        ['id:y a nx:Organization ; rdfs:label "Nla" .'])
+    assert [(one.score, one.reasons) for one in found] == [(40, ("same short or weak name",))]
+
+
+def test_what_is_accepted_is_one_thing_and_the_proof_names_the_decision(tmp_path: Path) -> None:
+    store = _joined(tmp_path)
+    fact = Triple(_id("a1"), nx("trafficksIn"), nx("coca"))
+    assert ReasonedView(store.snapshot()).explain(fact) == []
+    _decide(store, Decision(_id("b1"), _id("a1"), same=True, grade=Grade("B", 2), note="Same.",
+                            by=_id("analyst/ana")), analyst="Ana")
+    view = ReasonedView(store.snapshot())
+    leaves = {leaf for proof in view.explain(fact) for leaf in proof.leaves()}
+    assert Triple(_id("a1"), OWL_SAME_AS, _id("b1")) in leaves
+    records = view.records_of(Triple(_id("a1"), OWL_SAME_AS, _id("b1")))
+    assert [(one.source_name, one.identifier) for one in records] == [
+        ("Decisions on identity", "a1~b1")]
+    assert [(one.one, one.same, one.grade, one.by) for one in taken(store)] == [
+        (_id("a1"), True, Grade("B", 2), _id("analyst/ana"))]
+    assert find_candidates(store, 0, Silent()) == []
+
+
+def test_a_decision_can_be_reversed_and_taken_back(tmp_path: Path) -> None:
+    store = _joined(tmp_path)
+    one, other = _id("a1"), _id("b1")
+    fact = Triple(one, nx("trafficksIn"), nx("coca"))
+    _decide(store, Decision(one, other, same=True))
+    _decide(store, Decision(other, one, same=False))
+    assert [decision.same for decision in taken(store)] == [False]
+    assert ReasonedView(store.snapshot()).explain(fact) == []
+    assert find_candidates(store, 0, Silent()) == []
+    _decide(store, Decision(one, other, same=False).retracted())
+    assert taken(store) == []
+    assert [(c.one, c.other) for c in find_candidates(store, 0, Silent())] == [(one, other)]
+
+
+def test_candidates_are_found_for_one_thing_under_any_of_its_names(tmp_path: Path) -> None:
+    store = _store(tmp_path, [*_FARC, 'id:a2 a nx:Organization ; rdfs:label "Northern Front" .'],
+                   [*_FARC_TOO, 'id:b2 a nx:Organization ; rdfs:label "Northern Front" .'])
+    _decide(store, Decision(_id("a1"), _id("b1"), same=True))
+    for thing in ("a2", "b2"):
+        assert len(find_candidates(store, 0, Silent(), _id(thing))) == 1
+    for thing in ("a1", "b1"):
+        assert find_candidates(store, 0, Silent(), _id(thing)) == []
+
+
+@pytest.mark.parametrize(("one", "other", "told"), [
+    ("a1", "a1", "given twice"), ("a1", "nobody", "says nothing of id:nobody")])
+def test_a_decision_on_nothing_is_refused(
+        tmp_path: Path, one: str, other: str, told: str) -> None:
+    store = _store(tmp_path, _FARC, _FARC_TOO)
+    with pytest.raises(UsageError, match=told):
+        _decide(store, Decision(_id(one), _id(other), same=True))
+    assert taken(store) == []
+
+
+def test_proposals_in_trig_are_only_possible_until_somebody_says_more(tmp_path: Path) -> None:
+    store = _joined(tmp_path)
+    file = tmp_path / "links.trig"
+    file.write_text(as_trig(map(proposal, find_candidates(store, 60, Silent()))), encoding="utf-8")
+    load(store, file, trig.CONNECTOR, compile_shapes([resource("shapes")]), Silent())
+    fact = Triple(_id("a1"), nx("trafficksIn"), nx("coca"))
+    assert ReasonedView(store.snapshot()).explain(fact) == []
+    assert open_view(store, parse_view("possible")).explain(fact)
+    assert [one.note for one in taken(store)] == ["same name. Score 60."]
+    file.write_text(file.read_text(encoding="utf-8").replace("nx:possible", "nx:asserted"),
+                    encoding="utf-8")
+    load(store, file, trig.CONNECTOR, compile_shapes([resource("shapes")]), Silent())
+    assert ReasonedView(store.snapshot()).explain(fact)
+
+
+def test_names_with_the_sign_between_two_things_make_no_decision_like_another() -> None:
+    def record(one: str, other: str) -> Term:
+        return Decision(_id(one), _id(other), same=True).record.iri
+
+    assert len({record("a", "b~c"), record("a~b", "c"), record("a/b", "c"), record("a", "b/c")}) == 4
+    assert record("a", "b") == record("b", "a")
+
+
+def test_real_lists_agree_by_name_on_those_whose_documents_say_that_they_are_one(
+        shared: Path) -> None:
+    data = shared / "data"
+    records = [*ofac_sdn.CONNECTOR.read(data / "ofac-2021", lambda _done, _total: None),
+               *un_consolidated.CONNECTOR.read(data / "un-2026", lambda _done, _total: None)]
+    statements = Statements.empty().with_quads(_quads(records))
+    told = Told(statements, DEFAULT_VIEW, materialise(statements.view(DEFAULT_VIEW)))
+    things = told.descriptions()
+    one = {c: c.score for c in candidates(things, told.apart(), 0, lambda _done, _total: None)}
+    certain = {(c.one, c.other) for c in one if any("same number" in why for why in c.reasons)}
+    assert len(certain) > 100
+    for thing in things.values():
+        thing.numbers.clear()
+    by_name = {(c.one, c.other) for c in candidates(things, (), 60, lambda _done, _total: None)}
+    assert len(certain & by_name) >= 0.95 * len(certain), sorted(
+        tuple(map(shorten, pair)) for pair in certain - by_name)
+
+
+def _quads(records: Iterable[Record]) -> Iterator[Term]:
+    for module in read_ontology(resource("ontology")):
+        for triple in module.triples:
+            yield from (*triple, module.iri)
+    for record in records:
+        for triple in record.triples:
+            yield from (*triple, record.iri)
+        for triple in record.metadata():
+            yield from (*triple, RECORDS_GRAPH)
