@@ -7,14 +7,12 @@ graphs that it changes there are loaded as records, through the same gate as any
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
@@ -29,10 +27,11 @@ from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
 from kg.server.recording import StaleError, check_writable, commit, record_of, retracted
+from kg.server.written_graphs import graphs_query, written_graphs
 from kg.store.conversion import from_oxigraph, graph_node
 from kg.store.manifest import Manifest
 from kg.store.snapshot import Snapshot
-from kg.store.sparql_text import Token, check_update, tokens, with_dataset, without_silent_loads
+from kg.store.sparql_text import check_update, with_dataset, without_silent_loads
 
 _TRIES = 3
 _SCRATCH = "update."
@@ -65,14 +64,25 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
                     answer: Answer) -> None:
     store = context.store(None)
     snapshot = store.snapshot()
-    candidates = _named_graphs(text, arguments["base"])
+    graphs = written_graphs(text, arguments["base"])
+    if graphs.empties_all:
+        raise HttpError(403, "CLEAR ALL and DROP ALL would empty graphs that are kept by the store "
+                        "itself: say which records to retract, with CLEAR GRAPH <...>.")
+    query, candidates = None, graphs.names
     if not (arguments["using_graphs"] or arguments["using_named_graphs"]):
-        text = with_dataset(text, _as_queries_see(snapshot, candidates), everywhere=False)
+        dataset = _as_queries_see(snapshot, graphs.matched)
+        if graphs.variables:
+            query = graphs_query(text, graphs.variables, dataset)
+        text = with_dataset(text, dataset, everywhere=False)
     for left in store.folder.glob(_SCRATCH + "*"):
         shutil.rmtree(left, ignore_errors=True)  # of a write that was killed
     folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=store.folder))
     try:
-        after = _tried(snapshot, folder, text, arguments["base"])
+        after = _copied(snapshot, folder)
+        if graphs.variables:
+            bound = None if query is None else _bound(after, query, arguments["base"])
+            candidates = None if candidates is None or bound is None else candidates | bound
+        _try(after, text, arguments["base"])
         change = _Change(snapshot, after, candidates)
         records = list(change.records(arguments["record"], arguments["writer"]))
         descriptions = list(change.descriptions())
@@ -101,17 +111,30 @@ def _as_queries_see(snapshot: Snapshot, named: Collection[Term] | None) -> str:
                     [graph[1:-1] for graph in graphs if graph not in view])
 
 
-def _tried(snapshot: Snapshot, folder: Path, text: str, base: str) -> ox.Store:
-    """A copy of the store on which the update was carried out."""
+def _copied(snapshot: Snapshot, folder: Path) -> ox.Store:
+    """A copy of the store, on which an update can be tried."""
     snapshot.copy_to(folder / "quads")
-    copy = ox.Store(str(folder / "quads"))
+    return ox.Store(str(folder / "quads"))
+
+
+def _bound(quads: ox.Store, query: str, base: str) -> frozenset[Term] | None:
+    """The graphs that a query gives; None where it is not SPARQL."""
     try:
-        copy.update(text, base_iri=base, prefixes=PREFIXES)
+        solutions = quads.query(query, base_iri=base, prefixes=PREFIXES)
+        assert isinstance(solutions, ox.QuerySolutions)
+        return frozenset(from_oxigraph(value) for solution in solutions for value in solution
+                         if isinstance(value, ox.NamedNode))
+    except (SyntaxError, ValueError, RuntimeError):
+        return None  # what is wrong with it, the update tells
+
+
+def _try(quads: ox.Store, text: str, base: str) -> None:
+    try:
+        quads.update(text, base_iri=base, prefixes=PREFIXES)
     except SyntaxError as error:
         raise UsageError(f"The update is not SPARQL: {' '.join(str(error).split())}.") from error
     except (ValueError, RuntimeError) as error:
         raise DataError(f"The update failed: {' '.join(str(error).split())}.") from error
-    return copy
 
 
 class _Change:
@@ -178,50 +201,6 @@ class _Change:
     def _all_graphs(self) -> Iterable[Term]:
         return dict.fromkeys([*self._before.graphs(),
                               *map(from_oxigraph, self._after.named_graphs())])
-
-
-def _named_graphs(text: str, base: str) -> set[Term] | None:
-    """Every IRI in an update, for only such graphs can it change; None where it may be any."""
-    found: set[Term] = set()
-    prefixes = dict(PREFIXES)
-    pieces = list(_whole_names(text))
-    for number, token in enumerate(pieces):
-        after = pieces[number + 1] if number + 1 < len(pieces) else Token("", "", 0, 0)
-        before = pieces[number - 1] if number else Token("", "", 0, 0)
-        if token.text in ("BASE", "ALL", "NAMED", "DEFAULT") and token.kind == "word":
-            return None
-        if token.text == "GRAPH" and after.text[:1] in "?$" and after.kind == "name":
-            return None
-        if token.kind == "escape" or (token.kind == "iri" and (
-                "\\" in token.text or "/." in token.text)):
-            return None
-        if token.kind == "name" and before.text == "PREFIX" and after.kind == "iri":
-            prefixes[token.text.partition(":")[0]] = after.text[1:-1]
-        elif token.kind == "iri":
-            found.add(iri(urljoin(base, token.text[1:-1])))
-        elif token.kind == "name" and token.text[0] not in "?$@_":
-            prefix, _, local = token.text.partition(":")
-            if prefix in prefixes:
-                found.add(iri(prefixes[prefix] + local.rstrip(".")))
-    return found
-
-
-def _whole_names(text: str) -> Iterator[Token]:
-    """The tokens of an update, prefixed names with escapes in them (`z\\/1`) whole, unescaped."""
-    end = 0
-    for token in tokens(text):
-        if token.start < end:
-            continue
-        if token.kind == "name" and token.text[0] not in "?$@_":
-            found = _NAME.match(text, token.start)
-            if found is not None and "\\" in found[0]:
-                end = found.end()
-                yield token._replace(text=re.sub(r"\\(.)", r"\1", found[0]))
-                continue
-        yield token
-
-
-_NAME = re.compile(r"(?:\\.|[\w\-.:%\u00b7])+")
 
 
 def _clauses(graphs: Sequence[str], named: Sequence[str]) -> str:
