@@ -96,7 +96,8 @@ class Draft:
         loads = self.manifest.loads + ((entry,) if entry else ())
         self._transaction.publish(replace(
             self.manifest, loads=loads, records=len(self.statements.records()),
-            asserted=len(view), inferred=len(entailed.inferred()), clashes=len(entailed.clashes),
+            asserted=len(view), inferred=self.manifest.inferred + len(added) - len(removed),
+            clashes=len(entailed.clashes),
             quarantined=len(self.quarantine)))
         return entailed
 

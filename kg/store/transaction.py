@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,9 @@ from kg.model.terms import Term
 from kg.store.conversion import graph_node, to_oxigraph
 from kg.store.manifest import Manifest
 from kg.store.snapshot import Quad, Snapshot
+
+_AT_ONCE = 2
+"""How many bulk insertions run at once; more are no faster."""
 
 
 class Transaction:
@@ -28,16 +32,18 @@ class Transaction:
         self.number = number
         self.published = False
         self._quads: ox.Store | None = quads
+        self._threads = ThreadPoolExecutor(_AT_ONCE)
+        self._inserting: list[Future[None]] = []
 
     def insert(self, lines: Iterable[str]) -> None:
-        """Add quads in bulk, each an N-Quads line with its end; raises DataError for a bad one."""
-        text = "".join(lines)
-        if not text:
-            return
-        try:
-            self._open.bulk_load(text.encode(), ox.RdfFormat.N_QUADS)
-        except SyntaxError as error:
-            raise DataError(f"A quad cannot be stored: {error}.") from error
+        """Add quads in bulk, each an N-Quads line with its end, while the caller goes on.
+
+        The next other call waits for it, and raises DataError for a bad quad.
+        """
+        text = "".join(lines).encode()
+        if text:
+            self._inserting.append(self._threads.submit(
+                self._open.bulk_load, text, ox.RdfFormat.N_QUADS))
 
     def update(self, text: str, base: str | None = None,
                prefixes: Mapping[str, str] | None = None) -> None:
@@ -45,7 +51,7 @@ class Transaction:
         operation fails. Text from outside must be checked first (kg.store.sparql_text).
         """
         try:
-            self._open.update(text, base_iri=base, prefixes=dict(prefixes or {}))
+            self._settled.update(text, base_iri=base, prefixes=dict(prefixes or {}))
         except SyntaxError as error:
             raise UsageError(f"The update is not SPARQL: {' '.join(str(error).split())}."
                              ) from error
@@ -54,7 +60,7 @@ class Transaction:
 
     def has_graph(self, graph: Term) -> bool:
         """Whether the named graph exists."""
-        return self._open.contains_named_graph(graph_node(graph))
+        return self._settled.contains_named_graph(graph_node(graph))
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """Remove quads; those that are not there are passed over."""
@@ -62,24 +68,36 @@ class Transaction:
             subject, predicate = to_oxigraph(quad.subject), to_oxigraph(quad.predicate)
             assert not isinstance(subject, ox.Literal)
             assert isinstance(predicate, ox.NamedNode)
-            self._open.remove(ox.Quad(subject, predicate, to_oxigraph(quad.object),
-                                      graph_node(quad.graph)))
+            self._settled.remove(ox.Quad(subject, predicate, to_oxigraph(quad.object),
+                                         graph_node(quad.graph)))
 
     def publish(self, manifest: Manifest) -> None:
         """Mark the generation as whole: it becomes current when the transaction ends."""
-        self._open.flush()
+        self._settled.flush()
         replace(manifest, generation=self.number, quads=len(self._open),
                 created=datetime.now(UTC).isoformat(timespec="seconds")).write(self.folder)
         self.published = True
 
     def close(self) -> None:
         """Let go of the quads' files."""
+        self._threads.shutdown(cancel_futures=True)
         self._quads = None
 
     @property
     def _open(self) -> ox.Store:
         assert self._quads is not None, "the transaction is closed"
         return self._quads
+
+    @property
+    def _settled(self) -> ox.Store:
+        """The quads, once all that was to be inserted is."""
+        inserting, self._inserting = self._inserting, []
+        try:
+            for one in inserting:
+                one.result()
+        except SyntaxError as error:
+            raise DataError(f"A quad cannot be stored: {error}.") from error
+        return self._open
 
 
 def nquad(subject: str, predicate: str, object: str, graph: str) -> str:  # noqa: A002

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.model.errors import StoreError, UsageError
+from kg.model.errors import DataError, StoreError, UsageError
 from kg.model.terms import Term
 from kg.store.generations import Store
 from kg.store.manifest import Manifest
-from kg.store.snapshot import Solutions
+from kg.store.snapshot import Quad, Solutions
 from kg.store.transaction import nquad
 
 
@@ -48,6 +48,25 @@ def test_what_is_not_published_leaves_no_trace(store: Store) -> None:
         transaction.insert(_lines(5, "urn:other"))
         transaction.publish(Manifest())
         raise ZeroDivisionError
+    assert store.snapshot().size() == 10
+    assert [path.name for path in (store.folder / "generations").iterdir()] == ["000001"]
+
+
+def test_insertions_that_run_at_once_are_all_there(store: Store) -> None:
+    with store.write() as transaction:
+        for number in range(6):
+            transaction.insert(_lines(2_000, f"urn:{number % 3}"))
+        transaction.remove([Quad(Term("<urn:s>"), Term("<urn:p>"), Term('"7"'), Term("<urn:0>"))])
+        transaction.publish(Manifest())
+    assert store.snapshot().size() == 10 + 3 * 2_000 - 1
+
+
+def test_a_quad_that_is_none_is_told_and_nothing_is_published(store: Store) -> None:
+    with pytest.raises(DataError, match="cannot be stored"), store.write() as transaction:
+        transaction.insert(_lines(2_000, "urn:other"))
+        transaction.insert(["<urn:s> <not an iri> <urn:o> <urn:g> .\n"])
+        transaction.insert(_lines(2_000, "urn:third"))
+        transaction.publish(Manifest())
     assert store.snapshot().size() == 10
     assert [path.name for path in (store.folder / "generations").iterdir()] == ["000001"]
 
