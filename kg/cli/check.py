@@ -24,6 +24,7 @@ from kg.reason.engine import materialise
 from kg.reason.open_view import open_view
 from kg.reason.profile import BEYOND_THE_MAP, Blind, outside_of_rl
 from kg.reason.rules import label_of
+from kg.reason.wording import Wording
 from kg.store.generations import Store
 
 
@@ -64,7 +65,8 @@ def command(ontology_folder: Path, store_folder: Path, view_text: str, dl: bool,
     if form == "json":
         _tell_json(clashes, unknown, blind, faults, notes, dl=dl)
     else:
-        _tell(clashes, blind, faults, notes, dl=dl, with_store=store_folder.is_dir())
+        _tell(clashes, Wording(said if clashes else ()), blind, faults, notes, dl=dl,
+              with_store=store_folder.is_dir())
         if unknown:
             write_rows("Terms that nothing describes", ("term", "used of", "perhaps meant"),
                        [(shorten(one.term), shorten(one.used_of), one.nearest)
@@ -106,16 +108,16 @@ def _ask(ontology: Sequence[Triple], said: Sequence[Triple], clashes: Sequence[C
         notes.append(str(error))
 
 
-def _tell(clashes: Sequence[Clash], blind: Sequence[Blind], faults: Sequence[Fault],
-          notes: Sequence[str], *, dl: bool, with_store: bool) -> None:
+def _tell(clashes: Sequence[Clash], wording: Wording, blind: Sequence[Blind],
+          faults: Sequence[Fault], notes: Sequence[str], *, dl: bool, with_store: bool) -> None:
     where = "the ontology and the store" if with_store else "the ontology (there is no store)"
     if not clashes:
         click.echo(f"The rules find no clash in {where}.")
     else:
         write_rows(plural(len(clashes), "clash", "clashes") + " found by the rules",
-                   ("rule", "meaning", "triples that clash", "axioms"),
+                   ("rule", "meaning", "triples that clash", "against"),
                    [(clash.rule, label_of(clash.rule), triple_lines(clash.triples),
-                     triple_lines(clash.axioms)) for clash in clashes], "table")
+                     "\n".join(wording.say_all(clash.axioms))) for clash in clashes], "table")
     if dl:
         if not faults and not notes:
             click.echo("Description logic: consistent, and every class can have members.")

@@ -8,12 +8,14 @@ import click
 
 from kg.cli.options import format_option, ontology_option, store_option
 from kg.cli.output import plural, triple_lines, watching, write_rows
+from kg.columns.statements import Statements
 from kg.ingest.load import reason_again
 from kg.ingest.ontology import read_ontology
 from kg.ingest.vocabulary import unknown_in_ontology
 from kg.model.namespaces import shorten
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
+from kg.reason.wording import Wording
 from kg.store.generations import Store
 
 
@@ -29,23 +31,29 @@ def command(store_folder: Path, ontology_folder: Path, show_clashes: bool, form:
     if not show_clashes:
         with watching() as watcher:
             watcher.stage("reasoning and writing")
-            changed, inferred, clashes = reason_again(store, ontology_folder)
+            changed, inferred, count = reason_again(store, ontology_folder)
         click.echo(f"{'The ontology changed. ' if changed else ''}"
-                   f"{plural(inferred, 'inferred triple')}, {plural(clashes, 'clash', 'clashes')}.")
+                   f"{plural(inferred, 'inferred triple')}, {plural(count, 'clash', 'clashes')}.")
         for one in unknown_in_ontology([triple for module in read_ontology(ontology_folder)
                                         for triple in module.triples]):
             click.echo(f"Nothing describes {shorten(one.term)}, which {shorten(one.used_of)} names"
                        + (f"; perhaps {one.nearest} is meant." if one.nearest else "."), err=True)
         return
     view = ReasonedView(store.snapshot())
+    clashes = view.materialisation.clashes
+    if not clashes and form == "table":
+        click.echo("No clash.")
+        return
+    wording = Wording(Statements.open(view.snapshot.folder).ontology() if form == "table" else ())
     rows = []
-    for clash in view.materialisation.clashes:
+    for clash in clashes:
         leaves = dict.fromkeys(leaf for triple in clash.triples for proof in view.explain(triple)
                                for leaf in proof.leaves())
         said = [f"{triple_lines([leaf])} ({one.source_name} {one.identifier})" for leaf in leaves
                 for one in view.records_of(leaf) if one.identifier and one.locator]
         rows.append((f"{clash.rule} ({label_of(clash.rule)})",
-                     triple_lines(clash.triples), triple_lines(clash.axioms),
+                     triple_lines(clash.triples), "\n".join(wording.say_all(clash.axioms))
+                     if form == "table" else triple_lines(clash.axioms),
                      "\n".join(said)))
     write_rows(plural(len(rows), "clash", "clashes"),
                ("rule", "triples that clash", "against", "what records say"), rows, form)

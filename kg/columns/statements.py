@@ -5,7 +5,7 @@ Kept beside the quads of the generation, so that the next load need not read the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -110,6 +110,11 @@ class Statements:
         graphs = unique(self.quads.g)
         wanted = [n for n in graphs.tolist() if decode(n).startswith(_ONTOLOGY)]
         return np.array(wanted, dtype=np.int64)
+
+    def ontology(self) -> Iterator[Triple]:
+        """The triples of the ontology."""
+        wanted = members(self.quads.g, self.modules(), len(self.quads.dictionary))
+        return self.quads.where(wanted).triples()
 
     def believed(self, view: View) -> Ids:
         """The numbers of the graphs of the records that a view believes."""

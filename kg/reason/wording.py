@@ -25,6 +25,9 @@ _VERBS = {
 }
 _GROUPS = {"AllDisjointClasses": "are disjoint", "AllDisjointProperties": "are disjoint",
            "AllDifferent": "are different"}
+_PARTS = (term("owl:members"), term("owl:distinctMembers"))
+"""What is said along with the group that they are a part of."""
+
 _KINDS = {"FunctionalProperty": "has one value at most", "SymmetricProperty": "is symmetric",
           "InverseFunctionalProperty": "has one bearer at most",
           "TransitiveProperty": "is transitive", "IrreflexiveProperty": "is irreflexive",
@@ -63,6 +66,12 @@ class Wording:
             return f"{self.of(s)} is {self.expression(s)}"
         verb = next((verb for name, verb in _VERBS.items() if term(name) == p), None)
         return f"{self.of(s)} {verb or self.of(p)} {self.of(o)}"
+
+    def say_all(self, axioms: Iterable[Triple]) -> list[str]:
+        """What axioms say, each once: the triples of one expression say one thing together."""
+        return list(dict.fromkeys(
+            (is_unnamed(one.subject) and self.expression(one.subject)) or self.say(one)
+            for one in axioms if one.predicate not in _PARTS))
 
     def values(self, node: Term, name: str) -> list[Term]:
         """The values of a property of OWL, by its local name, `first` and `rest` included."""

@@ -204,6 +204,12 @@ def test_two_names_of_one_organization_are_found_joined_and_parted(tmp_path: Pat
     assert "Nothing was decided yet" in kg("link", "list", store=store).stdout
     done = kg("link", "accept", "--least", "60", store=store)
     assert "1 pair accepted" in done.stdout
+    assert kg("reason", "--clashes", store=store).stdout == "No clash.\n"
+    done = kg("link", "accept", "id:organization/farc", "id:person/david-luna", store=store)
+    assert "1 clash" in done.stdout
+    told = kg("reason", "--clashes", store=store)
+    words = " ".join(told.stdout.replace("│", " ").split())
+    assert (told.returncode, "'person' are disjoint" in words) == (1, True), words
 
 
 def test_a_name_that_nothing_has_is_told(store: Path) -> None:
