@@ -25,7 +25,7 @@ _ALIKE = 95
 """From which likeness on (0 to 100, RapidFuzz's ratio) two names are alike."""
 
 _COMMON = 60
-"""A word in the names of more things than this says too little to look for others by it."""
+"""What more things than this have in common says too little to look for others by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +59,24 @@ def candidates(things: Mapping[int, Description], apart: Collection[frozenset[in
 
 
 def _pairs(things: Mapping[int, Description]) -> Iterator[tuple[int, int]]:
-    """Things of one kind, of different sources, that share a name or a word that few have."""
-    having: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for number, one in things.items():
-        for key in one.names:
-            having[one.kind, key].add(number)
-            for word in key.split():
-                having[one.kind, word].add(number)
-        for document in one.numbers:
-            having["number", document].add(number)
+    """Things of one kind and of different sources that share what few have."""
+    having: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, one in sorted(things.items()):
-        near: set[int] = set()
-        for key in one.names:
-            near |= having[one.kind, key]
-            for word in key.split():
-                if len(having[one.kind, word]) <= _COMMON:
-                    near |= having[one.kind, word]
-        for document in one.numbers:
-            near |= having["number", document]
+        for mark in _marks(one):
+            having[mark].append(number)
+    for number, one in sorted(things.items()):
+        near = {other for mark in _marks(one) if len(having[mark]) <= _COMMON
+                for other in having[mark] if number < other}
         for other in sorted(near):
-            if number < other and one.kind == things[other].kind \
-                    and one.sources.isdisjoint(things[other].sources):
+            if one.sources.isdisjoint(things[other].sources):
                 yield number, other
+
+
+def _marks(one: Description) -> set[tuple[str, str]]:
+    """By what things are looked for that may be the same: names, their words, and numbers."""
+    words = {word for key in one.names for word in key.split()}
+    return {(one.kind, text) for text in (*one.names, *words)} | {
+        (one.kind, "number " + number) for number in one.numbers}
 
 
 def _judged(one: Description, other: Description) -> Candidate | None:
