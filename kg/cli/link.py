@@ -9,6 +9,7 @@ import click
 
 from kg.cli.options import format_option, shapes_option, store_option
 from kg.cli.output import plural, watching, write_rows
+from kg.ingest.comparison import comparison
 from kg.ingest.identity import Candidate
 from kg.ingest.links import (
     Decision,
@@ -16,7 +17,6 @@ from kg.ingest.links import (
     analyst_iri,
     as_trig,
     decide,
-    find_candidates,
     proposal,
     taken,
 )
@@ -165,7 +165,11 @@ def list_(store_folder: Path, form: str) -> None:
 
 def _found(store: Store, least: int, thing: Term | None) -> list[Candidate]:
     with watching() as watcher:
-        return find_candidates(store, least, watcher, thing)
+        compared = comparison(store, watcher)
+        if thing is not None and thing not in compared.numbers:
+            raise UsageError(f"The store names no person, organization, vessel or aircraft "
+                             f"{shorten(thing)}: 'kg search' finds things by their names.")
+        return compared.candidates(least, watcher, thing)
 
 
 def _decide(store: Store, decisions: list[Decision], shape_files: tuple[Path, ...],

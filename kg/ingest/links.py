@@ -10,8 +10,7 @@ import pyoxigraph as ox
 
 from kg.columns.statements import CREDIBILITY, DERIVED, RELIABILITY, STATUS, Statements
 from kg.ingest.connector import Connector, SourceDescription
-from kg.ingest.descriptions import Told
-from kg.ingest.identity import Candidate, candidates
+from kg.ingest.identity import Candidate
 from kg.ingest.load import LoadResult, Watcher, load
 from kg.model.errors import UsageError
 from kg.model.namespaces import (
@@ -27,9 +26,6 @@ from kg.model.namespaces import (
 )
 from kg.model.record import Record, Status, iri_part, record_iri, source_iri
 from kg.model.terms import Term, Triple, iri, iri_text, literal, text_of
-from kg.model.view import DEFAULT_VIEW
-from kg.reason.materialisation import Materialisation
-from kg.reason.views import REASONING
 from kg.store.conversion import graph_node, to_oxigraph
 from kg.store.generations import Store
 from kg.validate.shapes import Shapes
@@ -75,23 +71,6 @@ class Decision:
         return replace(self, status=Status.RETRACTED)
 
 
-def find_candidates(store: Store, least: int, watcher: Watcher,
-                    thing: Term | None = None) -> list[Candidate]:
-    """The pairs of things that may be one and are not decided on, the best first: all, or those
-    with one thing. Raises UsageError for a thing of which the store says nothing.
-    """
-    generation = store.snapshot().folder
-    watcher.stage("reading what is told of things")
-    statements = Statements.open(generation)
-    entailed = Materialisation.open(generation / REASONING / DEFAULT_VIEW.name,
-                                    statements.quads.dictionary)
-    told = Told(statements, DEFAULT_VIEW, entailed)
-    things = told.descriptions()
-    watcher.stage("comparing")
-    return candidates(things, told.apart(), least, watcher.advance,
-                      None if thing is None else entailed.same.find(_known(statements, thing)))
-
-
 def proposal(candidate: Candidate) -> Decision:
     """A candidate as a decision that is only possible, with the reasons as its note."""
     return Decision(candidate.one, candidate.other, same=True, status=Status.POSSIBLE,
@@ -110,7 +89,9 @@ def decide(store: Store, decisions: Sequence[Decision], shapes: Shapes, watcher:
         if decision.one == decision.other:
             raise UsageError(f"{shorten(decision.one)} was given twice: name two things.")
         for thing in (decision.one, decision.other):
-            _known(statements, thing)
+            if statements.quads.dictionary.lookup(thing) is None:
+                raise UsageError(f"The store says nothing of {shorten(thing)}: 'kg search' finds "
+                                 "things by their names.")
     records = [decision.record for decision in decisions]
     connector = Connector(NAME, "decisions on identity", lambda _path: False,
                           lambda _path, _advance: iter(records),
@@ -154,14 +135,6 @@ def as_trig(decisions: Iterable[Decision]) -> str:
 def analyst_iri(name: str) -> Term:
     """The IRI of somebody who decides, from the name."""
     return iri(f"{ID}analyst/{iri_part('-'.join(name.casefold().split()))}")
-
-
-def _known(statements: Statements, thing: Term) -> int:
-    number = statements.quads.dictionary.lookup(thing)
-    if number is None:
-        raise UsageError(f"The store says nothing of {shorten(thing)}: 'kg search' finds things "
-                         "by their names.")
-    return number
 
 
 def _graphs(decisions: Iterable[Decision]) -> Iterator[tuple[Term, Iterable[Triple]]]:

@@ -36,7 +36,9 @@ class StaleError(Exception):
     """Another load was quicker: the write must be worked out again."""
 
 
-class _Silent:
+class Silent:
+    """Nobody watches the work."""
+
     def stage(self, name: str) -> None: ...
 
     def advance(self, done: int, total: int | None) -> None: ...
@@ -135,7 +137,7 @@ def commit(store: Store, base: str, records: Sequence[Record],
                           lambda _path: tuple(told))
     try:
         return load(store, Path(f"write by {writer or 'somebody'}"), connector,
-                    compile_shapes(shapes), _Silent(), strict=True)
+                    compile_shapes(shapes), Silent(), strict=True)
     except RefusedError as error:
         raise HttpError(422, str(error), refused=[
             {"record": one.name, "reasons": [reason.message for reason in one.reasons]}

@@ -59,7 +59,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("link", "accept", "id:x", "id:y", "--grade", "Z9"), 2, "is no grade"),
     (("link", "reject", "id:x", "id:y"), 2, "says nothing of id:x"),
     (("link", "undo", "id:x", "id:y"), 2, "Nothing was decided"),
-    (("link", "candidates", "--of", "id:x"), 2, "says nothing of id:x"),
+    (("link", "candidates", "--of", "id:x"), 2, "vessel or aircraft id:x"),
 ])
 def test_faults_are_one_sentence_with_the_right_exit_code(
         store: Path, arguments: tuple[str, ...], code: int, told: str) -> None:

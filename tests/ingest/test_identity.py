@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kg.columns.statements import Statements
+from kg.ingest.comparison import comparison
 from kg.ingest.connectors import ofac_sdn, trig, un_consolidated
 from kg.ingest.descriptions import Told
 from kg.ingest.identity import Candidate, candidates
-from kg.ingest.links import Decision, Grade, as_trig, decide, find_candidates, proposal, taken
+from kg.ingest.links import Decision, Grade, as_trig, decide, proposal, taken
 from kg.ingest.load import initialise, load
 from kg.ingest.ontology import read_ontology
 from kg.model.errors import UsageError
@@ -66,9 +67,13 @@ def _store(folder: Path, one: Iterable[str], two: Iterable[str]) -> Store:
     return store
 
 
+def _found(store: Store, least: int = 0, thing: Term | None = None) -> list[Candidate]:
+    return comparison(store, Silent()).candidates(least, Silent(), thing)
+
+
 def _candidates(folder: Path, one: Iterable[str], two: Iterable[str], least: int = 0,
                 ) -> list[Candidate]:
-    return find_candidates(_store(folder, one, two), least, Silent())
+    return _found(_store(folder, one, two), least)
 
 
 def _decide(store: Store, *decisions: Decision, analyst: str = "") -> None:
@@ -158,7 +163,7 @@ def test_what_is_accepted_is_one_thing_and_the_proof_names_the_decision(tmp_path
         ("Decisions on identity", "a1~b1")]
     assert [(one.one, one.same, one.grade, one.by) for one in taken(store)] == [
         (_id("a1"), True, Grade("B", 2), _id("analyst/ana"))]
-    assert find_candidates(store, 0, Silent()) == []
+    assert _found(store) == []
 
 
 def test_a_decision_can_be_reversed_and_taken_back(tmp_path: Path) -> None:
@@ -169,10 +174,10 @@ def test_a_decision_can_be_reversed_and_taken_back(tmp_path: Path) -> None:
     _decide(store, Decision(other, one, same=False))
     assert [decision.same for decision in taken(store)] == [False]
     assert ReasonedView(store.snapshot()).explain(fact) == []
-    assert find_candidates(store, 0, Silent()) == []
+    assert _found(store) == []
     _decide(store, Decision(one, other, same=False).retracted())
     assert taken(store) == []
-    assert [(c.one, c.other) for c in find_candidates(store, 0, Silent())] == [(one, other)]
+    assert [(c.one, c.other) for c in _found(store)] == [(one, other)]
 
 
 def test_candidates_are_found_for_one_thing_under_any_of_its_names(tmp_path: Path) -> None:
@@ -180,9 +185,9 @@ def test_candidates_are_found_for_one_thing_under_any_of_its_names(tmp_path: Pat
                    [*_FARC_TOO, 'id:b2 a nx:Organization ; rdfs:label "Northern Front" .'])
     _decide(store, Decision(_id("a1"), _id("b1"), same=True))
     for thing in ("a2", "b2"):
-        assert len(find_candidates(store, 0, Silent(), _id(thing))) == 1
+        assert len(_found(store, thing=_id(thing))) == 1
     for thing in ("a1", "b1"):
-        assert find_candidates(store, 0, Silent(), _id(thing)) == []
+        assert _found(store, thing=_id(thing)) == []
 
 
 @pytest.mark.parametrize(("one", "other", "told"), [
@@ -198,7 +203,7 @@ def test_a_decision_on_nothing_is_refused(
 def test_proposals_in_trig_are_only_possible_until_somebody_says_more(tmp_path: Path) -> None:
     store = _joined(tmp_path)
     file = tmp_path / "links.trig"
-    file.write_text(as_trig(map(proposal, find_candidates(store, 60, Silent()))), encoding="utf-8")
+    file.write_text(as_trig(map(proposal, _found(store, 60))), encoding="utf-8")
     load(store, file, trig.CONNECTOR, compile_shapes([resource("shapes")]), Silent())
     fact = Triple(_id("a1"), nx("trafficksIn"), nx("coca"))
     assert ReasonedView(store.snapshot()).explain(fact) == []

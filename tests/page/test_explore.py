@@ -60,6 +60,18 @@ def test_terms_of_the_ontology_have_a_page_too(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("traffics in")
 
 
+def test_an_entity_shows_what_may_be_the_same(visit: Visit) -> None:
+    page = visit.open(entity("organization/pkk"))
+    same = page.get_by_role("region", name="May be the same as")
+    expect(same).to_contain_text("60 points, same name")
+    expect(same).to_contain_text("kg link accept id:organization/pkk id:strange/pkk")
+    same.get_by_role("link", name="KURDISTAN WORKERS' PARTY").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("KURDISTAN WORKERS' PARTY")
+    expect(page.get_by_role("region", name="May be the same as")).to_contain_text("id:organization/pkk")
+    page = visit.open(entity("organization/eln"))
+    expect(page.get_by_role("region", name="May be the same as")).to_have_count(0)
+
+
 def test_an_unknown_entity_is_told_of(visit: Visit) -> None:
     page = visit.open(entity("organization/none"))
     expect(page.get_by_role("alert")).to_contain_text("says nothing of id:organization/none")

@@ -20,6 +20,7 @@ from kg.server.tokens import Role, Tokens
 from kg.server.written_graphs import graphs_query, written_graphs
 
 NX = "https://w3id.org/nexus-kg/ontology#"
+ID = "https://w3id.org/nexus-kg/id/"
 GOOD = """@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <https://w3id.org/nexus-kg/id/organization/new> a nx:TerroristOrganization ;
@@ -215,6 +216,26 @@ def test_names_are_resolved_against_each_base() -> None:
     "INSERT { GRAPH ?g { ?s ?p ?o } } USING <b> WHERE { GRAPH ?g { ?s ?p ?o } }"])
 def test_what_may_match_otherwise_when_asked_again_is_not_asked(text: str) -> None:
     assert graphs_query(text, ("g",), "") is None
+
+
+def test_what_may_be_the_same_is_told(writing: Running) -> None:
+    def same(name: str) -> list[dict[str, object]]:
+        reply = writing.http.get("/identity", params={"iri": f"id:{name}"})
+        assert reply.status_code == 200, reply.text
+        found: list[dict[str, object]] = reply.json()["candidates"]
+        return found
+
+    assert same("organization/farc") == []
+    reply = put(writing, GOOD.replace("organization/new", "twin").replace(
+        '"New Front"@en', '"FUERZAS ARMADAS REVOLUCIONARIAS DE COLOMBIA"'))
+    assert reply.status_code == 201, reply.text
+    told = {"name": "Fuerzas Armadas Revolucionarias de Colombia", "score": 60,
+            "reasons": ["same name"]}
+    assert same("twin") == [{"iri": f"{ID}organization/farc", **told}]
+    assert same("organization/farc") == [{
+        "iri": f"{ID}twin", **told, "name": "FUERZAS ARMADAS REVOLUCIONARIAS DE COLOMBIA"}]
+    assert same("nobody") == []
+    assert writing.http.get("/identity").status_code == 400
 
 
 def test_a_graph_without_a_name_gets_one(writing: Running) -> None:

@@ -1,4 +1,6 @@
-"""/describe, /explain, /search, /vocabulary: things and terms, what is said of them and why."""
+"""/describe, /explain, /search, /identity, /vocabulary: things and terms, what is said of them and
+why.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +43,10 @@ def resources(service: Service) -> Iterable[Resource]:
             "text": text, "view": request.query_params.get("view", "default"),
             "limit": whole(request, "limit", 10, 100)})
 
+    async def identity(request: Request) -> Response:
+        return await service.answer(request, "identity", {
+            "iri": needed(request, "iri"), "least": whole(request, "least", 60, 100)})
+
     async def vocabulary(request: Request) -> Response:
         return await service.answer(request, "vocabulary", {})
 
@@ -48,6 +54,7 @@ def resources(service: Service) -> Iterable[Resource]:
     yield Resource("/describe/{iri:path}", {"GET": Action(linked)})
     yield Resource("/explain", {"GET": Action(explain)})
     yield Resource("/search", {"GET": Action(search)})
+    yield Resource("/identity", {"GET": Action(identity)})
     yield Resource("/vocabulary", {"GET": Action(vocabulary)})
 
 

@@ -9,6 +9,7 @@ import { isUnnamed, localName, shortened, written } from "../terms.js";
 import { network } from "../pictures/network.js";
 import { timeline } from "../pictures/timeline.js";
 import { viewChooser } from "../views.js";
+import { mayBeSame } from "./may-be-same.js";
 import { proofPanel } from "./proof-panel.js";
 import { show as record } from "./record.js";
 
@@ -36,7 +37,8 @@ export async function show(room, { parameters }, signal) {
   const named = (object) => (object.iri ? { ...object, label: names.get(object.iri) ?? object.label } : object);
   const said = data.claims.map((claim, index) => ({ ...claim, object: named(claim.object), index }))
     .filter(({ object }) => !object.iri || !isUnnamed(object.iri));
-  const side = el("div", { class: "side" }, neighbourhood(data, signal), dates(data));
+  const side = el("div", { class: "side" }, mayBeSame(data.iri, signal),
+                  neighbourhood(data, signal), dates(data));
   fill(room, el("div", { class: "workbench entity-page" },
     el("div", { class: "bench" },
       head(data, view),
