@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any
 
 import yaml
+from pyparsing import ParseBaseException
 from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.paths import InvPath, Path, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -206,11 +207,16 @@ class _Reader:
 def _algebra(text: str, name: str) -> Any:
     try:
         return translateQuery(parseQuery(_declared(text))).algebra
-    except Exception as error:  # the parser raises many kinds
-        raise DataError(f"The rule '{name}' is not SPARQL: {' '.join(str(error).split())}."
-                        ) from error
+    except ParseBaseException as error:
+        raise DataError(f"The rule '{name}' is not SPARQL: line {error.lineno}, column "
+                        f"{error.col}: {error.msg}.") from error
+    except Exception as error:  # the translation raises many kinds
+        problem = " ".join(str(error).split()).rstrip(".")
+        raise DataError(f"The rule '{name}' is not SPARQL: {problem}.") from error
 
 
 def _declared(text: str) -> str:
-    prefixes = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
-    return prefixes + text
+    """A rule under the usual prefixes; they stand on its first line, so that lines keep their
+    numbers.
+    """
+    return "".join(f"PREFIX {name}: <{namespace}> " for name, namespace in PREFIXES.items()) + text
