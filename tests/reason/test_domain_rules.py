@@ -83,7 +83,7 @@ def test_a_proof_names_the_rule_by_its_label(seed: ReasonedView) -> None:
 @pytest.mark.parametrize(("text", "told"), [
     ("CONSTRUCT { ?x <urn:p> ?y WHERE", "not SPARQL"),
     ("#+ label: Mine\nCONSTRUCT { ?x <urn:p> ?y }\nWHERE { ?x <urn:q> ?y FILTER(?x ? ?y) }",
-     "not SPARQL: line 3, column 22"),
+     "not SPARQL: line 3, column 23"),
     ("SELECT ?x { ?x <urn:p> ?y }", "no CONSTRUCT"),
     ("CONSTRUCT { ?x <urn:p> ?z } WHERE { ?x <urn:p> ?y }", r"\?z, which its WHERE does not bind"),
     ("CONSTRUCT { ?x <urn:p> [] } WHERE { ?x <urn:p> ?y }", "blank node"),
