@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 
@@ -158,9 +159,9 @@ def list_(store_folder: Path, form: str) -> None:
         return
     rows = [(shorten(one.one), "is" if one.same else "is not", shorten(one.other), one.status,
              f"{one.grade.reliability}{one.grade.credibility}",
-             shorten(one.by) if one.by else "", one.note) for one in decisions]
+             unquote(shorten(one.by)) if one.by else "", one.note) for one in decisions]
     write_rows(plural(len(rows), "decision"),
-               ("one", "", "other", "status", "grade", "by", "note"), rows, form)
+               ("one", "decision", "other", "status", "grade", "by", "note"), rows, form)
 
 
 def _found(store: Store, least: int, thing: Term | None) -> list[Candidate]:

@@ -34,6 +34,7 @@ NAME = "identity"
 _SOURCE = source_iri(NAME)
 _DIFFERENT = term("owl:differentFrom")
 _ATTRIBUTED = term("prov:wasAttributedTo")
+_NO_THINGS = tuple("<" + namespace for prefix, namespace in PREFIXES.items() if prefix != "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,17 @@ def decide(store: Store, decisions: Sequence[Decision], shapes: Shapes, watcher:
            analyst: str = "") -> LoadResult:
     """Put decisions into the store; one on the same two things is replaced.
 
-    `analyst` is the name of the one who decides. Raises UsageError for a thing of which the store
-    says nothing, or that is to be compared with itself.
+    `analyst` is the name of the one who decides. Raises UsageError for what is no thing that
+    records tell of, or was given twice.
     """
     statements = Statements.open(store.snapshot().folder)
     for decision in decisions:
         if decision.one == decision.other:
             raise UsageError(f"{shorten(decision.one)} was given twice: name two things.")
         for thing in (decision.one, decision.other):
+            if thing.startswith(_NO_THINGS):
+                raise UsageError(f"{shorten(thing)} is a term, a record or a source, no thing that "
+                                 "records tell of.")
             if statements.quads.dictionary.lookup(thing) is None:
                 raise UsageError(f"The store says nothing of {shorten(thing)}: 'kg search' finds "
                                  "things by their names.")

@@ -25,6 +25,7 @@ from kg.reason.engine import materialise
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
+from kg.store.written_terms import parse_iri
 from kg.validate.parser import compile_shapes
 
 _HEAD = """
@@ -191,12 +192,13 @@ def test_candidates_are_found_for_one_thing_under_any_of_its_names(tmp_path: Pat
 
 
 @pytest.mark.parametrize(("one", "other", "told"), [
-    ("a1", "a1", "given twice"), ("a1", "nobody", "says nothing of id:nobody")])
+    ("id:a1", "id:a1", "given twice"), ("id:a1", "id:nobody", "says nothing of id:nobody"),
+    ("nx:Cartel", "id:a1", "no thing"), ("id:a1", "record:one-0", "no thing")])
 def test_a_decision_on_nothing_is_refused(
         tmp_path: Path, one: str, other: str, told: str) -> None:
     store = _store(tmp_path, _FARC, _FARC_TOO)
     with pytest.raises(UsageError, match=told):
-        _decide(store, Decision(_id(one), _id(other), same=True))
+        _decide(store, Decision(parse_iri(one), parse_iri(other), same=True))
     assert taken(store) == []
 
 
