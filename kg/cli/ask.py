@@ -46,17 +46,16 @@ from kg.store.generations import Store
 @format_option("table", "json", "csv", "turtle")
 def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tuple[Path, ...],
             store_folder: Path, view_text: str, queries_folder: Path, language: str | None,
-            uri: str | None, user: str, database: str | None, time_limit: float | None,
-            form: str) -> None:
+            uri: str | None, user: str, database: str | None, form: str) -> None:
     """Ask a question of a pack. Every row tells its status, source, grade and rules."""
     found = question_named(queries_folder, question)
     store = Store.open(store_folder)
     view = open_view(store, parse_view(view_text))
     values = dict(map(_pair, given))
     if (language or found.languages[0]) == "cypher":
-        answer = _in_cypher(found, store, view, values, (uri, user, database), time_limit)
+        answer = _in_cypher(found, store, view, values, (uri, user, database))
     else:
-        answer = interruptible(lambda: ask(found, view, values), time_limit)
+        answer = interruptible(lambda: ask(found, view, values))
     for note in answer.notes:
         click.echo(note, err=True)
     if form == "json":
@@ -76,7 +75,7 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
 
 
 def _in_cypher(question: Question, store: Store, view: ReasonedView, values: dict[str, str],
-               server: tuple[str | None, str, str | None], time_limit: float | None) -> Answer:
+               server: tuple[str | None, str, str | None]) -> Answer:
     from kg.packs.cypher import ask_in_cypher
     uri, user, database = server
     engine: Engine
@@ -91,7 +90,7 @@ def _in_cypher(question: Question, store: Store, view: ReasonedView, values: dic
             watcher.stage("making the property graph, once after each load")
             engine = open_embedded(store, view)
     try:
-        return interruptible(lambda: ask_in_cypher(question, view, engine, values), time_limit)
+        return interruptible(lambda: ask_in_cypher(question, view, engine, values))
     finally:
         engine.close()
 

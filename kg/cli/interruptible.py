@@ -7,11 +7,12 @@ from __future__ import annotations
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+
+from kg.model.errors import UsageError
 
 STOPPED = "kg: Stopped; the store is as it was."
 _T = TypeVar("_T")
@@ -21,14 +22,26 @@ _LOOK = 0.2
 
 
 def time_limit_option(command: _F) -> _F:
-    """`--time-limit SECONDS`, none by default."""
-    return click.option("--time-limit", type=click.FloatRange(min=0, min_open=True),
-                        metavar="SECONDS", help="Give up after so many seconds.")(command)
+    """`--time-limit SECONDS`, none by default: then the command ends, with the exit code 3."""
+    return click.option("--time-limit", type=float, metavar="SECONDS", callback=_limit,
+                        expose_value=False, help="Give up after so many seconds.")(command)
 
 
-def interruptible(work: Callable[[], _T], seconds: float | None = None) -> _T:
-    """What work gives, or raises; Ctrl-C, and the end of the seconds that it may take, end the
-    process at once, with the exit code 3.
+def _limit(context: click.Context, _parameter: click.Parameter, seconds: float | None) -> None:
+    if seconds is None:
+        return
+    if not seconds > 0:
+        raise UsageError("A limit of time is a number of seconds above 0.")
+    timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), _end, [
+        f"kg: Not done within {seconds:g} seconds (--time-limit), so it was stopped; the store is "
+        "as it was."])
+    timer.daemon = True
+    timer.start()
+    context.call_on_close(timer.cancel)
+
+
+def interruptible(work: Callable[[], _T]) -> _T:
+    """What work gives, or raises; Ctrl-C ends the process at once, with the exit code 3.
 
     The work must only read: nothing of it is waited for or cleaned up.
     """
@@ -43,14 +56,9 @@ def interruptible(work: Callable[[], _T], seconds: float | None = None) -> _T:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    end = float("inf") if seconds is None else time.monotonic() + seconds
     try:
         while thread.is_alive():
-            left = end - time.monotonic()
-            if left <= 0:
-                _end(f"kg: Not done within {seconds:g} seconds (--time-limit), so it was stopped; "
-                     "the store is as it was.")
-            thread.join(min(_LOOK, left))
+            thread.join(_LOOK)
     except KeyboardInterrupt:
         _end(STOPPED)
     if faults:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import unquote
 
 import click
 
 from kg.cli.options import format_option, shapes_option, store_option
 from kg.cli.output import plural, watching, write_rows
-from kg.ingest.comparison import comparison
+from kg.ingest.comparison import Comparison, comparison
 from kg.ingest.identity import Candidate
 from kg.ingest.links import (
     Decision,
@@ -20,11 +19,13 @@ from kg.ingest.links import (
     decide,
     proposal,
     taken,
+    undo,
 )
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
 from kg.model.record import CREDIBILITIES, RELIABILITIES
 from kg.model.terms import Term
+from kg.model.view import BELIEVED
 from kg.store.generations import Store
 from kg.store.written_terms import parse_iri
 from kg.validate.parser import compile_shapes
@@ -49,10 +50,19 @@ def _grade(_context: click.Context, _parameter: click.Parameter, text: str) -> G
     return Grade(text[0], int(text[1]))
 
 
+def _words(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError("The name and the note must be UTF-8 text.") from error
+    return text.strip()
+
+
 _GRADE = click.option("--grade", default="F6", show_default=True, metavar="GRADE", callback=_grade,
                       help="How far to rely on the decision, such as B2; F6: cannot be judged.")
-_BY = click.option("--by", "analyst", default="", metavar="NAME", help="Who decides.")
-_NOTE = click.option("--note", default="", metavar="TEXT", help="Why.")
+_BY = click.option("--by", "analyst", default="", metavar="NAME", callback=_words,
+                   help="Who decides.")
+_NOTE = click.option("--note", default="", metavar="TEXT", callback=_words, help="Why.")
 
 
 @command.command("candidates", epilog="Example: kg link candidates --least 90 -f trig > links.trig")
@@ -102,16 +112,24 @@ def accept(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path,
     by = analyst_iri(analyst) if analyst else None
     if bool(things) == (least is not None):
         raise UsageError("Name two things, or say --least SCORE.")
-    if least is None:
-        one, other = _two(things)
-        decisions = [Decision(one, other, same=True, grade=grade, note=note, by=by)]
-    else:
-        decisions = [Decision(found.one, found.other, same=True, grade=grade, by=by,
-                              note=" ".join(filter(None, (note, proposal(found).note))))
-                     for found in _found(store, least, None)]
-    _decide(store, decisions, shape_files, analyst)
-    click.echo(f"{plural(len(decisions), 'pair')} accepted."
-               + (" 'kg ask --view merged' shows each thing once." if decisions else ""))
+    with watching() as watcher:
+        compared = comparison(store, watcher)
+        if least is None:
+            one, other = _two(things)
+            decisions = [Decision(one, other, same=True, grade=grade, note=note, by=by)]
+            left: list[Candidate] = []
+        else:
+            found, left = compared.together(compared.candidates(least, watcher))
+            decisions = [Decision(one.one, one.other, same=True, grade=grade, by=by,
+                                  note=" ".join(filter(None, (note, proposal(one).note))))
+                         for one in found]
+    _decide(store, decisions, compared, shape_files, analyst, "accepted")
+    if left:
+        click.echo(f"{plural(len(left), 'pair')} left out: with the others, they would make two "
+                   "entries of one source the same, or two things that were decided to be "
+                   "different. 'kg link candidates' shows them.")
+    if decisions:
+        click.echo("'kg ask --view merged' shows each thing once.")
 
 
 @command.command(epilog="Example: kg link reject id:organization/eln id:ofac/7755")
@@ -125,27 +143,33 @@ def reject(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path,
            grade: Grade, analyst: str, note: str) -> None:
     """Say that two things are not one; they are no candidates any more."""
     one, other = _two(things)
-    _decide(Store.open(store_folder), [Decision(
-        one, other, same=False, grade=grade, note=note,
-        by=analyst_iri(analyst) if analyst else None)], shape_files, analyst)
-    click.echo("1 pair rejected.")
-
-
-@command.command(epilog="Example: kg link undo id:organization/farc id:ofac/4711")
-@click.argument("things", nargs=-1, metavar="ONE OTHER")
-@store_option
-@shapes_option
-def undo(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path, ...]) -> None:
-    """Take a decision back; its record stays, as retracted."""
     store = Store.open(store_folder)
-    pair = set(_two(things))
-    for decision in taken(store):
-        if {decision.one, decision.other} == pair:
-            _decide(store, [decision.retracted()], shape_files, "")
-            click.echo("1 decision taken back.")
-            return
-    raise UsageError(f"Nothing was decided on {' and '.join(map(shorten, sorted(pair)))}: see 'kg "
-                     "link list'.")
+    with watching() as watcher:
+        compared = comparison(store, watcher)
+    _decide(store, [Decision(one, other, same=False, grade=grade, note=note,
+                             by=analyst_iri(analyst) if analyst else None)],
+            compared, shape_files, analyst, "rejected")
+
+
+@command.command("undo", epilog="Example: kg link undo id:organization/farc id:ofac/4711")
+@click.argument("things", nargs=-1, metavar="[ONE OTHER]")
+@store_option
+@click.option("--load", "number", type=click.IntRange(min=1),
+              help="In place of two things: all decisions of one load, of which 'accept' tells the "
+              "number.")
+def undo_(things: tuple[str, ...], store_folder: Path, number: int | None) -> None:
+    """Take decisions back; their records stay, as retracted."""
+    store = Store.open(store_folder)
+    if bool(things) == (number is not None):
+        raise UsageError("Name two things, or say --load NUMBER.")
+    pair = frozenset(_two(things) if things else ())
+    found = [one for one in taken(store)
+             if one.load == number or one.decision.pair == pair]
+    if not found:
+        about = f"on {' and '.join(map(shorten, sorted(pair)))}" if pair else f"by load {number}"
+        raise UsageError(f"Nothing was decided {about}: see 'kg link list'.")
+    undo(store, found)
+    click.echo(f"{plural(len(found), 'decision')} taken back.")
 
 
 @command.command("list", epilog="Example: kg link list --format csv")
@@ -153,15 +177,22 @@ def undo(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path, .
 @format_option("table", "json", "csv")
 def list_(store_folder: Path, form: str) -> None:
     """The decisions that stand."""
-    decisions = taken(Store.open(store_folder))
-    if not decisions and form == "table":
+    found = taken(Store.open(store_folder))
+    if not found and form == "table":
         click.echo("Nothing was decided yet.")
         return
-    rows = [(shorten(one.one), "is" if one.same else "is not", shorten(one.other), one.status,
-             f"{one.grade.reliability}{one.grade.credibility}",
-             unquote(shorten(one.by)) if one.by else "", one.note) for one in decisions]
+    rows = [(shorten(one.decision.one), _says(one.decision), shorten(one.decision.other),
+             one.decision.status, str(one.decision.grade),
+             shorten(one.decision.by) if one.decision.by else "", one.decision.note, one.load)
+            for one in found]
     write_rows(plural(len(rows), "decision"),
-               ("one", "decision", "other", "status", "grade", "by", "note"), rows, form)
+               ("one", "decision", "other", "status", "grade", "by", "note", "load"), rows, form)
+
+
+def _says(decision: Decision) -> str:
+    if decision.status not in BELIEVED:
+        return "may be" if decision.same else "may not be"
+    return "is" if decision.same else "is not"
 
 
 def _found(store: Store, least: int, thing: Term | None) -> list[Candidate]:
@@ -173,13 +204,18 @@ def _found(store: Store, least: int, thing: Term | None) -> list[Candidate]:
         return compared.candidates(least, watcher, thing)
 
 
-def _decide(store: Store, decisions: list[Decision], shape_files: tuple[Path, ...],
-            analyst: str) -> None:
+def _decide(store: Store, decisions: list[Decision], compared: Comparison,
+            shape_files: tuple[Path, ...], analyst: str, done: str) -> None:
+    before = store.snapshot().manifest.clashes
     with watching() as watcher:
-        result = decide(store, decisions, compile_shapes(shape_files), watcher, analyst)
-    if result.clashes:
-        click.echo(f"The store as a whole has {plural(result.clashes, 'clash', 'clashes')} with "
-                   "the ontology: see 'kg reason --clashes'.")
+        result = decide(store, decisions, compared, compile_shapes(shape_files), watcher, analyst)
+    replaced = f"; {plural(result.changed, 'earlier decision')} replaced" if result.changed else ""
+    load = f" (load {int(store.generation())})" if result.published else ""
+    click.echo(f"{plural(len(decisions), 'pair')} {done}{load}{replaced}.")
+    if result.clashes > before:
+        new = plural(result.clashes - before, "new clash", "new clashes")
+        click.echo(f"That contradicts what records say: it makes {new}, which 'kg reason "
+                   "--clashes' shows; 'kg link undo' takes it back.")
 
 
 def _two(things: tuple[str, ...]) -> tuple[Term, Term]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
@@ -18,11 +19,15 @@ from rich.table import Table
 from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+"""What would steer the terminal."""
+
 
 def console(*, stderr: bool = False) -> Console:
     """A console as wide as the terminal; 120 columns where there is none."""
-    found = Console(stderr=stderr, highlight=False)
-    return found if found.is_terminal else Console(stderr=stderr, width=120, highlight=False)
+    found = Console(stderr=stderr, highlight=False, emoji=False)
+    return found if found.is_terminal else Console(stderr=stderr, width=120, highlight=False,
+                                                   emoji=False)
 
 
 def write_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]],
@@ -42,7 +47,8 @@ def write_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
         for name in columns:
             table.add_column(name, overflow="fold")
         for row in rows:
-            table.add_row(*(escape(str(value)) for value in row))
+            table.add_row(*(escape(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value)))
+                            for value in row))
         console().print(table)
 
 

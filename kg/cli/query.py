@@ -28,8 +28,7 @@ from kg.store.sparql_text import check_query
 @view_option
 @time_limit_option
 @format_option("table", "json", "csv", "turtle")
-def command(file: Path, store_folder: Path, view_text: str, time_limit: float | None,
-            form: str) -> None:
+def command(file: Path, store_folder: Path, view_text: str, form: str) -> None:
     """Run a SPARQL query from a file, or from the terminal (-), over a view.
 
     The default graph is what the view believes and what follows; each record is a named graph.
@@ -39,7 +38,7 @@ def command(file: Path, store_folder: Path, view_text: str, time_limit: float | 
     text = sys.stdin.read() if str(file) == "-" else _read(file)
     check_query(text)
     view = open_view(Store.open(store_folder), parse_view(view_text))
-    answer = interruptible(lambda: view.query(text), time_limit)
+    answer = interruptible(lambda: view.query(text))
     if isinstance(answer, bool):
         click.echo(json.dumps(boolean_as_results(answer)) if form == "json"
                    else "yes" if answer else "no")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -35,6 +35,32 @@ class Comparison:
             return []
         return candidates(self.things, self.apart, least, watcher.advance,
                           None if thing is None else self.numbers[thing])
+
+
+    def together(self, found: Iterable[Candidate],
+                 ) -> tuple[list[Candidate], list[Candidate]]:
+        """Pairs, the best first, that can all be one, and those that then cannot: they would make
+        things of one source, or of a pair decided to be different, the same.
+        """
+        groups = {number: {number} for number in self.things}
+        taken: list[Candidate] = []
+        left: list[Candidate] = []
+        for one in found:
+            first, second = (groups[self.numbers[name]] for name in (one.one, one.other))
+            if first is not second:
+                if self._forbidden(first, second):
+                    left.append(one)
+                    continue
+                first |= second
+                groups.update(dict.fromkeys(second, first))
+            taken.append(one)
+        return taken, left
+
+    def _forbidden(self, first: set[int], second: set[int]) -> bool:
+        sources = [{source for number in group for source in self.things[number].sources}
+                   for group in (first, second)]
+        return bool(sources[0] & sources[1]) or any(
+            frozenset((one, other)) in self.apart for one in first for other in second)
 
 
 def comparison(store: Store, watcher: Watcher) -> Comparison:

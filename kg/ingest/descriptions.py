@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from rigour.names import NameTypeTag, analyze_names
 
 from kg.columns.columns import Columns
 from kg.columns.sets import members
 from kg.columns.statements import DERIVED, Statements
+from kg.ingest.compared_names import KINDS, compared
 from kg.model.namespaces import RDFS_LABEL, nx, term
 from kg.model.terms import Term, is_literal, text_of
 from kg.model.view import View
 from kg.reason.materialisation import Materialisation
 
-KINDS: Mapping[str, NameTypeTag] = {
-    "Person": NameTypeTag.PER, "Organization": NameTypeTag.ORG, "Vessel": NameTypeTag.OBJ,
-    "Aircraft": NameTypeTag.OBJ}
-"""The classes of which things are recognised, with what kind of names they have."""
-
-_NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), nx("nameOriginalScript"))
+_NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), nx("nameOriginalScript"),
+          term("skos:altLabel"))
 _COUNTRIES = (nx("nationality"), nx("citizenship"), nx("basedIn"), nx("flagState"))
+_DAY = re.compile(r"(?P<year>\d{4})(?P<rest>-\d\d-\d\d)?(?:Z|[+-]\d\d:\d\d)?$")
+_NUMBER = re.compile(r"\d.*\w{3}|\w{3}.*\d")
 _SHORT = 8
 """Letters from which on one word alone names an organisation, a vessel or an aircraft well."""
 
@@ -30,10 +28,9 @@ _SHORT = 8
 class Description:
     """What is told of one thing, by all records that a view believes.
 
-    `names` has names as they are compared (words in a fixed order, in Latin letters, legal forms
-    alike) with the name as written; those in `weak` are nicknames, or too short to tell much.
-    `born` are days, and years where no day is known; `numbers` those of identity documents and of
-    the International Maritime Organization.
+    `names` has names as they are compared with the name as written; those in `weak` are nicknames,
+    or too short to tell much. `days` and `years` are those of birth; `numbers` those of identity
+    documents and of the International Maritime Organization.
     """
 
     thing: Term
@@ -41,14 +38,10 @@ class Description:
     names: dict[str, str] = field(default_factory=dict)
     weak: set[str] = field(default_factory=set)
     sources: set[Term] = field(default_factory=set)
-    born: set[str] = field(default_factory=set)
+    days: set[str] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     countries: set[Term] = field(default_factory=set)
-
-    @property
-    def years(self) -> set[int]:
-        """The years of birth."""
-        return {int(text[:4]) for text in self.born if text[:4].isdecimal()}
 
 
 class Told:
@@ -79,12 +72,14 @@ class Told:
                 found[thing].sources.add(source)
         for thing, text in self._weak_names():
             if thing in found:
-                found[thing].weak.add(_compared(text, KINDS[found[thing].kind]))
+                found[thing].weak.update(compared(text, found[thing].kind))
         for thing, born in self._births():
-            if thing in found:
-                found[thing].born.add(born)
+            if thing in found and (day := _DAY.match(born)):
+                found[thing].years.add(int(day["year"]))
+                if day["rest"]:
+                    found[thing].days.add(born[:10])
         for thing, number_ in self._numbers():
-            if thing in found:
+            if thing in found and _NUMBER.search(number_):
                 found[thing].numbers.add(number_)
         for thing, country in self._countries():
             if thing in found:
@@ -110,16 +105,24 @@ class Told:
                 name = self._decode(o)
                 if is_literal(name):
                     yield s, text_of(name), self._sources[self._decode(g)]
+        owner = self._alias_owners()
+        rows = self._of(nx("aliasText"))
+        for s, o, g in zip(rows.s.tolist(), rows.o.tolist(), rows.g.tolist(), strict=True):
+            if s in owner:
+                yield owner[s], text_of(self._decode(o)), self._sources[self._decode(g)]
 
     def _weak_names(self) -> Iterator[tuple[int, str]]:
         """Things with those names that a source calls weak."""
         weak = self._lookup(nx("weakAlias"))
         quality = self._of(nx("aliasQuality"))
         aliases = set(quality.s[quality.o == (-1 if weak is None else weak)].tolist())
-        owner = dict(self._pairs(nx("aliasOf"))) | {o: s for s, o in self._pairs(nx("hasAlias"))}
+        owner = self._alias_owners()
         for alias, text in self._pairs(nx("aliasText")):
             if alias in aliases and alias in owner:
                 yield owner[alias], text_of(self._decode(text))
+
+    def _alias_owners(self) -> dict[int, int]:
+        return dict(self._pairs(nx("aliasOf"))) | {o: s for s, o in self._pairs(nx("hasAlias"))}
 
     def _births(self) -> Iterator[tuple[int, str]]:
         """Things with days and years of birth."""
@@ -158,19 +161,10 @@ class Told:
 
 
 def _add_name(one: Description, text: str) -> None:
-    key = _compared(text, KINDS[one.kind])
-    if not key:
-        return
-    one.names.setdefault(key, text)
-    if " " not in key and (one.kind == "Person" or len(key) < _SHORT):
-        one.weak.add(key)
-
-
-def _compared(text: str, kind: NameTypeTag) -> str:
-    """A name as it is compared: its words in Latin letters, sorted."""
-    names = analyze_names(kind, [text], symbols=False, phonetics=False, numerics=False,
-                          consolidate=False)
-    return " ".join(sorted(part.comparable for name in names for part in name.parts))
+    for form in compared(text, one.kind):
+        one.names.setdefault(form, text)
+        if " " not in form and (one.kind == "Person" or len(form) < _SHORT):
+            one.weak.add(form)
 
 
 def _number(text: str) -> str:

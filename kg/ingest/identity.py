@@ -15,14 +15,16 @@ from rapidfuzz import fuzz
 from kg.ingest.descriptions import Description
 from kg.model.terms import Term, local_name
 
-SAME_NAME, ALIKE_NAME, WEAK_NAME = 60, 50, 40
+SAME_NAME, ALIKE_NAME, WEAK_NAME, NEAR_NAME = 60, 50, 40, 30
 MORE_NAMES, MOST_NAMES = 5, 15
 SAME_DAY, SAME_YEAR, NEAR_YEAR, OTHER_YEAR = 30, 20, 5, -40
 SAME_NUMBER = 40
 SAME_COUNTRY, OTHER_COUNTRY = 10, -10
 
-_ALIKE = 95
-"""From which likeness on (0 to 100, RapidFuzz's ratio) two names are alike."""
+_ALIKE, _NEAR = 95, 85
+"""From which likeness on (0 to 100, RapidFuzz's ratio) two names are alike, and near each other,
+which counts for people born on the same day.
+"""
 
 _COMMON = 60
 """What more things than this have in common says too little to look for others by it."""
@@ -76,7 +78,8 @@ def _marks(one: Description) -> set[tuple[str, str]]:
     """By what things are looked for that may be the same: names, their words, and numbers."""
     words = {word for key in one.names for word in key.split()}
     return {(one.kind, text) for text in (*one.names, *words)} | {
-        (one.kind, "number " + number) for number in one.numbers}
+        (one.kind, "number " + number) for number in one.numbers} | {
+        (one.kind, "born " + day) for day in one.days}
 
 
 def _judged(one: Description, other: Description) -> Candidate | None:
@@ -101,41 +104,56 @@ def _by_name(one: Description, other: Description,
              ) -> tuple[int, tuple[str, str], list[str]] | None:
     common = one.names.keys() & other.names.keys()
     weak = one.weak | other.weak
+    written = len({one.names[key] for key in common})
+    more = min(MOST_NAMES, MORE_NAMES * max(0, written - 1))
+    several = [f"{written} names in common"] if more else []
     strong = sorted(common - weak, key=lambda key: (-len(key), key))
     if strong:
-        more = min(MOST_NAMES, MORE_NAMES * (len(common) - 1))
-        reasons = ["same name"] + ([f"{len(common)} names in common"] if more else [])
-        return SAME_NAME + more, (one.names[strong[0]], other.names[strong[0]]), reasons
-    alike = _alike(one, other, weak)
-    if alike is not None:
-        likeness, key, near = alike
-        return ALIKE_NAME, (one.names[key], other.names[near]), [f"names alike by {likeness} %"]
+        names = one.names[strong[0]], other.names[strong[0]]
+        return SAME_NAME + more, names, ["same name", *several]
+    likeness, key, near = _most_alike(one, other, weak, _NEAR if one.days & other.days else _ALIKE)
+    if likeness >= _ALIKE:
+        return (ALIKE_NAME + more, (one.names[key], other.names[near]),
+                [f"names alike by {int(likeness)} %", *several])
     if common:
         key = min(common, key=lambda key: (-len(key), key))
-        more = min(MOST_NAMES, MORE_NAMES * (len(common) - 1))
-        return WEAK_NAME + more, (one.names[key], other.names[key]), ["same short or weak name"]
+        return (WEAK_NAME + more, (one.names[key], other.names[key]),
+                ["same short or weak name", *several])
+    if likeness:
+        return NEAR_NAME, (one.names[key], other.names[near]), ["names near each other"]
     return None
 
 
-def _alike(one: Description, other: Description, weak: Collection[str],
-           ) -> tuple[int, str, str] | None:
-    """The most alike of names that are not weak, where they are alike enough."""
-    scored = [(fuzz.ratio(key, near, score_cutoff=_ALIKE), key, near)
-              for key in one.names if key not in weak
-              for near in other.names if near not in weak]
-    likeness, key, near = max(scored, default=(0.0, "", ""))
-    return (int(likeness), key, near) if likeness else None
+def _most_alike(one: Description, other: Description, weak: Collection[str], least: int,
+                ) -> tuple[float, str, str]:
+    """The most alike of names that are not weak: the likeness, 0 where it is below the least.
+
+    Where it need not be more, a name of two words or more that another one has too is near it.
+    """
+    scored = []
+    for key in one.names.keys() - weak:
+        for other_key in other.names.keys() - weak:
+            likeness = fuzz.ratio(key, other_key, score_cutoff=least)
+            if not likeness and least <= _NEAR and _within(set(key.split()),
+                                                           set(other_key.split())):
+                likeness = float(_NEAR)
+            scored.append((likeness, key, other_key))
+    return max(scored, default=(0.0, "", ""))
+
+
+def _within(words: set[str], other: set[str]) -> bool:
+    return min(len(words), len(other)) > 1 and (words <= other or other <= words)
 
 
 def _by_birth(one: Description, other: Description) -> tuple[int, str]:
-    if not one.born or not other.born:
-        return 0, ""
-    days = sorted(day for day in one.born & other.born if len(day) > len("1970"))
+    days = sorted(one.days & other.days)
     if days:
         return SAME_DAY, f"both born {days[0]}"
     years = sorted(one.years & other.years)
     if years:
         return SAME_YEAR, f"both born in {years[0]}"
+    if not one.years or not other.years:
+        return 0, ""
     apart = min(abs(a - b) for a in one.years for b in other.years)
     if apart == 1:
         return NEAR_YEAR, "born a year apart"

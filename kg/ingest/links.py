@@ -9,9 +9,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.columns.statements import CREDIBILITY, DERIVED, RELIABILITY, STATUS, Statements
+from kg.ingest.comparison import Comparison
 from kg.ingest.connector import Connector, SourceDescription
 from kg.ingest.identity import Candidate
-from kg.ingest.load import LoadResult, Watcher, load
+from kg.ingest.load import LoadResult, Watcher, load, retract
 from kg.model.errors import UsageError
 from kg.model.namespaces import (
     ID,
@@ -25,7 +26,7 @@ from kg.model.namespaces import (
     term,
 )
 from kg.model.record import Record, Status, iri_part, record_iri, source_iri
-from kg.model.terms import Term, Triple, iri, iri_text, literal, text_of
+from kg.model.terms import Term, Triple, iri, iri_text, literal, local_name, text_of
 from kg.store.conversion import graph_node, to_oxigraph
 from kg.store.generations import Store
 from kg.validate.shapes import Shapes
@@ -34,7 +35,7 @@ NAME = "identity"
 _SOURCE = source_iri(NAME)
 _DIFFERENT = term("owl:differentFrom")
 _ATTRIBUTED = term("prov:wasAttributedTo")
-_NO_THINGS = tuple("<" + namespace for prefix, namespace in PREFIXES.items() if prefix != "id")
+_GENERATED = term("prov:wasGeneratedBy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class Grade:
 
     reliability: str = "F"
     credibility: int = 6
+
+    def __str__(self) -> str:
+        return f"{self.reliability}{self.credibility}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,13 @@ class Decision:
     by: Term | None = None
 
     @property
+    def pair(self) -> frozenset[Term]:
+        """The two things."""
+        return frozenset((self.one, self.other))
+
+    @property
     def record(self) -> Record:
-        """The decision as a record; the same for the same pair, in whichever order."""
+        """The decision as a record; of one name for the same pair, in whichever order."""
         one, other = sorted((self.one, self.other))
         identifier = f"{_path(one)}~{_path(other)}"
         said = Triple(one, OWL_SAME_AS if self.same else _DIFFERENT, other)
@@ -67,9 +76,14 @@ class Decision:
                       self.status, self.grade.reliability, self.grade.credibility, self.by,
                       passage=self.note)
 
-    def retracted(self) -> Decision:
-        """The decision taken back."""
-        return replace(self, status=Status.RETRACTED)
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A decision in a store: the record that says it, and the number of the load it came with."""
+
+    decision: Decision
+    record: Term
+    load: int
 
 
 def proposal(candidate: Candidate) -> Decision:
@@ -78,38 +92,40 @@ def proposal(candidate: Candidate) -> Decision:
                     note=f"{'; '.join(candidate.reasons)}. Score {candidate.score}.")
 
 
-def decide(store: Store, decisions: Sequence[Decision], shapes: Shapes, watcher: Watcher,
-           analyst: str = "") -> LoadResult:
-    """Put decisions into the store; one on the same two things is replaced.
+def decide(store: Store, decisions: Sequence[Decision], compared: Comparison, shapes: Shapes,
+           watcher: Watcher, analyst: str = "") -> LoadResult:
+    """Put decisions into the store; earlier ones on the same two things are replaced.
 
-    `analyst` is the name of the one who decides. Raises UsageError for what is no thing that
-    records tell of, or was given twice.
+    `analyst` is the name of the one who decides. Raises UsageError for two things that are not of
+    one kind, or are one already by their name.
     """
-    statements = Statements.open(store.snapshot().folder)
     for decision in decisions:
-        if decision.one == decision.other:
-            raise UsageError(f"{shorten(decision.one)} was given twice: name two things.")
-        for thing in (decision.one, decision.other):
-            if thing.startswith(_NO_THINGS):
-                raise UsageError(f"{shorten(thing)} is a term, a record or a source, no thing that "
-                                 "records tell of.")
-            if statements.quads.dictionary.lookup(thing) is None:
-                raise UsageError(f"The store says nothing of {shorten(thing)}: 'kg search' finds "
-                                 "things by their names.")
+        _check(decision, compared)
     records = [decision.record for decision in decisions]
+    names, pairs = {one.iri for one in records}, {one.pair for one in decisions}
+    others = [one.record for one in taken(store)
+              if one.decision.pair in pairs and one.record not in names]
     connector = Connector(NAME, "decisions on identity", lambda _path: False,
                           lambda _path, _advance: iter(records),
                           lambda _path: tuple(_described(analyst)))
-    return load(store, Path("kg link"), connector, shapes, watcher, strict=True)
+    result = load(store, Path("kg link"), connector, shapes, watcher, strict=True)
+    if others:
+        retract(store, others, "kg link")
+    return replace(result, changed=result.changed + len(others))
 
 
-def taken(store: Store) -> list[Decision]:
+def undo(store: Store, decisions: Sequence[Taken]) -> None:
+    """Take decisions back: their records stay, as retracted."""
+    retract(store, list(dict.fromkeys(one.record for one in decisions)), "kg link undo")
+
+
+def taken(store: Store) -> list[Taken]:
     """The decisions of a store, those taken back left out; by their things."""
     statements = Statements.open(store.snapshot().folder)
     from_here = {record for record, source in statements.values(DERIVED).items()
                  if source == _SOURCE}
     told = {predicate: statements.values(predicate) for predicate in (
-        STATUS, RELIABILITY, CREDIBILITY, nx("passage"), _ATTRIBUTED)}
+        STATUS, RELIABILITY, CREDIBILITY, nx("passage"), _ATTRIBUTED, _GENERATED)}
     rows = statements.of_records(from_here)
     decode = statements.quads.dictionary.decode
     found = []
@@ -118,11 +134,27 @@ def taken(store: Store) -> list[Decision]:
                 and told[STATUS][graph] != Status.RETRACTED.term:
             passage = told[nx("passage")].get(graph)
             status = next(one for one in Status if one.term == told[STATUS][graph])
-            found.append(Decision(
+            found.append(Taken(Decision(
                 triple.subject, triple.object, triple.predicate == OWL_SAME_AS, status,
                 Grade(text_of(told[RELIABILITY][graph]), int(text_of(told[CREDIBILITY][graph]))),
-                text_of(passage) if passage else "", told[_ATTRIBUTED].get(graph)))
-    return sorted(found, key=lambda one: (one.one, one.other))
+                text_of(passage) if passage else "", told[_ATTRIBUTED].get(graph)), graph,
+                int(local_name(told[_GENERATED][graph]))))
+    return sorted(found, key=lambda one: (one.decision.one, one.decision.other, one.record))
+
+
+def _check(decision: Decision, compared: Comparison) -> None:
+    if decision.one == decision.other:
+        raise UsageError(f"{shorten(decision.one)} was given twice: name two things.")
+    kinds = []
+    for thing in (decision.one, decision.other):
+        number = compared.numbers.get(thing)
+        if number is None:
+            raise UsageError(f"{shorten(thing)} is no person, organization, vessel or aircraft "
+                             "that has a name in a record: 'kg search' finds things by name.")
+        kinds.append(compared.things[number].kind)
+    if kinds[0] != kinds[1] and decision.same:
+        raise UsageError(f"{shorten(decision.one)} is of the kind {kinds[0]}, "
+                         f"{shorten(decision.other)} of the kind {kinds[1]}: they cannot be one.")
 
 
 def as_trig(decisions: Iterable[Decision]) -> str:
@@ -155,7 +187,7 @@ def _described(analyst: str) -> Iterator[SourceDescription]:
         Triple(_SOURCE, RDFS_LABEL, literal("Decisions on identity", language="en"))))
     if analyst:
         who = analyst_iri(analyst)
-        yield SourceDescription(who, (Triple(who, RDF_TYPE, nx("Person")),
+        yield SourceDescription(who, (Triple(who, RDF_TYPE, term("prov:Agent")),
                                       Triple(who, RDFS_LABEL, literal(analyst))))
 
 

@@ -160,6 +160,15 @@ def drop(store: Store, names: Sequence[str]) -> int:
         return len(gone)
 
 
+def retract(store: Store, records: Sequence[Term], reason: str) -> None:
+    """Mark records as retracted; `reason` is what the log of loads tells of it."""
+    with store.write() as transaction:
+        draft = Draft(transaction)
+        draft.retract(records)
+        draft.publish(LoadEntry(f"{ID}load/{transaction.number:06d}", _now(), reason, reason,
+                                0, 0, len(records), 0))
+
+
 @dataclass(slots=True)
 class _Batch:
     fresh: list[Record] = field(default_factory=list)

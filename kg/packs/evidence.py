@@ -78,9 +78,12 @@ class EvidenceFinder:
     def evidence(self, triples: Iterable[tuple[Triple, Term | None]]) -> Evidence:
         """The evidence of some triples; each may be tied to the one record that is asked about.
 
-        What is a leaf of another triple's proof is not told twice.
+        What is a leaf of another triple's proof is not told twice. Where the leaves use several
+        names of one thing, that these are of one is told too.
         """
         found = list(self._supports(triples))
+        leaves = [leaf for support in found for leaf in support.proof.leaves()]
+        found += self._supports((link, None) for link in self._view.links_between(leaves))
         within = {leaf for support in found if support.proof.rule is not None
                   for leaf in support.proof.leaves()}
         return Evidence(tuple(support for support in found if support.triple not in within))
@@ -90,7 +93,8 @@ class EvidenceFinder:
             if graph is not None:
                 told = self._told(_graph(triple, graph))
                 if told is not None:
-                    yield Support(triple, Proof(triple, None), *told)
+                    said = self._view.said_as(triple, graph)
+                    yield Support(triple, Proof(said, None), *told)
                 continue
             if triple not in self._known:
                 self._known[triple] = self._support(triple)

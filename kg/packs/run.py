@@ -82,7 +82,7 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
     """Run a question; raises UsageError for wrong parameters, or one that is not in SPARQL."""
     if not question.query:
         raise UsageError(f"{question.path} is a question in Cypher: ask it with --lang cypher.")
-    parameters = bind(question, values)
+    parameters = {name: view.shown_as(value) for name, value in bind(question, values).items()}
     solutions = view.select(question.query, parameters)
     at = {name: i for i, name in enumerate(solutions.variables)}
     finder = EvidenceFinder(view)

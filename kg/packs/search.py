@@ -8,17 +8,19 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from kg.model.namespaces import ID, NX, RDFS_LABEL, nx, term
+from kg.model.namespaces import BASE, ID, NX, PREFIXES, RDFS_LABEL, nx, term
 from kg.model.terms import Term, is_literal, literal_parts
 from kg.packs.run import labels_of
 from kg.reason.views import ReasonedView
 
+_VOCABULARIES = tuple("<" + namespace for namespace in PREFIXES.values())
 _LEAST_SCORE = 70
 _LONG = 5
 """Letters from which on a text is also looked for within names, and with its words in any order."""
 
 _NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), term("skos:altLabel"), term("skos:prefLabel"),
-          nx("aliasText"))
+          nx("nameOriginalScript"), nx("aliasText"))
+_OWN, _THINGS = "<" + BASE, ("<" + ID, "<" + NX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,13 @@ def _names(view: ReasonedView) -> Iterator[tuple[str, Term]]:
     for predicate in _NAMES:
         for quad in match(None, predicate, None, graph):
             node = owners.get(quad.subject, quad.subject)
-            if is_literal(quad.object) and node.startswith(("<" + ID, "<" + NX)):
+            if is_literal(quad.object) and (node.startswith(_THINGS) or not node.startswith(
+                    (_OWN, *_VOCABULARIES))):
                 yield literal_parts(quad.object).text, node
 
 
 def _type_of(view: ReasonedView, node: Term) -> str:
-    """The label of the type that was said of a thing, the first by name."""
+    """The label of a type that was said of a thing: the first by its IRI."""
     types = sorted(quad.object for quad in view.snapshot.match(node, term("rdf:type"), None,
                                                               view.graphs[0]))
     return next(iter(labels_of(view, set(types[:1])).values()), "")

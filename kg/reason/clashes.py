@@ -66,7 +66,7 @@ class _Finder:
     def of_steps(self, program: Program) -> Iterator[Clash]:
         """Matches of the steps whose conclusion is an inconsistency."""
         for step in program.clashes:
-            if step.body[0].key == self._same_as:
+            if step.rule in ("eq-diff2", "eq-diff3"):
                 yield from self._of_different(step)
                 continue
             for bindings in self._matches(step):

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice, product
 from pathlib import Path
 
 from kg.columns.columns import Columns
 from kg.columns.sets import difference
-from kg.model.namespaces import inferred_graph, view_graph
-from kg.model.terms import Term, Triple
+from kg.model.namespaces import OWL_SAME_AS, inferred_graph, view_graph
+from kg.model.terms import Term, Triple, is_iri
 from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
 from kg.reason.explain import Explainer, Proof
 from kg.reason.materialisation import Materialisation
+from kg.reason.renaming import without_renaming
 from kg.reason.summaries import MANY, RecordSummary, Summaries
 from kg.reason.update import update
 from kg.store.snapshot import Snapshot, Solutions
+
+_MOST_NAMES = 256
+"""How many namings of a triple are looked for in a record."""
 
 REASONING = "reasoning"
 """The folder of a generation that holds, by view, what was reasoned."""
@@ -36,7 +42,8 @@ class ReasonedView:
         self.graphs = (view_graph(view.name),
                        *((inferred_graph(view.name),) if view.inferred else ()))
         self._reasoning = reasoning or snapshot.folder / REASONING / view.name
-        self._summaries = Summaries(snapshot if said is None else said, view)
+        self._said = snapshot if said is None else said
+        self._summaries = Summaries(self._said, view)
 
     def query(self, query: str, bindings: Mapping[str, Term] | None = None,
               ) -> Solutions | bool | list[Triple]:
@@ -57,9 +64,51 @@ class ReasonedView:
         return Explainer(self.materialisation)
 
     def explain(self, triple: Triple, limit: int = 1) -> list[Proof]:
-        """Proofs of a triple, the shortest first; none where it does not hold in the view."""
+        """Proofs of a triple, the shortest first; none where it does not hold in the view.
+
+        In a merged view they are under the names that sources use, where one name will do.
+        """
         proofs = self._explainer.explain(triple, limit)
+        if self.view.merged:
+            same, dictionary = self.materialisation.same, self.materialisation.dictionary
+            proofs = [without_renaming(one, dictionary, same) or one for one in proofs]
         return proofs if self.view.inferred else [p for p in proofs if p.rule is None]
+
+    def shown_as(self, thing: Term) -> Term:
+        """Under which name the view shows a thing: a merged one under its representative."""
+        if not self.view.merged:
+            return thing
+        number = self.materialisation.dictionary.lookup(thing)
+        return thing if number is None else self.materialisation.dictionary.decode(
+            self.materialisation.same.find(number))
+
+    def said_as(self, triple: Triple, graph: Term) -> Triple:
+        """A triple of a graph under the names that the graph uses."""
+        if not self.view.merged:
+            return triple
+        names = (self._names(triple.subject), (triple.predicate,), self._names(triple.object))
+        for s, p, o in islice(product(*names), _MOST_NAMES):
+            if is_iri(s) and any(True for _ in self._said.match(s, p, o, graph)):
+                return Triple(s, p, o)
+        return triple
+
+    def links_between(self, leaves: Iterable[Triple]) -> Iterator[Triple]:
+        """What makes several names that some said triples use names of one thing."""
+        if not self.view.merged:
+            return
+        used: dict[Term, dict[Term, None]] = defaultdict(dict)
+        for leaf in leaves:
+            for part in (leaf.subject, leaf.object):
+                if leaf.predicate != OWL_SAME_AS and is_iri(part):
+                    used[self.shown_as(part)][part] = None
+        for first, *others in used.values():
+            yield from (Triple(first, OWL_SAME_AS, other) for other in others)
+
+    def _names(self, thing: Term) -> Sequence[Term]:
+        dictionary = self.materialisation.dictionary
+        number = dictionary.lookup(thing)
+        return [thing] if number is None else [
+            dictionary.decode(name) for name in self.materialisation.same.names(number)]
 
     def read_ahead(self, triples: Iterable[Triple], graphs: Iterable[Term] = ()) -> None:
         """Find at once, for later use, what many triples rest on and what many graphs are."""

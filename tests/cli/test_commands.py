@@ -57,7 +57,11 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("link", "accept", "id:x"), 2, "Name two things"),
     (("link", "accept"), 2, "or say --least"),
     (("link", "accept", "id:x", "id:y", "--grade", "Z9"), 2, "is no grade"),
-    (("link", "reject", "id:x", "id:y"), 2, "says nothing of id:x"),
+    (("link", "reject", "id:x", "id:y"), 2, "id:x is no person"),
+    (("link", "accept", "id:x", "id:y", "--by", b"\xff".decode(errors="surrogateescape")), 2, "UTF-8"),
+    (("link", "undo"), 2, "or say --load"),
+    (("search", " - "), 2, "Say a name"),
+    (("query", "-", "--time-limit", "nan"), 2, "above 0"),
     (("link", "undo", "id:x", "id:y"), 2, "Nothing was decided"),
     (("link", "candidates", "--of", "id:x"), 2, "vessel or aircraft id:x"),
 ])
@@ -190,7 +194,7 @@ def test_two_names_of_one_organization_are_found_joined_and_parted(tmp_path: Pat
         ("id:organization/farc", "id:other/1", 60)]
     by_hand = "id:other/1", "id:organization/farc"
     done = kg("link", "accept", *by_hand, "--grade", "B2", "--by", "Ana", store=store)
-    assert (done.returncode, "1 pair accepted" in done.stdout) == (0, True), done.stderr
+    assert (done.returncode, "1 pair accepted (load 4)" in done.stdout) == (0, True), done.stderr
     proof = kg("explain", "id:other/1", "nx:trafficksIn", "nx:coca", store=store)
     assert "Decisions on identity" in proof.stdout
     twice = kg("ask", "drug-terror/forms-of-nexus", store=store)
@@ -203,13 +207,31 @@ def test_two_names_of_one_organization_are_found_joined_and_parted(tmp_path: Pat
     assert kg("explain", "id:other/1", "nx:trafficksIn", "nx:coca", store=store).returncode == 1
     assert "Nothing was decided yet" in kg("link", "list", store=store).stdout
     done = kg("link", "accept", "--least", "60", store=store)
-    assert "1 pair accepted" in done.stdout
+    assert "1 pair accepted (load 6)" in done.stdout
+    assert kg("link", "undo", "--load", "6", store=store).stdout == "1 decision taken back.\n"
     assert kg("reason", "--clashes", store=store).stdout == "No clash.\n"
-    done = kg("link", "accept", "id:organization/farc", "id:person/david-luna", store=store)
-    assert "1 clash" in done.stdout
+    assert kg("link", "reject", *by_hand, store=store).returncode == 0
+    other.write_text(_OTHER_SOURCE.replace("record:other-1 {", "record:other-1 { "
+                     "<https://w3id.org/nexus-kg/id/other/1> <http://www.w3.org/2002/07/owl#sameAs> "
+                     "<https://w3id.org/nexus-kg/id/organization/farc> ."))
+    assert "1 clash" in kg("load", str(other), store=store).stdout
+    told = kg("reason", "--clashes", store=store)
+    assert (told.returncode, "eq-diff1" in told.stdout) == (1, True), told.stdout
+    assert "Decisions on" in told.stdout
+
+
+def test_a_clash_is_told_in_words(tmp_path: Path) -> None:
+    store, other = tmp_path / "store", tmp_path / "other.trig"
+    other.write_text(_OTHER_SOURCE.replace("record:other-1 {", "record:other-1 { "
+                     "<https://w3id.org/nexus-kg/id/other/2> a nx:Person ; rdfs:label \":bomb: \\u001b[31m\" ;"
+                     "<http://www.w3.org/2002/07/owl#sameAs> <https://w3id.org/nexus-kg/id/other/1> ."))
+    for step in (("init",), ("load", str(other))):
+        assert kg(*step, store=store).returncode == 0
     told = kg("reason", "--clashes", store=store)
     assert (told.returncode, "are disjoint" in told.stdout) == (1, True), told.stdout
     assert "genid" not in told.stdout
+    shown = kg("search", "bomb 31m", store=store).stdout
+    assert (":bomb:" in shown, "\x1b[31m" in shown) == (True, False), shown
 
 
 def test_a_name_that_nothing_has_is_told(store: Path) -> None:

@@ -12,15 +12,18 @@ from kg.ingest.comparison import comparison
 from kg.ingest.connectors import ofac_sdn, trig, un_consolidated
 from kg.ingest.descriptions import Told
 from kg.ingest.identity import Candidate, candidates
-from kg.ingest.links import Decision, Grade, as_trig, decide, proposal, taken
+from kg.ingest.links import Decision, Grade, as_trig, decide, proposal, taken, undo
 from kg.ingest.load import initialise, load
 from kg.ingest.ontology import read_ontology
 from kg.model.errors import UsageError
-from kg.model.namespaces import ID, OWL_SAME_AS, RECORDS_GRAPH, nx, shorten
+from kg.model.namespaces import ID, OWL_SAME_AS, RDFS_LABEL, RECORDS_GRAPH, nx, shorten
 from kg.model.record import Record
 from kg.model.resources import resource
-from kg.model.terms import Term, Triple, iri
+from kg.model.terms import Term, Triple, iri, literal
 from kg.model.view import DEFAULT_VIEW, parse_view
+from kg.packs.catalogue import question_named
+from kg.packs.evidence import EvidenceFinder
+from kg.packs.run import ask
 from kg.reason.engine import materialise
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
@@ -78,7 +81,8 @@ def _candidates(folder: Path, one: Iterable[str], two: Iterable[str], least: int
 
 
 def _decide(store: Store, *decisions: Decision, analyst: str = "") -> None:
-    decide(store, decisions, compile_shapes([resource("shapes")]), Silent(), analyst)
+    decide(store, decisions, comparison(store, Silent()), compile_shapes([resource("shapes")]),
+           Silent(), analyst)
 
 
 def _id(name: str) -> Term:
@@ -162,8 +166,8 @@ def test_what_is_accepted_is_one_thing_and_the_proof_names_the_decision(tmp_path
     records = view.records_of(Triple(_id("a1"), OWL_SAME_AS, _id("b1")))
     assert [(one.source_name, one.identifier) for one in records] == [
         ("Decisions on identity", "a1~b1")]
-    assert [(one.one, one.same, one.grade, one.by) for one in taken(store)] == [
-        (_id("a1"), True, Grade("B", 2), _id("analyst/ana"))]
+    assert [(one.decision.one, one.decision.same, one.decision.grade, one.decision.by)
+            for one in taken(store)] == [(_id("a1"), True, Grade("B", 2), _id("analyst/ana"))]
     assert _found(store) == []
 
 
@@ -173,10 +177,10 @@ def test_a_decision_can_be_reversed_and_taken_back(tmp_path: Path) -> None:
     fact = Triple(one, nx("trafficksIn"), nx("coca"))
     _decide(store, Decision(one, other, same=True))
     _decide(store, Decision(other, one, same=False))
-    assert [decision.same for decision in taken(store)] == [False]
+    assert [one.decision.same for one in taken(store)] == [False]
     assert ReasonedView(store.snapshot()).explain(fact) == []
     assert _found(store) == []
-    _decide(store, Decision(one, other, same=False).retracted())
+    undo(store, taken(store))
     assert taken(store) == []
     assert [(c.one, c.other) for c in _found(store)] == [(one, other)]
 
@@ -192,11 +196,11 @@ def test_candidates_are_found_for_one_thing_under_any_of_its_names(tmp_path: Pat
 
 
 @pytest.mark.parametrize(("one", "other", "told"), [
-    ("id:a1", "id:a1", "given twice"), ("id:a1", "id:nobody", "says nothing of id:nobody"),
-    ("nx:Cartel", "id:a1", "no thing"), ("id:a1", "record:one-0", "no thing")])
+    ("id:a1", "id:a1", "given twice"), ("id:a1", "id:nobody", "id:nobody is no person"),
+    ("nx:Cartel", "id:a1", "nx:Cartel is no person"), ("id:a1", "id:p", "cannot be one")])
 def test_a_decision_on_nothing_is_refused(
         tmp_path: Path, one: str, other: str, told: str) -> None:
-    store = _store(tmp_path, _FARC, _FARC_TOO)
+    store = _store(tmp_path, [*_FARC, 'id:p a nx:Person ; rdfs:label "Ana Ruiz" .'], _FARC_TOO)
     with pytest.raises(UsageError, match=told):
         _decide(store, Decision(parse_iri(one), parse_iri(other), same=True))
     assert taken(store) == []
@@ -210,11 +214,70 @@ def test_proposals_in_trig_are_only_possible_until_somebody_says_more(tmp_path: 
     fact = Triple(_id("a1"), nx("trafficksIn"), nx("coca"))
     assert ReasonedView(store.snapshot()).explain(fact) == []
     assert open_view(store, parse_view("possible")).explain(fact)
-    assert [one.note for one in taken(store)] == ["same name. Score 60."]
+    assert [one.decision.note for one in taken(store)] == ["same name. Score 60."]
     file.write_text(file.read_text(encoding="utf-8").replace("nx:possible", "nx:asserted"),
                     encoding="utf-8")
     load(store, file, trig.CONNECTOR, compile_shapes([resource("shapes")]), Silent())
     assert ReasonedView(store.snapshot()).explain(fact)
+
+
+def test_a_decision_from_a_file_is_replaced_and_undone_whatever_its_record_is_called(
+        tmp_path: Path) -> None:
+    store = _joined(tmp_path)
+    file = tmp_path / "links.trig"
+    for turn in range(2):
+        text = as_trig([Decision(_id("a1"), _id("b1"), same=True)])
+        file.write_text(text.replace("a1~b1", "of-my-own") + f"# {turn}", encoding="utf-8")
+        load(store, file, trig.CONNECTOR, compile_shapes([resource("shapes")]), Silent())
+        assert len(taken(store)) == 1
+        if turn:
+            undo(store, taken(store))
+        else:
+            _decide(store, Decision(_id("b1"), _id("a1"), same=False))
+            assert [one.decision.same for one in taken(store)] == [False]
+            undo(store, taken(store))
+        assert taken(store) == []
+    assert ReasonedView(store.snapshot()).materialisation.clashes == []
+
+
+def test_pairs_that_would_join_entries_of_one_source_are_left_out(tmp_path: Path) -> None:
+    def person(name: str, label: str) -> str:
+        return f'id:{name} a nx:Person ; rdfs:label "{label}" ; nx:birthDate "1970-05-02"^^xsd:date .'
+
+    store = _store(tmp_path, [person("kamal", "Kamal Mustafa Abdallah al-Tikriti"),
+                              person("jamal", "Jamal Mustafa Abdallah al-Tikriti")],
+                   [person("un", "Jamal Mustafa Abdallah al-Tikriti")])
+    compared = comparison(store, Silent())
+    found = compared.candidates(60, Silent())
+    assert [(c.one, c.score) for c in found] == [(_id("jamal"), 90), (_id("kamal"), 80)]
+    taken_, left = compared.together(found)
+    assert ([c.one for c in taken_], [c.one for c in left]) == ([_id("jamal")], [_id("kamal")])
+    _decide(store, Decision(_id("un"), _id("jamal"), same=False))
+    compared = comparison(store, Silent())
+    assert [c.one for c in compared.together(compared.candidates(60, Silent()))[0]] == [_id("kamal")]
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("HAQQANI NETWORK (HQN)", "Haqqani Network"),
+    ("AL-ITIHAAD AL-ISLAMIYA / AIAI", "Al Itihaad Al Islamiya"),
+    ("JOZA INDUSTRIAL CO.", "Joza Industrial Company"),
+    ("DEFENCE INDUSTRIES ORGANISATION", "Defense Industries Organization"),
+    ("KOREA SAMJONG SHPG CORP", "Korea Samjong Shipping")])
+def test_names_of_organizations_are_compared_by_what_they_mean(
+        tmp_path: Path, one: str, other: str) -> None:
+    found = _candidates(tmp_path, [f'id:x a nx:Organization ; rdfs:label "{one}" .'],
+                        [f'id:y a nx:Organization ; rdfs:label "{other}" .'])
+    assert [c.score for c in found] == [60]
+
+
+def test_strange_years_and_empty_numbers_say_nothing(tmp_path: Path) -> None:
+    def person(name: str, year: str, number: str) -> str:
+        return (f'id:{name} a nx:Person ; rdfs:label "Ivan Garcia Lopez" ; nx:birthYear '
+                f'"{year}"^^xsd:gYear . id:{name}-d a nx:IdentityDocument ; nx:documentOf id:{name} '
+                f'; nx:documentNumber "{number}" ; nx:documentType "passport" .')
+
+    found = _candidates(tmp_path, [person("p1", "-0044", "---")], [person("p2", "1985", "///")])
+    assert [(c.score, c.reasons) for c in found] == [(60, ("same name",))]
 
 
 def test_names_with_the_sign_between_two_things_make_no_decision_like_another() -> None:
@@ -252,3 +315,34 @@ def _quads(records: Iterable[Record]) -> Iterator[Term]:
             yield from (*triple, record.iri)
         for triple in record.metadata():
             yield from (*triple, RECORDS_GRAPH)
+
+
+def test_in_a_merged_view_a_row_rests_on_a_decision_only_where_it_needs_it(tmp_path: Path) -> None:
+    store = _joined(tmp_path)
+    _decide(store, Decision(_id("a1"), _id("b1"), same=True, grade=Grade("D", 4)))
+    view = open_view(store, parse_view("merged"))
+    shown = view.shown_as(_id("b1"))
+    assert view.shown_as(_id("a1")) == shown
+    trade = Triple(shown, nx("trafficksIn"), nx("coca"))
+    written = Triple(shown, RDFS_LABEL, literal("FUERZAS ARMADAS REVOLUCIONARIAS"))
+
+    def grades(*triples: Triple) -> tuple[str, bool]:
+        found = EvidenceFinder(view).evidence([(triple, None) for triple in triples])
+        leaves = {leaf for one in found.supports for leaf in one.proof.leaves()}
+        return str(found.grade), Triple(_id("a1"), OWL_SAME_AS, _id("b1")) in leaves
+
+    assert grades(trade) == ("A1", False)
+    assert grades(written) == ("A1", False)
+    assert grades(trade, written) == ("D4", True)
+    assert Triple(_id("b1"), nx("actorIn"), _id("i")) in {
+        premise.triple for premise in view.explain(trade)[0].premises}
+
+
+def test_a_merged_view_knows_a_thing_under_each_of_its_names(tmp_path: Path) -> None:
+    store = _joined(tmp_path)
+    _decide(store, Decision(_id("a1"), _id("b1"), same=True))
+    question = question_named(resource("queries"), "evidence/records-about")
+    view = open_view(store, parse_view("merged"))
+    answers = [ask(question, view, {"thing": f"id:{name}"}) for name in ("a1", "b1")]
+    assert answers[0].notes == answers[1].notes == ()
+    assert [row.values for row in answers[0].rows] == [row.values for row in answers[1].rows] != []

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.columns.columns import columns_of
-from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE
+from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
 from kg.model.terms import Term, Triple
 from kg.reason.engine import materialise
 from kg.reason.explain import Explainer
@@ -51,3 +51,9 @@ def test_every_inferred_triple_has_a_proof_from_what_was_said(
         assert proofs, triple
         assert set(proofs[0].leaves()) <= triples
         assert proofs[0].rule is not None
+
+
+def test_what_makes_words_of_owl_the_same_stops_nothing() -> None:
+    same_as, different = term("owl:sameAs"), term("owl:differentFrom")
+    found = materialise(columns_of([Triple(same_as, same_as, different)]))
+    assert found.holds(Triple(different, same_as, same_as))
