@@ -39,8 +39,13 @@ def command(subject: str, predicate: str, object_: str, store_folder: Path, view
     triple = Triple(parse_term(subject), parse_term(predicate), parse_term(object_))
     proofs = view.explain(triple, limit=100 if all_proofs else 1)
     if not proofs:
+        used = next(view.snapshot.match(None, triple.predicate, None), None)
+        unknown = [shorten(part) for part in triple if not view.snapshot.mentions(part)
+                   and (part != triple.predicate or used is None)]
         raise DataError(f"The view '{view.view.text}' does not hold "
-                        + " ".join(map(shorten, triple)) + ".")
+                        + " ".join(map(shorten, triple)) + "."
+                        + (f" The store knows no {' and no '.join(unknown)}: check how it is "
+                           "written." if unknown else ""))
     if form == "json":
         click.echo(json.dumps([proof_data(proof, view) for proof in proofs], indent=1,
                               ensure_ascii=False))

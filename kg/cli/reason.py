@@ -13,6 +13,7 @@ from kg.ingest.load import reason_again
 from kg.ingest.ontology import read_ontology
 from kg.ingest.vocabulary import unknown_in_ontology
 from kg.model.namespaces import shorten
+from kg.model.resources import resource
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
 from kg.reason.wording import Wording
@@ -31,7 +32,8 @@ def command(store_folder: Path, ontology_folder: Path, show_clashes: bool, form:
     if not show_clashes:
         with watching() as watcher:
             watcher.stage("reasoning and writing")
-            changed, inferred, count = reason_again(store, ontology_folder)
+            changed, inferred, count = reason_again(
+                store, ontology_folder, may_lose=ontology_folder != resource("ontology"))
         click.echo(f"{'The ontology changed. ' if changed else ''}"
                    f"{plural(inferred, 'inferred triple')}, {plural(count, 'clash', 'clashes')}.")
         for one in unknown_in_ontology([triple for module in read_ontology(ontology_folder)

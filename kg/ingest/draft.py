@@ -45,6 +45,11 @@ class Draft:
         kept = self.statements.without_graphs(record.iri for record in records)
         self.statements = kept.with_quads(_terms_of(records, activity))
 
+    def modules(self) -> set[Term]:
+        """The modules of the ontology."""
+        return set(map(self.statements.quads.dictionary.decode,
+                       self.statements.modules().tolist()))
+
     def put_ontology(self, modules: Sequence[Module], digest: str) -> None:
         """Replace all modules of the ontology."""
         decode = self.statements.quads.dictionary.decode

@@ -81,15 +81,19 @@ def initialise(folder: Path, ontology: Path) -> Store:
     return store
 
 
-def reason_again(store: Store, ontology: Path) -> tuple[bool, int, int]:
+def reason_again(store: Store, ontology: Path, *, may_lose: bool = True) -> tuple[bool, int, int]:
     """Read the ontology and materialise again.
 
     Gives whether the ontology differs from the store's, and the counts of inferred triples and of
-    clashes.
+    clashes. Raises UsageError where modules of the store are lost and may not be.
     """
     modules, digest = read_ontology(ontology), ontology_digest(ontology)
     with store.write() as transaction:
         draft = Draft(transaction)
+        lost = draft.modules() - {module.iri for module in modules}
+        if lost and not may_lose:
+            raise UsageError(f"The store's ontology has modules that {ontology} lacks, such as "
+                             f"{min(lost)}: say with --ontology which folder to read.")
         changed = draft.manifest.ontology != digest
         draft.put_ontology(modules, digest)
         entailed = draft.publish()

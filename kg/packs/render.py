@@ -27,6 +27,10 @@ MOST_TOLD = 200
 _PROVENANCE = ("status", "source", "grade", "by rules")
 
 
+_LEAST_WIDTH = 5
+"""Letters of a column that a narrow terminal leaves."""
+
+
 def as_table(answer: Answer) -> Table:
     """The answer as a table for the terminal: the columns, then what each row rests on."""
     question = answer.question
@@ -40,11 +44,11 @@ def as_table(answer: Answer) -> Table:
         column = question.columns[i]
         table.add_column(column.name.replace("_", " "), overflow="fold",
                          no_wrap=column.type == "date",
-                         min_width=22 if column.type == "list" else None)
+                         min_width=_LEAST_WIDTH)
     taken = {column.name for column in question.columns}
     for name in _PROVENANCE:
         table.add_column(f"evidence: {name}" if name in taken else name, style="cyan",
-                         overflow="fold", no_wrap=name in ("status", "grade"))
+                         overflow="fold", no_wrap=name == "grade")
     sources = {source: number for number, source in enumerate(
         sorted({source for row in answer.rows for source in row.evidence.sources}), start=1)}
     for row in answer.rows:

@@ -106,13 +106,13 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     shown |= {value for value in given.values() if is_iri(value)}
     shown |= {end for row in rows for path in row.paths for s, _, o in path for end in (s, o)}
     notes = [f"The store knows no {shorten(value)} (the parameter {name}): check how it is "
-             "written." for name, value in sorted(given.items())
+             "written; 'kg search' finds things by name." for name, value in sorted(given.items())
              if is_iri(value) and not view.snapshot.mentions(value)]
     if not view.snapshot.manifest.records:
         notes.append("The store holds no record yet: load a source with 'kg load'.")
     notes += _left_out(question, view, parameters, len(rows))
-    notes += _named_twice(view, {value for row in rows for value in row.values
-                                 if value is not None and is_iri(value)})
+    notes += _named_twice(question, view, {value for row in rows for value in row.values
+                                           if value is not None and is_iri(value)})
     return Answer(question, given, tuple(rows), labels_of(view, shown), tuple(notes))
 
 
@@ -128,13 +128,20 @@ def _left_out(question: Question, view: ReasonedView, parameters: Mapping[str, T
                        f"row{'s' if more > 1 else ''}: {one.description}")
 
 
-def _named_twice(view: ReasonedView, shown: set[Term]) -> Iterator[str]:
-    """How many of the things shown are names of another one shown."""
+def _named_twice(question: Question, view: ReasonedView, shown: set[Term]) -> Iterator[str]:
+    """Whether things are counted under each of their names, and how many of the things shown are
+    names of another one shown.
+    """
     def same(thing: Term | None) -> Iterator[Quad]:
         return (quad for graph in view.graphs
                 for quad in view.snapshot.match(thing, OWL_SAME_AS, None, graph))
 
-    if len(shown) > _MOST_LOOKED_AT or not any(True for _ in same(None)):
+    if view.view.merged or not any(True for _ in same(None)):
+        return
+    if re.search(r"\bCOUNT\s*\(", question.query or "", re.IGNORECASE):
+        yield ("Things of several names (owl:sameAs) are counted once a name; the view 'merged' "
+               "counts each thing once.")
+    if len(shown) > _MOST_LOOKED_AT:
         return
     twice = sum(any(thing < quad.object in shown for quad in same(thing)) for thing in shown)
     if twice:

@@ -47,6 +47,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("nosuch",), 2, "No such command"),
     (("load", "/no/such/file"), 2, "does not exist"),
     (("explain", "id:x", "a", "nx:Agent"), 1, "does not hold"),
+    (("explain", "nx:Cartel", "rdfs:subClassOf", "nx:Agnt"), 1, "The store knows no nx:Agnt"),
     (("explain", "what", "a", "nx:Agent"), 2, "is no IRI and no prefixed name"),
     (("query", "/no/such/file"), 2, "does not exist"),
     (("ask", "drug-terror/routes", "--picture", "x.pdf"), 2, "neither in .svg nor in .png"),
@@ -118,6 +119,21 @@ def test_a_misspelt_term_of_the_ontology_is_told(tmp_path: Path) -> None:
     done = kg("reason", "--ontology", str(ontology), store=store)
     assert done.returncode == 0, done.stderr
     assert "perhaps nx:operatesIn is meant" in done.stderr
+
+
+def test_own_modules_of_the_ontology_are_not_lost_unasked(tmp_path: Path) -> None:
+    ontology, store = tmp_path / "ontology", tmp_path / "store"
+    shutil.copytree(resource("ontology"), ontology)
+    (ontology / "mine.ttl").write_text(
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "<https://w3id.org/nexus-kg/ontology/mine> a owl:Ontology .\n"
+        "<https://w3id.org/nexus-kg/ontology#Artefact> a owl:Class .\n")
+    assert kg("init", "--ontology", str(ontology), store=store).returncode == 0
+    done = kg("reason", store=store)
+    assert (done.returncode, "ontology/mine" in done.stderr) == (2, True), done.stderr
+    held = kg("query", "-", store=store, text="ASK { nx:Artefact a owl:Class }")
+    assert held.stdout == "yes\n"
+    assert kg("reason", "--ontology", str(ontology), store=store).returncode == 0
 
 
 def test_a_dump_is_written_by_the_ending_of_its_file(store: Path, tmp_path: Path) -> None:
@@ -200,6 +216,8 @@ def test_two_names_of_one_organization_are_found_joined_and_parted(tmp_path: Pat
     twice = kg("ask", "drug-terror/forms-of-nexus", store=store)
     once = kg("ask", "drug-terror/forms-of-nexus", "--view", "merged", store=store)
     assert "1 of the things shown is a name of another one shown" in twice.stderr
+    counted = kg("ask", "drug-terror/reported-share", store=store)
+    assert "are counted once a name" in counted.stderr
     assert "of the things shown" not in once.stderr
     listed = json.loads(kg("link", "list", "-f", "json", store=store).stdout)
     assert [(one["grade"], one["by"]) for one in listed] == [("B2", "id:analyst/ana")]

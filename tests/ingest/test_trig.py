@@ -37,6 +37,9 @@ def test_a_record_is_read(tmp_path: Path) -> None:
     (TOLD.replace('nx:sourceReliability "B" ;', "") + SAID, "has 0 values"),
     (TOLD + "record:a { [] nx:alias 'X' }", "blank node"),
     (TOLD + "record:a { id:x nx:alias ", r"line \d+: is not RDF"),
+    (TOLD + "record:a { id:x/y nx:alias 'X' }", "Write the whole IRI in <>"),
+    (TOLD.replace('"p. 1"', '"p. 1" ; nx:validFrom "2015-1-1"^^xsd:date') + SAID,
+     "'2015-1-1' for nx:validFrom; it must be a day"),
 ])
 def test_what_is_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(SourceError, match=told):

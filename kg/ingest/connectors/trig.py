@@ -77,7 +77,13 @@ def _record(name: Term, triples: tuple[Triple, ...], told: dict[Term, list[Term]
         return literal_parts(one(predicate)).text if predicate in told else ""
 
     def day(predicate: Term) -> date | None:
-        return date.fromisoformat(optional(predicate)) if predicate in told else None
+        if predicate not in told:
+            return None
+        try:
+            return date.fromisoformat(optional(predicate))
+        except ValueError as error:
+            raise DataError(f"has '{optional(predicate)}' for {shorten(predicate)}; it must be a "
+                            "day, written YYYY-MM-DD") from error
 
     def status() -> Status:
         given = one(nx("status"))
@@ -110,7 +116,8 @@ def _parse(file: Path) -> Iterator[Quad]:
                                   "records can be compared.")
             yield Quad(*parts)
     except SyntaxError as error:
-        raise SourceError(str(file), error.lineno, f"is not RDF: {error.msg}.") from error
+        slash = " Write the whole IRI in <>." if "'/' is not allowed" in str(error.msg) else ""
+        raise SourceError(str(file), error.lineno, f"is not RDF: {error.msg}.{slash}") from error
     except OSError as error:
         raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
 
