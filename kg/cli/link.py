@@ -124,6 +124,9 @@ def accept(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path,
                                   note=" ".join(filter(None, (note, proposal(one).note))))
                          for one in found]
     _decide(store, decisions, compared, shape_files, analyst, "accepted")
+    for source in sorted(compared.in_both(*_two(things))) if things else ():
+        click.echo(f"Mind that both stand in {shorten(source)}, under these names or others: a "
+                   "source tells its own entries apart.")
     if left:
         click.echo(f"{plural(len(left), 'pair')} left out: with the others, they would make two "
                    "entries of one source the same, or two things that were decided to be "
@@ -208,9 +211,10 @@ def _decide(store: Store, decisions: list[Decision], compared: Comparison,
             shape_files: tuple[Path, ...], analyst: str, done: str) -> None:
     before = store.snapshot().manifest.clashes
     with watching() as watcher:
-        result = decide(store, decisions, compared, compile_shapes(shape_files), watcher, analyst)
+        result, number = decide(store, decisions, compared, compile_shapes(shape_files), watcher,
+                                analyst)
     replaced = f"; {plural(result.changed, 'earlier decision')} replaced" if result.changed else ""
-    load = f" (load {int(store.generation())})" if result.published else ""
+    load = f" (load {number})" if result.published else ""
     click.echo(f"{plural(len(decisions), 'pair')} {done}{load}{replaced}.")
     if result.clashes > before:
         new = plural(result.clashes - before, "new clash", "new clashes")

@@ -37,6 +37,11 @@ class Comparison:
                           None if thing is None else self.numbers[thing])
 
 
+    def in_both(self, one: Term, other: Term) -> set[Term]:
+        """The sources in which both of two things stand, under whichever names."""
+        first, second = (self.things[self.numbers[name]] for name in (one, other))
+        return first.sources & second.sources if first is not second else set()
+
     def together(self, found: Iterable[Candidate],
                  ) -> tuple[list[Candidate], list[Candidate]]:
         """Pairs, the best first, that can all be one, and those that then cannot: they would make

@@ -93,11 +93,11 @@ def proposal(candidate: Candidate) -> Decision:
 
 
 def decide(store: Store, decisions: Sequence[Decision], compared: Comparison, shapes: Shapes,
-           watcher: Watcher, analyst: str = "") -> LoadResult:
+           watcher: Watcher, analyst: str = "") -> tuple[LoadResult, int]:
     """Put decisions into the store; earlier ones on the same two things are replaced.
 
-    `analyst` is the name of the one who decides. Raises UsageError for two things that are not of
-    one kind, or are one already by their name.
+    Gives what that did, and the number of the load. `analyst` is the name of the one who decides.
+    Raises UsageError for two things that are not of one kind, or are one already by their name.
     """
     for decision in decisions:
         _check(decision, compared)
@@ -109,9 +109,10 @@ def decide(store: Store, decisions: Sequence[Decision], compared: Comparison, sh
                           lambda _path, _advance: iter(records),
                           lambda _path: tuple(_described(analyst)))
     result = load(store, Path("kg link"), connector, shapes, watcher, strict=True)
+    number = int(store.generation())
     if others:
         retract(store, others, "kg link")
-    return replace(result, changed=result.changed + len(others))
+    return replace(result, changed=result.changed + len(others)), number
 
 
 def undo(store: Store, decisions: Sequence[Taken]) -> None:

@@ -219,14 +219,17 @@ def test_two_names_of_one_organization_are_found_joined_and_parted(tmp_path: Pat
     counted = kg("ask", "drug-terror/reported-share", store=store)
     assert "are counted once a name" in counted.stderr
     assert "of the things shown" not in once.stderr
+    also = kg("link", "accept", "id:organization/auc", "id:other/1", store=store)
+    assert "Mind that both stand in source:luna-2008" in also.stdout
+    assert kg("link", "undo", "id:organization/auc", "id:other/1", store=store).returncode == 0
     listed = json.loads(kg("link", "list", "-f", "json", store=store).stdout)
     assert [(one["grade"], one["by"]) for one in listed] == [("B2", "id:analyst/ana")]
     assert kg("link", "undo", *by_hand, store=store).returncode == 0
     assert kg("explain", "id:other/1", "nx:trafficksIn", "nx:coca", store=store).returncode == 1
     assert "Nothing was decided yet" in kg("link", "list", store=store).stdout
     done = kg("link", "accept", "--least", "60", store=store)
-    assert "1 pair accepted (load 6)" in done.stdout
-    assert kg("link", "undo", "--load", "6", store=store).stdout == "1 decision taken back.\n"
+    assert "1 pair accepted (load 8)" in done.stdout
+    assert kg("link", "undo", "--load", "8", store=store).stdout == "1 decision taken back.\n"
     assert kg("reason", "--clashes", store=store).stdout == "No clash.\n"
     assert kg("link", "reject", *by_hand, store=store).returncode == 0
     other.write_text(_OTHER_SOURCE.replace("record:other-1 {", "record:other-1 { "
