@@ -104,12 +104,16 @@ class Told:
             for s, o, g in zip(rows.s.tolist(), rows.o.tolist(), rows.g.tolist(), strict=True):
                 name = self._decode(o)
                 if is_literal(name):
-                    yield s, text_of(name), self._sources[self._decode(g)]
+                    yield s, text_of(name), self._source(g)
         owner = self._alias_owners()
         rows = self._of(nx("aliasText"))
         for s, o, g in zip(rows.s.tolist(), rows.o.tolist(), rows.g.tolist(), strict=True):
             if s in owner:
-                yield owner[s], text_of(self._decode(o)), self._sources[self._decode(g)]
+                yield owner[s], text_of(self._decode(o)), self._source(g)
+
+    def _source(self, record: int) -> Term:
+        name = self._decode(record)
+        return self._sources.get(name, name)
 
     def _weak_names(self) -> Iterator[tuple[int, str]]:
         """Things with those names that a source calls weak."""
