@@ -109,7 +109,7 @@ def accept(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path,
            least: int | None, grade: Grade, analyst: str, note: str) -> None:
     """Say that two things are one, or that all candidates from some score on are."""
     store = Store.open(store_folder)
-    by = analyst_iri(analyst) if analyst else None
+    by = _who(analyst)
     if bool(things) == (least is not None):
         raise UsageError("Name two things, or say --least SCORE.")
     with watching() as watcher:
@@ -149,9 +149,8 @@ def reject(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path,
     store = Store.open(store_folder)
     with watching() as watcher:
         compared = comparison(store, watcher)
-    _decide(store, [Decision(one, other, same=False, grade=grade, note=note,
-                             by=analyst_iri(analyst) if analyst else None)],
-            compared, shape_files, analyst, "rejected")
+    decision = Decision(one, other, same=False, grade=grade, note=note, by=_who(analyst))
+    _decide(store, [decision], compared, shape_files, analyst, "rejected")
 
 
 @command.command("undo", epilog="Example: kg link undo id:organization/farc id:ofac/4711")
@@ -220,6 +219,10 @@ def _decide(store: Store, decisions: list[Decision], compared: Comparison,
         new = plural(result.clashes - before, "new clash", "new clashes")
         click.echo(f"That contradicts what records say: it makes {new}, which 'kg reason "
                    "--clashes' shows; 'kg link undo' takes it back.")
+
+
+def _who(analyst: str) -> Term | None:
+    return analyst_iri(analyst) if analyst else None
 
 
 def _two(things: tuple[str, ...]) -> tuple[Term, Term]:

@@ -99,34 +99,29 @@ class Told:
 
     def _names(self) -> Iterator[tuple[int, str, Term]]:
         """Things with their names and the sources of these."""
-        for predicate in _NAMES:
+        owner = self._owners("aliasOf", "hasAlias")
+        for predicate in (*_NAMES, nx("aliasText")):
+            of_alias = predicate == nx("aliasText")
             rows = self._of(predicate)
             for s, o, g in zip(rows.s.tolist(), rows.o.tolist(), rows.g.tolist(), strict=True):
-                name = self._decode(o)
-                if is_literal(name):
-                    yield s, text_of(name), self._source(g)
-        owner = self._alias_owners()
-        rows = self._of(nx("aliasText"))
-        for s, o, g in zip(rows.s.tolist(), rows.o.tolist(), rows.g.tolist(), strict=True):
-            if s in owner:
-                yield owner[s], text_of(self._decode(o)), self._source(g)
-
-    def _source(self, record: int) -> Term:
-        name = self._decode(record)
-        return self._sources.get(name, name)
+                name, record = self._decode(o), self._decode(g)
+                if is_literal(name) and (s in owner or not of_alias):
+                    yield (owner[s] if of_alias else s, text_of(name),
+                           self._sources.get(record, record))
 
     def _weak_names(self) -> Iterator[tuple[int, str]]:
         """Things with those names that a source calls weak."""
         weak = self._lookup(nx("weakAlias"))
         quality = self._of(nx("aliasQuality"))
         aliases = set(quality.s[quality.o == (-1 if weak is None else weak)].tolist())
-        owner = self._alias_owners()
+        owner = self._owners("aliasOf", "hasAlias")
         for alias, text in self._pairs(nx("aliasText")):
             if alias in aliases and alias in owner:
                 yield owner[alias], text_of(self._decode(text))
 
-    def _alias_owners(self) -> dict[int, int]:
-        return dict(self._pairs(nx("aliasOf"))) | {o: s for s, o in self._pairs(nx("hasAlias"))}
+    def _owners(self, of: str, has: str) -> dict[int, int]:
+        """Whose an alias, a document or an address is, said from either end."""
+        return dict(self._pairs(nx(of))) | {o: s for s, o in self._pairs(nx(has))}
 
     def _births(self) -> Iterator[tuple[int, str]]:
         """Things with days and years of birth."""
@@ -136,8 +131,7 @@ class Told:
 
     def _numbers(self) -> Iterator[tuple[int, str]]:
         """Things with numbers of documents, and of vessels."""
-        owner = dict(self._pairs(nx("documentOf"))) | {
-            o: s for s, o in self._pairs(nx("hasIdentityDocument"))}
+        owner = self._owners("documentOf", "hasIdentityDocument")
         for s, o in self._pairs(nx("documentNumber")):
             if s in owner:
                 yield owner[s], _number(text_of(self._decode(o)))
@@ -149,8 +143,7 @@ class Told:
         for predicate in _COUNTRIES:
             for s, o in self._pairs(predicate):
                 yield s, self._decode(o)
-        owner = dict(self._pairs(nx("addressOf"))) | {
-            o: s for s, o in self._pairs(nx("hasAddress"))}
+        owner = self._owners("addressOf", "hasAddress")
         for s, o in self._pairs(nx("country")):
             if s in owner:
                 yield owner[s], self._decode(o)

@@ -52,8 +52,7 @@ class Draft:
 
     def put_ontology(self, modules: Sequence[Module], digest: str) -> None:
         """Replace all modules of the ontology."""
-        decode = self.statements.quads.dictionary.decode
-        kept = self.statements.without_graphs(map(decode, self.statements.modules().tolist()))
+        kept = self.statements.without_graphs(self.modules())
         self.statements = kept.with_quads(
             part for module in modules for triple in module.triples
             for part in (*triple, module.iri))

@@ -134,9 +134,9 @@ def taken(store: Store) -> list[Taken]:
         if triple.predicate in (OWL_SAME_AS, _DIFFERENT) and graph in from_here \
                 and told[STATUS][graph] != Status.RETRACTED.term:
             passage = told[nx("passage")].get(graph)
-            status = next(one for one in Status if one.term == told[STATUS][graph])
             found.append(Taken(Decision(
-                triple.subject, triple.object, triple.predicate == OWL_SAME_AS, status,
+                triple.subject, triple.object, triple.predicate == OWL_SAME_AS,
+                Status(local_name(told[STATUS][graph])),
                 Grade(text_of(told[RELIABILITY][graph]), int(text_of(told[CREDIBILITY][graph]))),
                 text_of(passage) if passage else "", told[_ATTRIBUTED].get(graph)), graph,
                 int(local_name(told[_GENERATED][graph]))))

@@ -122,7 +122,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         draft.retract(retracted)
         told = draft.describe([t for source in connector.sources(path) for t in source.triples])
         done = _admit(draft, batch.fresh, str(path), shapes, watcher, strict,
-                      activity=iri(f"{ID}load/{transaction.number:06d}"))
+                      activity=iri(_load_name(transaction.number)))
         result = LoadResult(
             connector.name, str(path), added=len(done.accepted & batch.added),
             changed=len(done.accepted - batch.added), unchanged=batch.unchanged,
@@ -145,7 +145,7 @@ def retry(store: Store, names: Sequence[str], shapes: Shapes, watcher: Watcher) 
         files = {one.record.iri: one.file for one in chosen}
         done = _admit(draft, [one.record for one in chosen], lambda record: files[record.iri],
                       shapes, watcher, strict=False,
-                      activity=iri(f"{ID}load/{transaction.number:06d}"))
+                      activity=iri(_load_name(transaction.number)))
         result = LoadResult("quarantine", "quarantine", added=len(done.accepted),
                             refused=done.refused, report=done.report)
         draft.quarantine, earlier = _quarantine(draft, done.refused, set(files))
@@ -169,7 +169,7 @@ def retract(store: Store, records: Sequence[Term], reason: str) -> None:
     with store.write() as transaction:
         draft = Draft(transaction)
         draft.retract(records)
-        draft.publish(LoadEntry(f"{ID}load/{transaction.number:06d}", _now(), reason, reason,
+        draft.publish(LoadEntry(_load_name(transaction.number), _now(), reason, reason,
                                 0, 0, len(records), 0))
 
 
@@ -242,7 +242,7 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
 
 def _publish(draft: Draft, result: LoadResult, watcher: Watcher, number: int) -> LoadResult:
     watcher.stage("reasoning and writing")
-    entry = LoadEntry(f"{ID}load/{number:06d}", _now(), result.source, result.connector,
+    entry = LoadEntry(_load_name(number), _now(), result.source, result.connector,
                       result.added, result.changed, result.retracted, len(result.refused))
     entailed = draft.publish(entry)
     return replace(result, clashes=len(entailed.clashes), published=True)
@@ -268,6 +268,10 @@ def _activity(activity: Term, file: str) -> list[Triple]:
     return [Triple(activity, RDF_TYPE, term("prov:Activity")),
             Triple(activity, term("rdfs:label"), literal(f"Load of {Path(file).name}")),
             Triple(activity, term("prov:startedAtTime"), literal(_now(), XSD + "dateTime"))]
+
+
+def _load_name(number: int) -> str:
+    return f"{ID}load/{number:06d}"
 
 
 def _now() -> str:

@@ -82,8 +82,9 @@ class EvidenceFinder:
         names of one thing, that these are of one is told too.
         """
         found = list(self._supports(triples))
-        leaves = [leaf for support in found for leaf in support.proof.leaves()]
-        found += self._supports((link, None) for link in self._view.links_between(leaves))
+        links = list(self._view.links_between(
+            leaf for support in found for leaf in support.proof.leaves()))
+        found += self._supports((link, None) for link in links)
         within = {leaf for support in found if support.proof.rule is not None
                   for leaf in support.proof.leaves()}
         return Evidence(tuple(support for support in found if support.triple not in within))
