@@ -16,7 +16,7 @@ from kg.cli.options import (
     store_option,
     view_option,
 )
-from kg.cli.output import console, watching
+from kg.cli.output import console, print_table, watching
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
 from kg.packs.catalogue import question_named
@@ -65,7 +65,7 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
     elif form == "turtle":
         click.echo(as_turtle(answer), nl=False)
     else:
-        console().print(as_table(answer))
+        print_table(as_table(answer))
         if evidence:
             for tree in as_trees(answer, view):
                 console().print(tree)

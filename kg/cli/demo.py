@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kg.cli.load import tell
-from kg.cli.output import console, plural, watching
+from kg.cli.output import console, plural, print_table, watching
 from kg.columns.statements import Statements
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import initialise, load
@@ -62,7 +62,7 @@ def command(folder: Path) -> None:
     pictures = [folder / "ftos-in-drug-trade.svg", folder / "ftos-in-drug-trade.png"]
     for number, (path, values) in enumerate(_QUESTIONS):
         answer = ask(question_named(resource("queries"), path), view, values)
-        console().print(as_table(answer))
+        print_table(as_table(answer))
         for tree in islice(as_trees(answer, view), 1):
             console().print("The proof of the first row:")
             console().print(tree)

@@ -14,13 +14,16 @@ import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 """What would steer the terminal."""
+
+_READABLE = 12
+"""Letters of a long word that a column must have room for."""
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -49,7 +52,57 @@ def write_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
         for row in rows:
             table.add_row(*(escape(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value)))
                             for value in row))
-        console().print(table)
+        print_table(table)
+
+
+def print_table(table: Table) -> None:
+    """Print a table as wide as the terminal: words stay whole where there is room for them.
+
+    Where columns would be too narrow to be read, each row is a block with a line for each value.
+    """
+    out = console()
+    ranges = [_widths(column, out) for column in table.columns]
+    room = out.width - 1 - 3 * len(ranges)  # a line and two spaces a column, and the last line
+    if sum(most for _, most in ranges) > room:
+        whole = _level(room, [(1, word) for word, _ in ranges])
+        if whole < min(_READABLE, max(word for word, _ in ranges)):
+            out.print(_blocks(table))
+            return
+        least = [min(word, whole) for word, _ in ranges]
+        level = _level(room, [(low, most) for low, (_, most) in zip(least, ranges, strict=True)])
+        for column, low, (_, most) in zip(table.columns, least, ranges, strict=True):
+            column.width = min(max(level, low), most)
+    out.print(table)
+
+
+def _blocks(table: Table) -> Table:
+    """A table with a block a row, which tells the values that there are under their names."""
+    blocks = Table(title=table.title, title_justify="left", title_style=table.title_style,
+                   caption=table.caption, caption_justify="left", box=None, show_header=False)
+    blocks.add_column(style="dim", justify="right")
+    blocks.add_column(style="bold")
+    blocks.add_column(overflow="fold")
+    for number, cells in enumerate(zip(*(column.cells for column in table.columns), strict=True),
+                                   start=1):
+        told = [(column.header, cell) for column, cell in zip(table.columns, cells, strict=True)
+                if cell]
+        for i, (name, cell) in enumerate(told):
+            blocks.add_row("" if i else str(number), name, cell)
+        blocks.add_row()
+    return blocks
+
+
+def _widths(column: Column, out: Console) -> tuple[int, int]:
+    """The longest word of a column, or line where it is not to be wrapped, and its longest line."""
+    found = [out.measure(cell) for cell in (column.header, *column.cells)]
+    most = max(one.maximum for one in found)
+    return most if column.no_wrap else max(one.minimum for one in found), most
+
+
+def _level(room: int, ranges: Sequence[tuple[int, int]]) -> int:
+    """The greatest width that columns may have at most, each within its range, to have room."""
+    return max((level for level in range(room + 1)
+                if sum(min(max(level, low), most) for low, most in ranges) <= room), default=1)
 
 
 class ProgressWatcher:

@@ -43,10 +43,15 @@ def packs_and_faults(folder: Path) -> tuple[tuple[Pack, ...], list[SourceError]]
     return tuple(packs), faults
 
 
+def question_files(folder: Path) -> dict[str, Path]:
+    """The files of all questions, by PACK/QUESTION; of one in two languages, the SPARQL."""
+    return {f"{one.parent.name}/{one.stem}": one
+            for found in sorted(folder.glob("*/pack.yaml")) for one in _files(found.parent)}
+
+
 def question_named(folder: Path, path: str) -> Question:
     """The question PACK/QUESTION; raises UsageError with the nearest names."""
-    known = {f"{one.parent.name}/{one.stem}": one
-             for found in sorted(folder.glob("*/pack.yaml")) for one in _files(found.parent)}
+    known = question_files(folder)
     if path in known:
         return read_question(known[path])
     near = difflib.get_close_matches(path, known, n=3, cutoff=0.4)

@@ -12,7 +12,7 @@ import matplotlib as mpl
 import networkx as nx
 
 from kg.model.errors import UsageError
-from kg.model.terms import Term, literal_parts, local_name
+from kg.model.terms import Term, literal_parts
 from kg.packs.run import Answer
 
 mpl.use("Agg")
@@ -144,7 +144,7 @@ def _paths(answer: Answer) -> Any:
         for path in row.paths:
             for s, p, o in path:
                 words = graph.edges[s, o]["words"] if graph.has_edge(s, o) else set()
-                graph.add_edge(s, o, words=words | {local_name(p)})
+                graph.add_edge(s, o, words=words | {answer.shown(p)})
     ends = [node for node in graph if node in answer.parameters.values()]
     apart = nx.single_source_shortest_path_length(graph.to_undirected(), ends[0]) if ends else {}
     for node in graph:

@@ -27,10 +27,6 @@ MOST_TOLD = 200
 _PROVENANCE = ("status", "source", "grade", "by rules")
 
 
-_LEAST_WIDTH = 5
-"""Letters of a column that a narrow terminal leaves."""
-
-
 def as_table(answer: Answer) -> Table:
     """The answer as a table for the terminal: the columns, then what each row rests on."""
     question = answer.question
@@ -43,8 +39,7 @@ def as_table(answer: Answer) -> Table:
     for i in shown:
         column = question.columns[i]
         table.add_column(column.name.replace("_", " "), overflow="fold",
-                         no_wrap=column.type == "date",
-                         min_width=_LEAST_WIDTH)
+                         no_wrap=column.type == "date")
     taken = {column.name for column in question.columns}
     for name in _PROVENANCE:
         table.add_column(f"evidence: {name}" if name in taken else name, style="cyan",
@@ -184,7 +179,9 @@ def _row_data(answer: Answer, row: Row, view: ReasonedView) -> dict[str, object]
     evidence, grade, records = row.evidence, row.evidence.grade, row.evidence.records
     values = {column.name: _value_data(answer, value) for column, value in
               zip(answer.question.columns, row.values, strict=True)}
-    return {"values": values, "evidence": {
+    paths = {"paths": [[[_value_data(answer, part) for part in triple] for triple in path]
+                       for path in row.paths]} if row.paths else {}
+    return {"values": values, **paths, "evidence": {
         "status": list(evidence.statuses), "sources": list(evidence.sources),
         "reliability": grade.reliability if grade else "",
         "credibility": grade.credibility if grade else None,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.errors import UsageError
-from kg.model.namespaces import OWL_SAME_AS, RDFS_LABEL, shorten
+from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, RDFS_LABEL, shorten
 from kg.model.terms import (
     Term,
     Triple,
@@ -104,7 +104,7 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     given = {name: value for name, value in parameters.items() if value != ANY}
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     shown |= {value for value in given.values() if is_iri(value)}
-    shown |= {end for row in rows for path in row.paths for s, _, o in path for end in (s, o)}
+    shown |= {end for row in rows for path in row.paths for triple in path for end in triple}
     notes = [f"The store knows no {shorten(value)} (the parameter {name}): check how it is "
              "written; 'kg search' finds things by name." for name, value in sorted(given.items())
              if is_iri(value) and not view.snapshot.mentions(value)]
@@ -150,16 +150,25 @@ def _named_twice(question: Question, view: ReasonedView, shown: set[Term]) -> It
 
 
 def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:
-    """People's names for some IRIs: the English label where there is one."""
-    labels: dict[Term, str] = {}
-    for node in terms:
-        found = sorted((literal_parts(quad.object) for graph in view.graphs for quad in
-                        view.snapshot.match(node, RDFS_LABEL, None, graph)
-                        if is_literal(quad.object)),
-                       key=lambda parts: (_LANGUAGES.get(parts.language, 2), parts))
-        if found:
-            labels[node] = found[0].text
+    """People's names for some IRIs: the English label where there is one.
+
+    A thing without a label is called by its type and the last part of its IRI.
+    """
+    labels = {node: label for node in terms if (label := _label(view, node))}
+    for node in terms - labels.keys():
+        types = sorted(quad.object for quad in
+                       view.snapshot.match(node, RDF_TYPE, None, view.graphs[0]))
+        kind = next(filter(None, (_label(view, one) for one in types)), None)
+        if kind is not None:
+            labels[node] = f"{kind} {local_name(node)}"
     return labels
+
+
+def _label(view: ReasonedView, node: Term) -> str | None:
+    found = min((literal_parts(quad.object) for graph in view.graphs for quad in
+                 view.snapshot.match(node, RDFS_LABEL, None, graph) if is_literal(quad.object)),
+                key=lambda parts: (_LANGUAGES.get(parts.language, 2), parts), default=None)
+    return None if found is None else found.text
 
 
 def _groups(question: Question, view: ReasonedView, parameters: Mapping[str, Term],

@@ -16,8 +16,8 @@ from kg.model.errors import StoreError, UsageError
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.affected import affected
 from kg.property_graph.dialect import IS, RENAMED, check_reads, for_embedded
-from kg.property_graph.embedded_files import EDGE, FILE, LABELS, amend, fill
-from kg.property_graph.engine import SECONDS, Path, Step, Table
+from kg.property_graph.embedded_files import BUFFERS, EDGE, FILE, LABELS, amend, fill
+from kg.property_graph.engine import ADDRESS_SPACE, SECONDS, Path, Step, Table
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.model import Graph, Group, Node, Relationship
 from kg.property_graph.names import RESOURCE, ticked
@@ -25,18 +25,20 @@ from kg.property_graph.projection import Projection
 from kg.property_graph.values import Value
 from kg.reason.views import ReasonedView
 from kg.store.changes import changes_since, identity
-from kg.store.generations import Store
+from kg.store.generations import Store, forget_earlier
 
+_ENDING = ".cypher"
 _NAMES = {new: old for old, new in RENAMED.items()}
 
 
-def open_embedded(store: Store, view: ReasonedView) -> EmbeddedEngine:
+def open_embedded(store: Store, view: ReasonedView, seconds: float = SECONDS) -> EmbeddedEngine:
     """The embedded engine with the property graph of a view, which is made on first use.
 
     After a load it is made from that of an earlier generation, where the change is small. Several
-    processes may do so at once. Raises StoreError where it cannot be kept.
+    processes may do so at once. A question may run so many seconds. Raises StoreError where the
+    graph cannot be kept.
     """
-    name = view.view.name + ("" if view.view.inferred else ".said") + ".cypher"
+    name = view.view.name + ("" if view.view.inferred else ".said") + _ENDING
     folder = store.derived(view.snapshot) / name
     try:
         if not folder.is_dir():
@@ -54,7 +56,8 @@ def open_embedded(store: Store, view: ReasonedView) -> EmbeddedEngine:
                         raise
             finally:
                 shutil.rmtree(new, ignore_errors=True)
-        return EmbeddedEngine(folder)
+            forget_earlier(folder)
+        return EmbeddedEngine(folder, seconds)
     except (OSError, RuntimeError) as error:
         raise StoreError(f"The property graph cannot be kept in {folder}: "
                          f"{_one_line(error)}.") from error
@@ -103,7 +106,7 @@ class EmbeddedEngine:
 
     def __init__(self, folder: FilePath, seconds: float = SECONDS) -> None:
         self._database = ladybug.Database(str(folder / FILE), read_only=True,
-                                          buffer_pool_size=1 << 30, max_db_size=1 << 34)
+                                          buffer_pool_size=BUFFERS, max_db_size=ADDRESS_SPACE)
         self._connection = ladybug.Connection(self._database)
         self._connection.set_query_timeout(int(seconds * 1000))
         self._seconds = seconds

@@ -15,12 +15,16 @@ import pyarrow.parquet as pq
 
 from kg.property_graph.dialect import IS, RENAMED
 from kg.property_graph.difference import Difference
+from kg.property_graph.engine import ADDRESS_SPACE
 from kg.property_graph.mapping import Mapping
 from kg.property_graph.model import Graph, Node, Relationship
 from kg.property_graph.names import RESOURCE, ticked
 from kg.property_graph.values import Value
 
 FILE = "graph.ladybug"
+BUFFERS = 1 << 30
+"""Bytes of a database that the engine holds in memory at most."""
+
 LABELS = "labels"
 _ARROW: dict[str, Callable[[], Any]] = {
     "str": pa.string, "int": pa.int64, "float": pa.float64, "bool": pa.bool_, "date": pa.date32,
@@ -112,7 +116,8 @@ def _set(connection: Any, before: MappingOf[str, Value], after: MappingOf[str, V
 def _open(folder: Path) -> Iterator[Any]:
     """A connection that writes; each statement is a transaction, for a long one is written twice.
     """
-    database = ladybug.Database(str(folder / FILE), buffer_pool_size=1 << 30, max_db_size=1 << 34)
+    database = ladybug.Database(str(folder / FILE), buffer_pool_size=BUFFERS,
+                                max_db_size=ADDRESS_SPACE)
     connection = ladybug.Connection(database)
     try:
         yield connection

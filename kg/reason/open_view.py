@@ -18,11 +18,8 @@ from kg.model.terms import Term
 from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
 from kg.reason.views import REASONING, ReasonedView
-from kg.store.generations import QUADS, Store
+from kg.store.generations import QUADS, Store, forget_earlier
 from kg.store.snapshot import Snapshot
-
-MOST = 16
-"""How many views of a generation are kept; the one made first goes first."""
 
 
 def open_view(store: Store, view: View = DEFAULT_VIEW) -> ReasonedView:
@@ -34,12 +31,11 @@ def open_view(store: Store, view: View = DEFAULT_VIEW) -> ReasonedView:
     snapshot = store.snapshot()
     if view.name == DEFAULT_VIEW.name:
         return ReasonedView(snapshot, view)
-    kept = store.derived(snapshot)
-    folder = kept / view.name
+    folder = store.derived(snapshot) / view.name
     try:
         if not folder.is_dir():
             _make(snapshot, view, folder)
-            _forget(kept, folder)
+            forget_earlier(folder)
         quads = ox.Store.read_only(str(folder / QUADS))
     except OSError as error:
         raise StoreError(f"The view '{view.text}' cannot be kept in {folder}: {error}.") from error
@@ -79,10 +75,3 @@ def _make(snapshot: Snapshot, view: View, folder: Path) -> None:
 
 def _bulk_load(quads: ox.Store, rows: Columns, graph: Term | None = None) -> None:
     quads.bulk_load("".join(nquads(rows, graph)).encode(), ox.RdfFormat.N_QUADS)
-
-
-def _forget(kept: Path, made: Path) -> None:
-    views = sorted((path for path in kept.iterdir() if "." not in path.name and path != made),
-                   key=lambda path: path.stat().st_mtime)
-    for path in views[:max(0, len(views) + 1 - MOST)]:
-        shutil.rmtree(path, ignore_errors=True)

@@ -32,12 +32,15 @@ class Pool:
     """
 
     def __init__(self, settings: Settings, size: int, *, seconds: float, memory: int,
-                 warm: bool = True, ahead: int = 2) -> None:
-        """`seconds` and `memory` (megabytes, 0: any) are the most that one job may use."""
+                 addresses: int = 0, warm: bool = True, ahead: int = 2) -> None:
+        """`seconds` and `memory` (megabytes, 0: any) are the most that one job may use, beside
+        `addresses` (megabytes) that an engine takes and does not fill.
+        """
         self._settings = settings
         self._size = size
         self._seconds = seconds
         self._memory = memory
+        self._addresses = addresses
         self._warm = warm
         self._ahead = ahead
         self._workers: set[WorkerProcess] = set()
@@ -250,7 +253,8 @@ class Pool:
             for end in (ours, theirs):
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 19)
             process = self._processes.Process(target=work, args=(
-                theirs, self._settings, self._warm, self._memory), daemon=True)
+                theirs, self._settings, self._warm,
+                self._memory and self._memory + self._addresses), daemon=True)
             await asyncio.to_thread(process.start)
             theirs.close()
             worker = WorkerProcess(process, self._finished, self._lost)

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.model.errors import KgError
+from kg.property_graph.engine import ADDRESS_SPACE
 from kg.server.access import Access, Caller
 from kg.server.context import restricted_folder
 from kg.server.errors import HttpError, as_http_error
@@ -38,8 +39,8 @@ _QUIET = 5.0
 class Service:
     """The pools of workers, and what all requests share.
 
-    Queries of strangers, the questions of the page and writes have workers of their own, so that
-    one cannot keep the others waiting.
+    Queries of strangers, the questions of the page, those in Cypher and writes have workers of
+    their own, so that one cannot keep the others waiting.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -56,6 +57,9 @@ class Service:
         # A write reasons over the whole store: how much memory that takes is not the client's.
         self.writes = Pool(settings, 1, seconds=limits.write_seconds, memory=0, warm=False,
                            ahead=0)
+        # The first question makes the property graph, and may take longer than one is let run.
+        self.graphs = Pool(settings, 1, seconds=limits.write_seconds, memory=limits.memory,
+                           addresses=ADDRESS_SPACE // MEGABYTE, warm=False, ahead=0)
         self.writing = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
         self._cache = _Cache(settings.cache * MEGABYTE)
@@ -63,7 +67,7 @@ class Service:
     @property
     def pools(self) -> tuple[Pool, ...]:
         """All pools."""
-        return (self.queries, self.pages, self.writes)
+        return (self.queries, self.pages, self.writes, self.graphs)
 
     async def start(self) -> None:
         """Start the workers."""

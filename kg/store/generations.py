@@ -34,6 +34,10 @@ _DERIVED = "views"
 KEPT = 1
 """How many generations before the current one are kept for readers that still use them."""
 
+MOST = 16
+"""How many views of a generation are kept, and property graphs of them; the first made goes first.
+"""
+
 
 class Store:
     """A store on disk. Readers open snapshots; one writer at a time publishes a generation."""
@@ -196,6 +200,17 @@ class Store:
             if half_made or int(folder.name) < oldest:
                 shutil.rmtree(folder, ignore_errors=True)
                 shutil.rmtree(self.folder / _DERIVED / folder.name, ignore_errors=True)
+
+
+def forget_earlier(made: Path) -> None:
+    """Delete what readers derived from a generation first, where there is too much of the kind of
+    what was made just now; the kind is told by the ending of the folder's name.
+    """
+    others = sorted((path for path in made.parent.iterdir()
+                     if path.suffix == made.suffix and path != made),
+                    key=lambda path: path.stat().st_mtime)
+    for path in others[:max(0, len(others) + 1 - MOST)]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_atomically(path: Path, text: str) -> None:

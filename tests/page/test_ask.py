@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -141,3 +142,15 @@ def test_table_and_pictures_are_saved(visit: Visit, vendor: None) -> None:
         assert drawing.startswith("<svg")
         assert "var(--" not in drawing, "a drawing must carry its own colours"
         assert saved("PNG").startswith(b"\x89PNG")
+
+
+def test_a_question_in_cypher_shows_its_paths_as_a_network_and_proves_each(visit: Visit) -> None:
+    page = visit.open("ask/paths/all-simple-paths?row=1")
+    expect(page.locator("tbody tr").first).to_contain_text("involvement 01-farc -[MODE]-> direct trafficking")
+    proof = page.get_by_role("complementary")
+    expect(proof).to_contain_text("involvement 01-farc actor Revolutionary Armed Forces of Colombia")
+    expect(proof).to_contain_text("FARC traffics in coca")
+    proof.get_by_role("button", name="Close").click()
+    page.get_by_role("tab", name="Network").click()
+    expect(page.get_by_role("img", name="hang together")).to_have_attribute(
+        "aria-label", re.compile("6 nodes, 6 lines"))

@@ -17,9 +17,9 @@ from kg.model.record import Status
 from kg.model.resources import resource
 from kg.model.terms import Triple, iri, literal, literal_parts
 from kg.model.view import parse_view
-from kg.reason import open_view as opened
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
+from kg.store import generations
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 from tests.conftest import Silent
@@ -139,7 +139,7 @@ def test_several_processes_may_make_the_same_view_at_once(store: Store) -> None:
 
 def test_no_more_views_are_kept_than_wanted(
         store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opened, "MOST", 2)
+    monkeypatch.setattr(generations, "MOST", 2)
     for day in range(1, 5):
         open_view(store, parse_view(f"as-of=2009-01-0{day}"))
     assert len(list(store.derived(store.snapshot()).iterdir())) == 2

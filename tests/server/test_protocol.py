@@ -150,7 +150,7 @@ def test_a_query_that_names_its_dataset_gets_it(reading: Running) -> None:
 
 def test_the_server_and_the_command_give_the_same_answers(reading: Running) -> None:
     packs = reading.http.get("/packs").json()["packs"]
-    assert len(packs) >= 6
+    assert len(packs) >= 7
     for pack in packs:
         question = f"{pack['name']}/{pack['questions'][0]['name']}"
         told = subprocess.run([*COMMAND, "ask", question, "--format", "json", "--store",

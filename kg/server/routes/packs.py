@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.packs.catalogue import question_files
 from kg.server.errors import HttpError
+from kg.server.pool import Pool
 from kg.server.resources import Action, Resource
 from kg.server.service import Service
 
@@ -24,14 +26,19 @@ def resources(service: Service) -> Iterable[Resource]:
         return await service.answer(request, "packs", {"question": _question(request)})
 
     async def ask(request: Request) -> Response:
-        return await service.answer(request, "ask", _asked(request),
+        return await service.answer(request, "ask", _asked(request), pool=_pool(request),
                                     text=f"{_question(request)}?{request.url.query}")
 
     async def picture(request: Request) -> Response:
         form = request.path_params["form"]
         if form not in ("svg", "png"):
             raise HttpError(404, "A picture is an .svg or a .png.")
-        return await service.answer(request, "picture", {**_asked(request), "form": form})
+        return await service.answer(request, "picture", {**_asked(request), "form": form},
+                                    pool=_pool(request))
+
+    def _pool(request: Request) -> Pool:
+        file = question_files(service.settings.queries).get(_question(request))
+        return service.graphs if file is not None and file.suffix == ".cypher" else service.pages
 
     async def openapi(request: Request) -> Response:
         return await service.answer(request, "openapi", {})

@@ -10,6 +10,7 @@ from kg.model.terms import is_iri
 from kg.packs.render import as_csv, as_json, as_turtle
 from kg.packs.run import Answer as Asked
 from kg.packs.run import ask
+from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.html import link, page
@@ -19,14 +20,28 @@ from kg.server.tasks.packs import asked
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Ask `question` with `values` over `view`."""
-    view = context.view(arguments["view"], arguments["sources"])
-    question = asked(context.settings.queries, arguments["question"])
     form = chosen(arguments["accept"], (JSON, CSV, TURTLE, HTML), arguments["format"])
-    found = ask(question, view, arguments["values"])
+    found, view = answered(context, arguments)
     text = {"json": lambda: as_json(found, view), "csv": lambda: as_csv(found),
             "turtle": lambda: as_turtle(found), "html": lambda: _html(found)}[form.name]()
     answer.head(form.types[0], generation=view.snapshot.folder.name)
     answer.write(text.encode())
+
+
+def answered(context: Context, arguments: Mapping[str, Any]) -> tuple[Asked, ReasonedView]:
+    """The answer to `question` with `values` over `view`, and that view."""
+    question = asked(context.settings.queries, arguments["question"])
+    view = context.view(arguments["view"], arguments["sources"])
+    if question.query:
+        return ask(question, view, arguments["values"]), view
+    from kg.packs.cypher import ask_in_cypher
+    from kg.property_graph.embedded import open_embedded
+    engine = open_embedded(context.store(arguments["sources"]), view,
+                           context.settings.limits.seconds)
+    try:
+        return ask_in_cypher(question, view, engine, arguments["values"]), view
+    finally:
+        engine.close()
 
 
 def _html(found: Asked) -> str:

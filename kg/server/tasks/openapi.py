@@ -27,8 +27,7 @@ def run(context: Context, _arguments: Mapping[str, Any], answer: Answer) -> None
     """Describe the paths of all questions."""
     packs, _ = packs_and_faults(context.settings.queries)
     paths = {f"/packs/{question.path}": {"get": _operation(question)}
-             for pack in packs for question in pack.questions
-             if "sparql" in question.languages}
+             for pack in packs for question in pack.questions}
     answer.json({
         "openapi": "3.1.0",
         "info": {"title": "Nexus KG: questions", "version": __version__,

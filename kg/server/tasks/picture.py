@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.packs.run import ask
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.tasks.packs import asked
+from kg.server.tasks.ask import answered
 
 _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -18,8 +17,7 @@ _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Draw the answer to `question` with `values` over `view`, as `form`."""
     from kg.packs.picture import draw
-    view = context.view(arguments["view"], arguments["sources"])
-    found = ask(asked(context.settings.queries, arguments["question"]), view, arguments["values"])
+    found, view = answered(context, arguments)
     with tempfile.TemporaryDirectory(prefix="kg-picture-") as folder:
         file = Path(folder) / f"picture.{arguments['form']}"
         draw(found, [file])

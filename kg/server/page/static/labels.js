@@ -1,11 +1,13 @@
 // People's names for IRIs, asked for in bundles and kept.
 
 import { select } from "./api.js";
+import { localName } from "./terms.js";
 
 const MOST = 200;
 const known = new Map();
 
-/** Names for some IRIs, as a map; those without a label are not in it. */
+/** Names for some IRIs, as a map. A thing without a label is called by its type and the last part of
+ * its IRI; what has neither is not in it. */
 export async function labelsOf(iris, view, signal) {
   const wanted = [...new Set(iris)].filter((iri) => !known.has(iri) && /^[^\s<>"{}|\\^`]+$/.test(iri));
   for (let at = 0; at < wanted.length; at += MOST) {
@@ -22,12 +24,17 @@ export async function labelsOf(iris, view, signal) {
 
 async function ask(iris, view, signal) {
   const rows = await select(
-    `SELECT ?s ?label WHERE { VALUES ?s { ${iris.map((iri) => `<${iri}>`).join(" ")} }
-     ?s <http://www.w3.org/2000/01/rdf-schema#label> ?label }`, { view, signal });
+    `SELECT ?s ?label ?type WHERE { VALUES ?s { ${iris.map((iri) => `<${iri}>`).join(" ")} }
+     { ?s rdfs:label ?label }
+     UNION { ?s a ?class . ?class rdfs:label ?type FILTER NOT EXISTS { ?s rdfs:label ?any }
+       FILTER NOT EXISTS { ?s a ?narrower . ?narrower rdfs:subClassOf ?class FILTER(?narrower != ?class) } } }`,
+    { view, signal });
   const best = new Map();
   for (const row of rows) {
-    const rank = ["en", undefined].indexOf(row.label["xml:lang"]);
-    const found = { text: row.label.value, rank: rank < 0 ? 2 : rank };
+    const told = row.label ?? row.type;
+    const rank = ["en", undefined].indexOf(told["xml:lang"]);
+    const found = { text: row.label ? told.value : `${told.value} ${localName(row.s.value)}`,
+                    rank: rank < 0 ? 2 : rank };
     const before = best.get(row.s.value);
     if (!before || found.rank < before.rank
         || (found.rank === before.rank && found.text < before.text)) best.set(row.s.value, found);

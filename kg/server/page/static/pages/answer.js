@@ -8,7 +8,7 @@ import { table } from "../tables.js";
 import { tabs } from "../tabs.js";
 import { bars } from "../pictures/bars.js";
 import { columns as columnGraph } from "../pictures/columns.js";
-import { barsOf, graphOf, placesOf, spansOf, things } from "../pictures/elements.js";
+import { barsOf, graphOf, pathsOf, placesOf, spansOf, things } from "../pictures/elements.js";
 import { mapOf } from "../pictures/map.js";
 import { network } from "../pictures/network.js";
 import { timeline } from "../pictures/timeline.js";
@@ -34,7 +34,7 @@ export function answerTabs({ data, description, path, values, parameters, open, 
   const all = [tableTab];
   const context = { data, description, name, open, savers, parameters, signal, title: description.question };
   if (data.rows.length && description.picture?.kind in TITLES) all.push(pictureTab(context));
-  if (data.rows.length && description.picture?.kind === "graph") all.push(networkTab(context));
+  if (data.rows.length && ["graph", "paths"].includes(description.picture?.kind)) all.push(networkTab(context));
   if (placesOf(data, description.columns).size) all.push(mapTab(context));
   const { bar, panel, begin } = tabs({ label: "The answer as", all, open: parameters.show ?? "table",
                                 chosen: (tab) => note({ show: tab === "table" ? "" : tab }) });
@@ -124,7 +124,8 @@ function networkTab({ data, description, name, open, savers, title, signal }) {
     const room = el("div", { class: "network-room" });
     fill(panel, room, el("p", { class: "hint" }, KEYS.graph));
     savers([]);
-    const forms = await network(room, graphOf(data, description),
+    const graph = description.picture.kind === "paths" ? pathsOf(data) : graphOf(data, description);
+    const forms = await network(room, graph,
                                 { name, title, open: (edge) => open(edge.rows[0]), signal });
     if (panel.isConnected) savers(forms);
   } };

@@ -48,6 +48,27 @@ export function graphOf(answer, description) {
            edges: [...edges.values()].map((edge) => ({ ...edge, label: [...edge.labels].join(", ") })) };
 }
 
+/** The paths of an answer laid over each other: { nodes, edges }, as graphOf gives them. */
+export function pathsOf(answer) {
+  const nodes = new Map();
+  const edges = new Map();
+  const asked = new Set(Object.values(answer.parameters));
+  const node = ({ iri, label }) => nodes.set(iri, { id: iri, iri, label, note: "",
+                                                    side: asked.has(iri) ? "left" : "right" });
+  answer.rows.forEach((row, index) => {
+    for (const [from, tie, to] of (row.paths ?? []).flat()) {
+      node(from);
+      node(to);
+      const key = JSON.stringify([from.iri, tie.iri, to.iri]);
+      const edge = edges.get(key) ?? { source: from.iri, target: to.iri, label: tie.label, rows: [],
+                                       status: statusOf(row), inferred: false };
+      edge.rows.push(index);
+      edges.set(key, edge);
+    }
+  });
+  return { nodes: [...nodes.values()], edges: [...edges.values()] };
+}
+
 /** The bars of an answer, the longest first: { label, iri, value, row }. */
 export function barsOf(answer, { picture }) {
   return answer.rows.map((row, index) => ({
