@@ -8,15 +8,29 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, ontology_option, store_option, view_option
+from kg.cli.options import (
+    format_option,
+    ontology_option,
+    queries_option,
+    shapes_option,
+    store_option,
+    view_option,
+)
 from kg.cli.output import ProgressWatcher, plural, triple_lines, watching, write_rows
 from kg.columns.columns import columns_of
 from kg.columns.statements import Statements
 from kg.ingest.ontology import read_ontology
-from kg.ingest.vocabulary import Unknown, unknown_in_ontology
+from kg.ingest.vocabulary import (
+    Unknown,
+    own_terms,
+    unknown_in_ontology,
+    unknown_in_query,
+    unknown_in_shapes,
+)
 from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 from kg.model.view import View, parse_view
+from kg.packs.catalogue import all_packs
 from kg.reason.check import Fault, fault_of_clash, faults_of_ontology, things_of
 from kg.reason.clashes import Clash
 from kg.reason.description_logic import Reasoner, ReasonerName, TimeLimitError
@@ -26,10 +40,13 @@ from kg.reason.profile import BEYOND_THE_MAP, Blind, outside_of_rl
 from kg.reason.rules import label_of
 from kg.reason.wording import Wording
 from kg.store.generations import Store
+from kg.validate.parser import compile_shapes
 
 
 @click.command("check", epilog="Example: kg check --dl --reasoner pellet")
 @ontology_option
+@shapes_option
+@queries_option
 @store_option
 @view_option
 @click.option("--dl", is_flag=True, help="Ask a reasoner for description logic, of the ontology "
@@ -41,13 +58,15 @@ from kg.store.generations import Store
 @click.option("--max", "most", type=click.IntRange(min=1), default=5, show_default=True,
               help="How many clashes --dl looks at.")
 @format_option("table", "json")
-def command(ontology_folder: Path, store_folder: Path, view_text: str, dl: bool,
-            reasoner: ReasonerName, time_limit: float, most: int, form: str) -> None:
+def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder: Path,
+            store_folder: Path, view_text: str, dl: bool, reasoner: ReasonerName,
+            time_limit: float, most: int, form: str) -> None:
     """Check that the ontology, and the store if there is one, contradict nothing.
 
     The rules look for clashes; what they cannot see is listed, and terms of the ontology that
-    nothing describes. Exits with 1 where there are such terms, where something is inconsistent,
-    and with --dl also where a class can have no member.
+    nothing describes and that the ontology, a shape or a question names. Exits with 1 where there
+    are such terms, where something is inconsistent, and with --dl also where a class can have no
+    member.
     """
     ontology = list(dict.fromkeys(triple for module in read_ontology(ontology_folder)
                                   for triple in module.triples))
@@ -56,6 +75,7 @@ def command(ontology_folder: Path, store_folder: Path, view_text: str, dl: bool,
         said, clashes = _of_store(store_folder, parse_view(view_text))
     blind = outside_of_rl(ontology)
     unknown = unknown_in_ontology(ontology)
+    unknown += _unknown_elsewhere(ontology, shape_files, queries_folder)
     faults: list[Fault] = []
     notes: list[str] = []
     if dl:
@@ -68,13 +88,24 @@ def command(ontology_folder: Path, store_folder: Path, view_text: str, dl: bool,
         _tell(clashes, Wording(said if clashes else ()), blind, faults, notes, dl=dl,
               with_store=store_folder.is_dir())
         if unknown:
-            write_rows("Terms that nothing describes", ("term", "used of", "perhaps meant"),
-                       [(shorten(one.term), shorten(one.used_of), one.nearest)
+            write_rows("Terms that nothing describes", ("term", "used by", "perhaps meant"),
+                       [(shorten(one.term), one.used_by, one.nearest)
                         for one in unknown], "table")
     if clashes or faults or unknown:
         raise click.exceptions.Exit(1)
     if notes:
         raise click.exceptions.Exit(3)
+
+
+def _unknown_elsewhere(ontology: Sequence[Triple], shape_files: Sequence[Path],
+                       queries_folder: Path) -> list[Unknown]:
+    """The terms that shapes and questions name and that the ontology does not describe."""
+    described = own_terms(triple.subject for triple in ontology)
+    found = unknown_in_shapes(compile_shapes(shape_files), described)
+    for pack in all_packs(queries_folder):
+        for question in pack.questions:
+            found += unknown_in_query(question.query, question.path, described)
+    return found
 
 
 def _of_store(folder: Path, view: View) -> tuple[list[Triple], list[Clash]]:
@@ -152,7 +183,7 @@ def _tell_json(clashes: Sequence[Clash], unknown: Sequence[Unknown], blind: Sequ
                                                                   strict=True)]}
                              for fault in faults] if dl else None,
         "notes": notes,
-        "unknownTerms": [{"term": one.term, "usedOf": one.used_of, "nearest": one.nearest}
+        "unknownTerms": [{"term": one.term, "usedBy": one.used_by, "nearest": one.nearest}
                          for one in unknown],
         "unseenByRules": [{"term": one.term, "axiom": one.axiom, "why": one.why}
                           for one in blind]}, indent=1, ensure_ascii=False))

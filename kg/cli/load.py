@@ -10,10 +10,12 @@ from kg.cli.options import shapes_option, store_option
 from kg.cli.output import plural, watching, write_rows
 from kg.ingest.discovery import connector_for, connector_named
 from kg.ingest.load import LoadResult, load
+from kg.ingest.quarantine import Quarantined
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 
 _SHOWN = 10
+_REASONS = 3
 
 
 @click.command("load", epilog="Example: kg load downloads/ofac --store my-store")
@@ -43,11 +45,21 @@ def command(path: Path, store_folder: Path, shape_files: tuple[Path, ...], kind:
         raise click.exceptions.Exit(1)
 
 
+def told_reasons(one: Quarantined) -> str:
+    """Why a record is in quarantine, each reason once; many are counted."""
+    found = list(dict.fromkeys(reason.message for reason in one.reasons))
+    more = len(found) - _REASONS
+    return "\n".join([*found[:_REASONS], *([f"and {plural(more, 'reason')} more"] if more > 0
+                                           else [])])
+
+
 def tell(result: LoadResult) -> None:
     """What a load did, for people."""
     click.echo(f"{result.source} ({result.connector}): {plural(result.added, 'record')} added, "
                f"{result.changed:,} changed, {result.unchanged:,} unchanged"
                + (f", {result.retracted:,} retracted" if result.retracted else "") + ".")
+    for note in result.notes:
+        click.echo(note, err=True)
     if not result.published and not result.refused:
         click.echo("The store holds all of this already; nothing was written." if result.unchanged
                    else "It holds no record; nothing was written.")
@@ -58,6 +70,6 @@ def tell(result: LoadResult) -> None:
         click.echo(f"The store as a whole has {plural(result.clashes, 'clash', 'clashes')} with "
                    "the ontology: see 'kg reason --clashes'.")
     if result.refused:
-        rows = [(one.name, one.reasons[0].message) for one in result.refused[:_SHOWN]]
+        rows = [(one.name, told_reasons(one)) for one in result.refused[:_SHOWN]]
         write_rows(f"{plural(len(result.refused), 'record')} in quarantine "
                    "('kg quarantine list' shows all)", ("record", "reason"), rows, "table")

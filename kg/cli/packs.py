@@ -12,13 +12,14 @@ from kg.packs.catalogue import packs_and_faults, question_named
 
 
 @click.command("packs", epilog="Example: kg packs drug-terror/ftos-in-drug-trade")
-@click.argument("question", required=False)
+@click.argument("name", metavar="[PACK | PACK/QUESTION]", required=False)
 @queries_option
 @format_option("table", "json", "csv")
-def command(question: str | None, queries_folder: Path, form: str) -> None:
-    """List the questions of all packs; or show one: what it asks, takes and answers."""
-    if question is None:
-        packs, faults = packs_and_faults(queries_folder)
+def command(name: str | None, queries_folder: Path, form: str) -> None:
+    """List the questions of all packs, or of one; or show one: what it asks, takes and answers."""
+    packs, faults = packs_and_faults(queries_folder)
+    if name is None or name in {pack.name for pack in packs}:
+        packs = tuple(pack for pack in packs if name in (None, pack.name))
         rows = [(one.path, one.question, ", ".join(p.name for p in one.parameters))
                 for pack in packs for one in pack.questions]
         write_rows("Questions (kg ask PACK/QUESTION -p name=value)",
@@ -28,7 +29,7 @@ def command(question: str | None, queries_folder: Path, form: str) -> None:
         if faults:
             raise click.exceptions.Exit(1)
         return
-    found = question_named(queries_folder, question)
+    found = question_named(queries_folder, name)
     click.echo(f"{found.path}: {found.question}\n\n{found.description}\n")
     if found.parameters:
         write_rows("Parameters", ("name", "type", "default", "meaning"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.load import tell
+from kg.cli.load import tell, told_reasons
 from kg.cli.options import format_option, shapes_option, store_option
 from kg.cli.output import plural, watching, write_rows
 from kg.ingest.load import drop, retry
@@ -27,14 +27,14 @@ def command() -> None:
 @store_option
 @format_option("table", "json", "csv")
 def list_(store_folder: Path, form: str) -> None:
-    """The refused records, each with its first reason."""
-    rows = [(one.name, one.file, len(one.reasons), one.reasons[0].message)
+    """The refused records, each with its reasons; 'show' tells what each is about."""
+    rows = [(one.name, one.file, len(one.reasons), told_reasons(one))
             for one in _quarantine(store_folder)]
     if not rows and form == "table":
         click.echo("The quarantine is empty.")
         return
     write_rows(plural(len(rows), "record") + " in quarantine",
-               ("record", "file", "reasons", "first reason"), rows, form)
+               ("record", "file", "reasons", "why"), rows, form)
 
 
 @command.command(epilog="Example: kg quarantine show ofac-sdn/alt/12")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -21,21 +22,23 @@ from kg.store.generations import Store
 from kg.store.snapshot import Solutions
 from kg.store.sparql_text import check_query
 
+_QUERY = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<:]", re.IGNORECASE | re.DOTALL)
 
-@click.command("query", epilog="Example: echo 'SELECT * { ?s ?p ?o } LIMIT 3' | kg query -")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+
+@click.command("query", epilog="Example: kg query 'SELECT * { ?farc nx:alias ?name } LIMIT 3'")
+@click.argument("query")
 @store_option
 @view_option
 @time_limit_option
 @format_option("table", "json", "csv", "turtle")
-def command(file: Path, store_folder: Path, view_text: str, form: str) -> None:
-    """Run a SPARQL query from a file, or from the terminal (-), over a view.
+def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
+    """Run a SPARQL query over a view: its text, a file that holds it, or - for the terminal.
 
     The default graph is what the view believes and what follows; each record is a named graph.
     The usual prefixes need not be declared. Exits with 1 where ASK says no. JSON is that of
     SPARQL 1.1 results.
     """
-    text = sys.stdin.read() if str(file) == "-" else _read(file)
+    text = sys.stdin.read() if query == "-" else _text(query)
     check_query(text)
     view = open_view(Store.open(store_folder), parse_view(view_text))
     answer = interruptible(lambda: view.query(text))
@@ -62,10 +65,23 @@ def command(file: Path, store_folder: Path, view_text: str, form: str) -> None:
             click.echo(" ".join(triple) + " .")
 
 
-def _read(file: Path) -> str:
+def _text(query: str) -> str:
+    """What was given, where it is a query and no file; else what the file holds."""
+    file = Path(query)
+    if _QUERY.search(query) and not _exists(file):
+        return query
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise UsageError(f"{file} does not exist.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{file} is not UTF-8 text.") from error
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _exists(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError:  # too long for a name
+        return False

@@ -12,7 +12,6 @@ from kg.columns.statements import Statements
 from kg.ingest.load import reason_again
 from kg.ingest.ontology import read_ontology
 from kg.ingest.vocabulary import unknown_in_ontology
-from kg.model.namespaces import shorten
 from kg.model.resources import resource
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
@@ -38,8 +37,7 @@ def command(store_folder: Path, ontology_folder: Path, show_clashes: bool, form:
                    f"{plural(inferred, 'inferred triple')}, {plural(count, 'clash', 'clashes')}.")
         for one in unknown_in_ontology([triple for module in read_ontology(ontology_folder)
                                         for triple in module.triples]):
-            click.echo(f"Nothing describes {shorten(one.term)}, which {shorten(one.used_of)} names"
-                       + (f"; perhaps {one.nearest} is meant." if one.nearest else "."), err=True)
+            click.echo(one.sentence, err=True)
         return
     view = ReasonedView(store.snapshot())
     clashes = view.materialisation.clashes

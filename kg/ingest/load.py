@@ -14,6 +14,7 @@ from kg.ingest.draft import Draft
 from kg.ingest.gate import judge
 from kg.ingest.ontology import ontology_digest, read_ontology
 from kg.ingest.quarantine import Quarantined
+from kg.ingest.vocabulary import terms_described, unknown_in_shapes
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, term
 from kg.model.record import Record, Status
@@ -39,7 +40,8 @@ class LoadResult:
     """What a load did: counts of records, those refused with their reasons, the validation report.
 
     `missing` counts believed records that a full list no longer has, `clashes` what the reasoner
-    found inconsistent; `published` is False where nothing changed.
+    found inconsistent; `published` is False where nothing changed. `notes` are sentences about
+    shapes that cannot do what they say.
     """
 
     connector: str
@@ -53,6 +55,7 @@ class LoadResult:
     clashes: int = 0
     report: Report | None = field(default=None, repr=False)
     published: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class RefusedError(DataError):
@@ -127,7 +130,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
             connector.name, str(path), added=len(done.accepted & batch.added),
             changed=len(done.accepted - batch.added), unchanged=batch.unchanged,
             missing=len(missing), retracted=len(retracted), refused=done.refused,
-            report=done.report)
+            report=done.report, notes=done.notes)
         draft.quarantine, earlier = _quarantine(draft, done.refused, batch.seen)
         if not (done.accepted or retracted or told or draft.quarantine != earlier):
             return result
@@ -147,7 +150,7 @@ def retry(store: Store, names: Sequence[str], shapes: Shapes, watcher: Watcher) 
                       shapes, watcher, strict=False,
                       activity=iri(_load_name(transaction.number)))
         result = LoadResult("quarantine", "quarantine", added=len(done.accepted),
-                            refused=done.refused, report=done.report)
+                            refused=done.refused, report=done.report, notes=done.notes)
         draft.quarantine, earlier = _quarantine(draft, done.refused, set(files))
         if not done.accepted and draft.quarantine == earlier:
             return result
@@ -215,6 +218,7 @@ class _Admitted:
     accepted: set[Term]
     refused: tuple[Quarantined, ...]
     report: Report | None
+    notes: tuple[str, ...] = ()
 
 
 def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record], str],
@@ -237,7 +241,8 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     accepted = {record.iri for record in fresh} - verdict.refused.keys()
     if accepted:
         draft.describe(_activity(activity, file if isinstance(file, str) else "quarantine"))
-    return _Admitted(accepted, refused, verdict.report)
+    notes = (one.sentence for one in unknown_in_shapes(shapes, terms_described(draft.statements)))
+    return _Admitted(accepted, refused, verdict.report, tuple(notes))
 
 
 def _publish(draft: Draft, result: LoadResult, watcher: Watcher, number: int) -> LoadResult:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -14,39 +13,98 @@ from kg.columns.sets import members, unique
 from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
 from kg.model.namespaces import NX, nx, shorten, term
-from kg.model.terms import Term, Triple, iri, text_of
+from kg.model.terms import Term, Triple, iri, is_blank, text_of
+from kg.store.sparql_text import whole_names
+from kg.validate.shapes import Shapes
 
 _OWN = "<" + NX
 
 
+_QUERIES = frozenset(map(term, ("sh:construct", "sh:select", "sh:ask")))
+"""Properties whose values are queries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A term that nothing describes, what it is used of, and the nearest that is described."""
+    """A term that nothing describes, what speaks of it, and the nearest that is described."""
 
     term: Term
-    used_of: Term
+    used_by: str
     nearest: str
+
+    @property
+    def sentence(self) -> str:
+        """That it is not described, and what may be meant."""
+        return (f"Nothing describes {shorten(self.term)}, which {self.used_by} names"
+                + (f"; perhaps {self.nearest} is meant." if self.nearest else "."))
 
 
 def unknown_in_ontology(triples: Sequence[Triple]) -> list[Unknown]:
     """Terms of RDF, RDFS, OWL and the ontology itself, its rules included, that do not exist."""
     from rdflib.namespace import OWL, RDF, RDFS
-    described = {triple.subject for triple in triples if triple.subject.startswith(_OWN)}
+    described = own_terms(triple.subject for triple in triples)
     for vocabulary in (RDF, RDFS, OWL):
         described |= {iri(str(vocabulary) + name) for name in vocabulary.__annotations__
                       if not name.startswith("__")}
     spaces = (_OWN, *(f"<{vocabulary}" for vocabulary in (RDF, RDFS, OWL)))
+    return _unknown(((one, triple.subject) for triple in triples for one in _spoken(triple)
+                     if one.startswith(spaces)), described)
+
+
+def unknown_in_shapes(shapes: Shapes, described: set[Term]) -> list[Unknown]:
+    """Terms of the ontology that shapes speak of and that are not described."""
+    users = {triple.object: triple.subject for triple in shapes.triples
+             if is_blank(triple.object)}
+
+    def shape(node: Term) -> Term:
+        for _ in range(len(users)):
+            if node not in users:
+                break
+            node = users[node]
+        return node
+
+    described = described | own_terms(triple.subject for triple in shapes.triples)
+    return _unknown(((one, shape(triple.subject)) for triple in shapes.triples
+                     for one in _spoken(triple) if one.startswith(_OWN)), described)
+
+
+def unknown_in_query(text: str, name: str, described: set[Term]) -> list[Unknown]:
+    """Terms of the ontology that the query of that name speaks of and that are not described."""
+    return _unknown(((one, Term(name)) for one in _terms_in(text)), described)
+
+
+def own_terms(terms: Iterable[Term]) -> set[Term]:
+    """Those of some terms that are in the ontology's own namespace."""
+    return {one for one in terms if one.startswith(_OWN)}
+
+
+def terms_described(statements: Statements) -> set[Term]:
+    """The terms that the ontology in a store describes."""
+    quads = statements.quads
+    subjects = quads.s[members(quads.g, statements.modules(), len(quads.dictionary))]
+    return own_terms(map(quads.dictionary.decode, unique(subjects).tolist()))
+
+
+def _spoken(triple: Triple) -> Iterator[Term]:
+    yield triple.predicate
+    yield triple.object
+    if triple.predicate in _QUERIES:
+        yield from _terms_in(text_of(triple.object))
+
+
+def _terms_in(query: str) -> Iterator[Term]:
+    names = (token.text.removeprefix("nx:").rstrip(".") for token in whole_names(query)
+             if token.kind == "name" and token.text.startswith("nx:"))
+    return map(nx, filter(None, names))
+
+
+def _unknown(spoken: Iterable[tuple[Term, Term]], described: set[Term]) -> list[Unknown]:
     known = [shorten(one) for one in described]
-    rule = term("sh:construct")
     found: dict[Term, Unknown] = {}
-    for triple in triples:
-        spoken = [triple.predicate, triple.object]
-        if triple.predicate == rule:
-            spoken += [nx(name) for name in re.findall(r"\bnx:(\w+)", text_of(triple.object))]
-        for one in spoken:
-            if one.startswith(spaces) and one not in described and one not in found:
-                nearest = get_close_matches(shorten(one), known, 1)
-                found[one] = Unknown(one, triple.subject, nearest[0] if nearest else "")
+    for one, user in spoken:
+        if one not in described and one not in found:
+            nearest = get_close_matches(shorten(one), known, 1)
+            found[one] = Unknown(one, shorten(user), nearest[0] if nearest else "")
     return list(found.values())
 
 
@@ -62,8 +120,7 @@ def unknown_terms(statements: Statements, records: Iterable[Term]) -> dict[Term,
     found: dict[Term, list[Reason]] = defaultdict(list)
     if not len(strange):
         return found
-    known = [shorten(term) for n in unique(described).tolist()
-             if (term := decode(n)).startswith(_OWN)]
+    known = list(map(shorten, terms_described(statements)))
     rows = spoken.where(members(spoken.p, strange, size) | members(spoken.o, strange, size))
     lost = set(strange.tolist())
     for s, p, o, g in zip(rows.s.tolist(), rows.p.tolist(), rows.o.tolist(), rows.g.tolist(),

@@ -24,8 +24,9 @@ from kg.model.terms import (
 )
 from kg.packs.binding import ANY, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
+from kg.packs.labels import labels_of
 from kg.packs.question import Column, Question
-from kg.packs.run import LIST_SEPARATOR, Answer, Row, Value, answer_of, labels_of, sorted_list
+from kg.packs.run import LIST_SEPARATOR, Answer, Row, Value, answer_of, sorted_list
 from kg.property_graph.engine import Engine, Path, Step
 from kg.property_graph.names import MENTIONS, Vocabulary
 from kg.property_graph.patterns import Patterns, patterns_of

@@ -8,21 +8,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.errors import UsageError
-from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, RDFS_LABEL, shorten
+from kg.model.namespaces import OWL_SAME_AS, shorten
 from kg.model.terms import (
     Term,
     Triple,
     is_iri,
     is_literal,
     literal,
-    literal_parts,
     local_name,
     text_of,
+    words_of,
 )
 from kg.packs.binding import ANY, NO, YES, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
+from kg.packs.labels import labels_of
 from kg.packs.patterns import Pattern, patterns_of
 from kg.packs.question import Question
+from kg.packs.search import index_of, search
 from kg.reason.views import ReasonedView
 from kg.store.snapshot import Quad
 
@@ -31,12 +33,11 @@ Value = Term | None
 LIST_SEPARATOR = " | "
 """What stands between the items of a column of type list."""
 
+_MOST_NEAR = 3
+"""How many things are told that a parameter may mean that names nothing."""
+
 _MOST_LOOKED_AT = 5_000
 """Up to how many things it is told that some are the same."""
-
-_LANGUAGES = {"en": 0, "": 1}
-"""Which labels come first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -105,8 +106,7 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     shown |= {value for value in given.values() if is_iri(value)}
     shown |= {end for row in rows for path in row.paths for triple in path for end in triple}
-    notes = [f"The store knows no {shorten(value)} (the parameter {name}): check how it is "
-             "written; 'kg search' finds things by name." for name, value in sorted(given.items())
+    notes = [_unknown(view, name, value) for name, value in sorted(given.items())
              if is_iri(value) and not view.snapshot.mentions(value)]
     if not view.snapshot.manifest.records:
         notes.append("The store holds no record yet: load a source with 'kg load'.")
@@ -114,6 +114,16 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     notes += _named_twice(question, view, {value for row in rows for value in row.values
                                            if value is not None and is_iri(value)})
     return Answer(question, given, tuple(rows), labels_of(view, shown), tuple(notes))
+
+
+def _unknown(view: ReasonedView, name: str, value: Term) -> str:
+    """That a parameter names nothing, and what has a name like it."""
+    near = search(view, index_of(view), words_of(local_name(value)), _MOST_NEAR)
+    hint = ("perhaps you mean " + " or ".join(
+        f"{shorten(hit.thing)} ({hit.label})" for hit in near if hit.score > near[0].score - 5)
+            if near else "'kg search' finds things by name")
+    return (f"The store knows no {shorten(value)} (the parameter {name}): check how it is written; "
+            f"{hint}.")
 
 
 def _left_out(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
@@ -147,28 +157,6 @@ def _named_twice(question: Question, view: ReasonedView, shown: set[Term]) -> It
     if twice:
         yield (f"{twice:,} of the things shown {'are names' if twice > 1 else 'is a name'} of "
                "another one shown (owl:sameAs); the view 'merged' tells each thing once.")
-
-
-def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:
-    """People's names for some IRIs: the English label where there is one.
-
-    A thing without a label is called by its type and the last part of its IRI.
-    """
-    labels = {node: label for node in terms if (label := _label(view, node))}
-    for node in terms - labels.keys():
-        types = sorted(quad.object for quad in
-                       view.snapshot.match(node, RDF_TYPE, None, view.graphs[0]))
-        kind = next(filter(None, (_label(view, one) for one in types)), None)
-        if kind is not None:
-            labels[node] = f"{kind} {local_name(node)}"
-    return labels
-
-
-def _label(view: ReasonedView, node: Term) -> str | None:
-    found = min((literal_parts(quad.object) for graph in view.graphs for quad in
-                 view.snapshot.match(node, RDFS_LABEL, None, graph) if is_literal(quad.object)),
-                key=lambda parts: (_LANGUAGES.get(parts.language, 2), parts), default=None)
-    return None if found is None else found.text
 
 
 def _groups(question: Question, view: ReasonedView, parameters: Mapping[str, Term],

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from kg.model.namespaces import BASE, ID, NX, PREFIXES, RDFS_LABEL, nx, term
 from kg.model.terms import Term, is_literal, literal_parts
-from kg.packs.run import labels_of
+from kg.packs.labels import labels_of
 from kg.reason.views import ReasonedView
 
 _VOCABULARIES = tuple("<" + namespace for namespace in PREFIXES.values())

@@ -20,6 +20,7 @@ from kg.reason.renaming import without_renaming
 from kg.reason.summaries import MANY, RecordSummary, Summaries
 from kg.reason.update import update
 from kg.store.snapshot import Snapshot, Solutions
+from kg.store.sparql_text import with_names
 
 _MOST_NAMES = 256
 """How many namings of a triple are looked for in a record."""
@@ -48,11 +49,11 @@ class ReasonedView:
     def query(self, query: str, bindings: Mapping[str, Term] | None = None,
               ) -> Solutions | bool | list[Triple]:
         """The answer to a SPARQL query over the view; records are its named graphs."""
-        return self.snapshot.query(query, bindings, default_graphs=self.graphs)
+        return self.snapshot.query(self.worded(query), bindings, default_graphs=self.graphs)
 
     def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
         """The solutions of a SELECT query over the view."""
-        return self.snapshot.select(query, bindings, default_graphs=self.graphs)
+        return self.snapshot.select(self.worded(query), bindings, default_graphs=self.graphs)
 
     @cached_property
     def materialisation(self) -> Materialisation:
@@ -81,6 +82,10 @@ class ReasonedView:
         number = self.materialisation.dictionary.lookup(thing)
         return thing if number is None else self.materialisation.dictionary.decode(
             self.materialisation.same.find(number))
+
+    def worded(self, query: str) -> str:
+        """A query in the names under which the view shows things."""
+        return with_names(query, self.shown_as) if self.view.merged else query
 
     def said_as(self, triple: Triple, graph: Term) -> Triple:
         """A triple of a graph under the names that the graph uses."""

@@ -10,7 +10,7 @@ from itertools import islice
 from kg.columns.statements import DERIVED
 from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, nx, shorten
 from kg.model.terms import Term, Triple, is_iri, literal_parts, local_name, text_of
-from kg.packs.run import labels_of
+from kg.packs.labels import labels_of
 from kg.reason.views import ReasonedView
 from kg.server.html import link, page
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from kg.model.namespaces import PREFIXES
 from kg.model.terms import Term, iri
-from kg.store.sparql_text import Token, tokens
+from kg.store.sparql_text import Token, tokens, whole_names
 
 _NOTHING = Token("", "", 0, 0)
 _OPERATIONS = frozenset({"INSERT", "DELETE"})
@@ -45,7 +44,7 @@ def written_graphs(text: str, base: str) -> WrittenGraphs:
     found: set[Term] = set()
     unreadable = matches_any = empties_all = False
     prefixes = dict(PREFIXES)
-    pieces = list(_whole_names(text))
+    pieces = list(whole_names(text))
     templates = _templates(pieces)
     variables: list[str] = []
     for number, token in enumerate(pieces):
@@ -117,21 +116,3 @@ def _group(top: list[Token], word: Token) -> tuple[int, int] | None:
     at = top.index(word) + 1
     opens, closes = (top[at + i] if at + i < len(top) else _NOTHING for i in (0, 1))
     return (opens.start, closes.start) if (opens.text, closes.text) == ("{", "}") else None
-
-
-def _whole_names(text: str) -> Iterator[Token]:
-    """The tokens of an update, prefixed names with escapes in them (`z\\/1`) whole, unescaped."""
-    end = 0
-    for token in tokens(text):
-        if token.start < end:
-            continue
-        if token.kind == "name" and token.text[0] not in "?$@_":
-            found = _NAME.match(text, token.start)
-            if found is not None and "\\" in found[0]:
-                end = found.end()
-                yield token._replace(text=re.sub(r"\\(.)", r"\1", found[0]))
-                continue
-        yield token
-
-
-_NAME = re.compile(r"(?:\\.|[\w\-.:%\u00b7])+")

@@ -7,13 +7,14 @@ SERVICE and LOAD; neither can be switched off in it, so such text is refused her
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from kg.model.errors import UsageError
 from kg.model.namespaces import PREFIXES
+from kg.model.terms import Term
 
 LONGEST = 100_000
 DEEPEST = 100
@@ -29,6 +30,7 @@ _TOKEN = re.compile(
     r"(?P<name>[?$]\w+|[\w.-]*:(?:[\w:%][\w.:%-]*)?|@[A-Za-z-]+)|" r"(?P<word>\w+)|"
     r"(?P<open><<|[{(\[])|(?P<close>>>|[})\]])|(?P<operator>\|\||&&|[+*/|^!-])|(?P<other>\S)",
     re.DOTALL)
+_NAME = re.compile(r"(?:\\.|[\w\-.:%\u00b7])+")
 _OPERATORS = frozenset({"UNION", "OPTIONAL", "MINUS"})
 _SIGNS = "|&+*/^!-"  # what operators are made of
 _UPDATE = re.compile(r"\s*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
@@ -59,6 +61,50 @@ def tokens(text: str) -> Iterator[Token]:
             depth += 1
 
 
+def whole_names(text: str) -> Iterator[Token]:
+    """The tokens of SPARQL text, prefixed names with escapes in them (`z\\/1`) whole, unescaped."""
+    end = 0
+    for token in tokens(text):
+        if token.start < end:
+            continue
+        if token.kind == "name" and token.text[0] not in "?$@_":
+            found = _NAME.match(text, token.start)
+            if found is not None and "\\" in found[0]:
+                end = found.end()
+                yield token._replace(text=re.sub(r"\\(.)", r"\1", found[0]))
+                continue
+        yield token
+
+
+def with_names(text: str, name: Callable[[Term], Term]) -> str:
+    """A query with other names for the things that it names by absolute IRIs."""
+    prefixes = dict(PREFIXES)
+    pieces, at = [], 0
+    found = list(whole_names(text))
+    for number, token in enumerate(found):
+        if token.kind == "iri":
+            if number > 1 and found[number - 2].text == "PREFIX":
+                prefixes[found[number - 1].text[:-1]] = token.text[1:-1]
+                continue
+            named, end = Term(token.text), token.start + len(token.text)
+        elif token.kind == "name" and token.text[0] not in "?$@_" and ":" in token.text:
+            prefix, _, local = token.text.partition(":")
+            if prefix not in prefixes:
+                continue
+            named = Term(f"<{prefixes[prefix]}{local.rstrip('.')}>")
+            whole = _NAME.match(text, token.start)
+            assert whole is not None
+            end = token.start + len(whole[0].rstrip("."))
+        else:
+            continue
+        other = name(named)
+        if other != named:
+            apart = " " if text[:token.start].endswith("<") else ""  # `<<` would be one token
+            pieces += [text[at:token.start], apart, other]
+            at = end
+    return "".join(pieces) + text[at:]
+
+
 def check_query(text: str, *, services: Collection[str] = ()) -> None:
     """Raise UsageError for a query that is too long, nests too deep, or calls other services.
 
@@ -76,8 +122,11 @@ def check_update(text: str, *, services: Collection[str] = (), longest: int = LO
                          "with the Graph Store Protocol, or with 'kg load'.")
 
 
-def what_is_wrong(text: str, error: str) -> str:
-    """Why a query is not SPARQL, in words: what the engine says, cut short, and what is likely."""
+def what_is_wrong(text: str, error: str, usual: Collection[str] = PREFIXES) -> str:
+    """Why a query is not SPARQL, in words: what the engine says, cut short, and what is likely.
+
+    The prefixes that are `usual` need not be declared.
+    """
     if _UPDATE.match(re.sub(r"(?im)^\s*(?:#.*|(?:PREFIX|BASE)\b.*>)\s*$", "", text)):
         return "This is an update, not a query: send it as such to the endpoint of 'kg serve'."
     where, _, rest = error.partition("expected ")
@@ -85,20 +134,20 @@ def what_is_wrong(text: str, error: str) -> str:
     slashed = re.search(rf"(?<![\w:/<])(?:{'|'.join(PREFIXES)}):[\w.-]+/[\w./-]+", text)
     hint = "" if slashed is None else (
         f" In SPARQL a slash within a name is escaped: {slashed[0].replace('/', chr(92) + '/')}.")
-    for prefix in _undeclared(text):
+    for prefix in _undeclared(text, usual):
         hint += f" Nothing declares the prefix '{prefix}'; begin with PREFIX {prefix} <...>."
     if not text.strip():
         return "The query is empty."
     return f"The query is not SPARQL: {shown}.{hint}"
 
 
-def _undeclared(text: str) -> list[str]:
+def _undeclared(text: str, usual: Collection[str]) -> list[str]:
     """The prefixes in a query, with their colons, that are neither declared nor usual."""
     found = list(tokens(text))
     names = [token.text.partition(":")[0] + ":" for token in found
              if token.kind == "name" and token.text[0] not in "?$@_" and ":" in token.text]
     declared = {after.text for before, after in pairwise(found) if before.text == "PREFIX"}
-    known = declared | {name + ":" for name in PREFIXES}
+    known = declared | {name + ":" for name in usual}
     return [name for name in dict.fromkeys(names) if name not in known]
 
 

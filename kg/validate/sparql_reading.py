@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import Term, iri_text, is_iri, is_literal, literal_parts, local_name
+from kg.store.sparql_text import what_is_wrong
 from kg.validate.graph import ShapesGraph
 from kg.validate.path_reading import as_sparql
 from kg.validate.shapes import Constraint, Path, Query, Target
@@ -21,7 +22,6 @@ from kg.validate.sparql_text import forbidden, projecting, selecting
 SPARQL = "SPARQL"
 _SUBCLASS = term("rdfs:subClassOf")
 _IMPORTS = term("owl:imports")
-_SHOWN = 200  # characters of the parser's own words
 _LONGEST = 20_000
 _RESERVED = {"this", "shapesGraph", "currentShape", "path", "PATH", "value"}
 
@@ -129,8 +129,8 @@ def _query(graph: ShapesGraph, shape: Term, node: Term, value: Term, path: Path 
     try:
         ox.Store().query(text)
     except SyntaxError as error:
-        told = str(error.msg)[:_SHOWN]
-        raise graph.fault(shape, f"has a query that is not SPARQL: {told}.") from error
+        raise graph.fault(shape, "has a query with a fault. "
+                          + what_is_wrong(text, str(error.msg), ())) from error
     return Query(node, text, ask, tuple(graph.all(node, "message")))
 
 

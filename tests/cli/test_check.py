@@ -101,3 +101,30 @@ CONSTRUCT { ?x a nx:FrontCompani } WHERE { ?x a nx:Organization }
                                              "--store", str(tmp_path / "none")])
     assert result.exit_code == 1
     assert "nx:FrontCompani" in result.output
+
+
+def test_misspelt_terms_of_shapes_and_questions_are_told(tmp_path: Path) -> None:
+    shape = tmp_path / "shape.ttl"
+    shape.write_text("""@prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+        nx:MyShape a sh:NodeShape ; sh:targetClass nx:Vesel ; sh:property [
+            sh:path ( nx:acronymm [ sh:inversePath nx:alliedWith ] ) ; sh:class nx:Agent ] ;
+            sh:sparql [ sh:message "no" ; sh:select "PREFIX nx: <https://w3id.org/nexus-kg/ontology#> SELECT $this { $this nx:alis ?x }" ] .""")
+    queries = tmp_path / "queries" / "mine"
+    queries.mkdir(parents=True)
+    (queries / "pack.yaml").write_text("title: Mine\ndescription: Mine.\n")
+    (queries / "who.rq").write_text("""#+ title: Who
+#+ question: Who?
+#+ description: Who.
+#+ columns: [{name: who, type: iri, meaning: Who}]
+#+ answers: ["Who?"]
+#+ tags: [who]
+SELECT ?who WHERE { ?who a nx:Cartell ; nx:alias "nx:nothing" }
+""")
+    result = _check(tmp_path, "", "--shapes", str(shape), "--queries", str(queries.parent),
+                    "-f", "json")
+    assert result.exit_code == 1, result.output
+    told = {(one["term"].rpartition("#")[2][:-1], one["usedBy"], one["nearest"])
+            for one in json.loads(result.stdout)["unknownTerms"]}
+    assert told == {("Vesel", "nx:MyShape", "nx:Vessel"), ("acronymm", "nx:MyShape", "nx:acronym"),
+                    ("alis", "nx:MyShape", "nx:alias"), ("Cartell", "mine/who", "nx:Cartel")}

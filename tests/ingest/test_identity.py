@@ -346,3 +346,12 @@ def test_a_merged_view_knows_a_thing_under_each_of_its_names(tmp_path: Path) -> 
     answers = [ask(question, view, {"thing": f"id:{name}"}) for name in ("a1", "b1")]
     assert answers[0].notes == answers[1].notes == ()
     assert [row.values for row in answers[0].rows] == [row.values for row in answers[1].rows] != []
+
+
+def test_a_query_of_a_merged_view_may_name_a_thing_by_any_of_its_names(tmp_path: Path) -> None:
+    store = _joined(tmp_path)
+    _decide(store, Decision(_id("a1"), _id("b1"), same=True))
+    view = open_view(store, parse_view("merged"))
+    found = [set(view.select(f"SELECT ?p ?o {{ {name} ?p ?o FILTER({name} != nx:a1) }}").rows)
+             for name in (_id("a1"), _id("b1"), "id:a1", "id:b1")]
+    assert found[0] == found[1] == found[2] == found[3] != set()

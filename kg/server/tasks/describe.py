@@ -25,7 +25,7 @@ from kg.model.terms import (
     words_of,
 )
 from kg.packs.evidence import EvidenceFinder
-from kg.packs.run import labels_of
+from kg.packs.labels import labels_of
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 from kg.server.answer import Answer

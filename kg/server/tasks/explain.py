@@ -7,8 +7,8 @@ from typing import Any
 
 from kg.model.namespaces import shorten
 from kg.model.terms import Triple
+from kg.packs.labels import labels_of
 from kg.packs.render import proof_data
-from kg.packs.run import labels_of
 from kg.reason.explain import Proof
 from kg.server.answer import Answer
 from kg.server.context import Context

@@ -37,7 +37,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Answer a query: `query`, `default_graphs`, `named_graphs`, `view`, `accept`, `format`."""
     text = arguments["query"]
     check_query(text, services=context.settings.services)
-    snapshot, graphs = _dataset(context, arguments, text)
+    snapshot, graphs, text = _dataset(context, arguments, text)
     if context.settings.services:
         text = context.relay.through(text)
     found = snapshot.evaluate(
@@ -68,25 +68,28 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
 
 
 def _dataset(context: Context, arguments: Mapping[str, Any],
-             text: str) -> tuple[Snapshot, Sequence[Any] | None]:
-    """The snapshot, and the default graphs: of the protocol, else of the query, else the view."""
+             text: str) -> tuple[Snapshot, Sequence[Any] | None, str]:
+    """The snapshot, the default graphs (of the protocol, else of the query, else the view), and
+    the query in the names of the view.
+    """
     sources = arguments["sources"]
     given = _terms(arguments["default_graphs"])
     if context.settings.plain:
         snapshot = context.snapshot(sources)
         if given is None and arguments["named_graphs"]:
-            return snapshot, ()
-        return snapshot, given
+            return snapshot, (), text
+        return snapshot, given, text
     view = context.view(arguments["view"], sources)
+    text = view.worded(text)
     if given is not None:
-        return view.snapshot, given
+        return view.snapshot, given, text
     if arguments["named_graphs"]:
-        return view.snapshot, ()
+        return view.snapshot, (), text
     if names_dataset(text):
-        return view.snapshot, None
+        return view.snapshot, None, text
     if isinstance(view, MergedView):
-        return view.answering(text), None
-    return view.snapshot, view.graphs
+        return view.answering(text), None, text
+    return view.snapshot, view.graphs, text
 
 
 def _terms(names: Sequence[str]) -> list[Any] | None:

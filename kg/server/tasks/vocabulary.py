@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.model.namespaces import PREFIXES, shorten, term
 from kg.model.terms import is_iri, local_name, text_of
-from kg.packs.run import labels_of
+from kg.packs.labels import labels_of
 from kg.server.answer import Answer
 from kg.server.context import Context
 
