@@ -1,0 +1,1 @@
+"""The ontology edited: its files in one form, compared, and filled from a spreadsheet."""

@@ -1,0 +1,78 @@
+"""Turtle files as triples with their prefixes, and written back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.editing.normal_form import NormalForm
+from kg.model.errors import SourceError, UsageError
+from kg.model.terms import Triple
+from kg.store.conversion import from_oxigraph
+
+_COMMENT = re.compile(r"^\s*#", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class TurtleFile:
+    """What a file says, its prefixes, and how many of its lines are comments."""
+
+    path: Path
+    prefixes: Mapping[str, str]
+    triples: tuple[Triple, ...]
+    comments: int = 0
+
+    @property
+    def normal(self) -> str:
+        """The file in normal form; comments are not in it."""
+        return NormalForm(self.triples, self.prefixes).text()
+
+    def write(self) -> bool:
+        """Write the file in normal form, at once or not at all; whether that changes it."""
+        text = self.normal
+        try:
+            if self.path.exists() and self.path.read_text(encoding="utf-8") == text:
+                return False
+            new = self.path.with_name(self.path.name + ".new")
+            new.write_text(text, encoding="utf-8")
+            new.replace(self.path)
+        except OSError as error:
+            raise UsageError(f"{self.path} cannot be written: {error.strerror}.") from error
+        return True
+
+
+def turtle_files(paths: Sequence[Path]) -> list[Path]:
+    """The Turtle files among some paths: files, and all below folders.
+
+    Raises UsageError where there are none.
+    """
+    found = [file for path in paths for file in
+             (sorted(path.rglob("*.ttl")) if path.is_dir() else [path])]
+    if not found:
+        raise UsageError(f"{', '.join(map(str, paths))} holds no file that ends in .ttl.")
+    return found
+
+
+def read_turtle(path: Path) -> TurtleFile:
+    """A file; nodes without a name get labels that depend on what is said of them only.
+
+    Raises SourceError for text that is not Turtle.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
+        told = ox.Dataset(parser)
+    except UnicodeDecodeError as error:
+        raise SourceError(str(path), None, "is not UTF-8 text.") from error
+    except SyntaxError as error:
+        raise SourceError(str(path), error.lineno, f"is not Turtle: {error.msg}.") from error
+    except OSError as error:
+        raise SourceError(str(path), None, f"cannot be read: {error.strerror}.") from error
+    told.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    triples = (Triple(*map(from_oxigraph, (quad.subject, quad.predicate, quad.object)))
+               for quad in told)
+    return TurtleFile(path, parser.prefixes, tuple(triples), len(_COMMENT.findall(text)))

@@ -1,0 +1,280 @@
+"""The terms of an ontology as rows of a spreadsheet, and the ontology filled from such rows.
+
+A row is a term; a cell holds what one property says of it, values parted by ` | `. What has no
+column (restrictions, chains, disjointness) is left as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from kg.editing.files import TurtleFile
+from kg.model.errors import DataError, SourceError
+from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
+from kg.model.terms import Term, Triple, iri, is_iri, is_literal, literal, literal_parts
+
+SEPARATOR = " | "
+KINDS = {"class": term("owl:Class"), "object property": term("owl:ObjectProperty"),
+         "datatype property": term("owl:DatatypeProperty"),
+         "annotation property": term("owl:AnnotationProperty"),
+         "individual": term("owl:NamedIndividual")}
+_ABOVE = {"class": term("rdfs:subClassOf"), "individual": RDF_TYPE}
+_STATUS = Term("<http://www.w3.org/2003/06/sw-vocab-status/ns#term_status>")
+_TEXTS: dict[str, tuple[Term, str]] = {
+    "label": (RDFS_LABEL, "en"), "label es": (RDFS_LABEL, "es"), "label fr": (RDFS_LABEL, "fr"),
+    "definition": (term("skos:definition"), "en"), "example": (term("skos:example"), "en"),
+    "scope note": (term("skos:scopeNote"), "en"), "source": (term("dcterms:source"), ""),
+    "status": (_STATUS, "")}
+_TERMS = {"domain": term("rdfs:domain"), "range": term("rdfs:range"),
+          "inverse": term("owl:inverseOf")}
+COLUMNS = ("term", "kind", "module", "parents", *_TEXTS, *_TERMS)
+"""`parents`: what a class or property is within, and the classes of an individual."""
+
+_DEFINED_BY, _ONTOLOGY = term("rdfs:isDefinedBy"), term("owl:Ontology")
+_NO_NAME = re.compile(r'[\s<>"{}|\\^`]')
+_CAMEL = re.compile(r"[A-Z]\w*"), re.compile(r"[a-z]\w*")
+
+
+def rows_of(files: Sequence[TurtleFile]) -> list[tuple[str, ...]]:
+    """The terms that the modules in some files define, a row each, as COLUMNS tells."""
+    ontology = _Ontology(files)
+    return [tuple(ontology.cell(node, column) for column in COLUMNS)
+            for node in sorted(ontology.homes, key=shorten)]
+
+
+def filled(files: Sequence[TurtleFile], sheet: Path) -> list[TurtleFile]:
+    """The files with what a sheet in CSV says of the terms in its rows.
+
+    A cell replaces what its column says of the term, an empty one deletes it; what has no column
+    in the sheet, and terms without a row, stay. Raises SourceError for a sheet that cannot be
+    read, and DataError that tells all that is wrong in its rows.
+    """
+    ontology = _Ontology(files)
+    rows = list(_rows(sheet))
+    known = set(ontology.declared) | {row.term for row in rows}
+    faults = [f"{sheet}, row {row.number}: {fault}" for row in rows
+              for fault in (*row.faults, *_faults(row, ontology, known))]
+    seen: dict[Term, int] = {}
+    for row in rows:
+        if row.term in seen:
+            faults.append(f"{sheet}, row {row.number}: {shorten(row.term)} has the row "
+                          f"{seen[row.term]} already.")
+        seen.setdefault(row.term, row.number)
+    if faults:
+        raise DataError("\n".join(faults))
+    for row in rows:
+        ontology.fill(row)
+    return ontology.files()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: int
+    term: Term
+    cells: Mapping[str, tuple[str, ...]]
+    faults: tuple[str, ...] = ()
+
+    def one(self, column: str) -> str:
+        """The only value of a cell, or an empty text."""
+        return next(iter(self.cells.get(column, ())), "")
+
+
+@dataclass(slots=True)
+class _Module:
+    file: TurtleFile
+    iri: Term
+    triples: dict[Triple, None] = field(default_factory=dict)
+
+
+class _Ontology:
+    """Modules, and where each term is declared."""
+
+    def __init__(self, files: Sequence[TurtleFile]) -> None:
+        self._others = [file for file in files if _header(file) is None]
+        self.modules = {file.path.stem: _Module(file, header, dict.fromkeys(file.triples))
+                        for file in files if (header := _header(file)) is not None}
+        headers = {module.iri: name for name, module in self.modules.items()}
+        self.declared: dict[Term, str] = {}
+        self.homes: dict[Term, str] = {}
+        self._values: dict[tuple[Term, Term], list[Term]] = defaultdict(list)
+        kinds = {node: kind for kind, node in KINDS.items()}
+        for module in self.modules.values():
+            for s, p, o in module.triples:
+                self._values[s, p].append(o)
+                if p == RDF_TYPE and o in kinds and is_iri(s):
+                    self.declared[s] = kinds[o]
+        for node in self.declared:
+            for home in self._values[node, _DEFINED_BY]:
+                if home in headers:
+                    self.homes[node] = headers[home]
+
+    def cell(self, node: Term, column: str) -> str:
+        """What a column says of a term."""
+        if column == "term":
+            return shorten(node)
+        if column == "kind":
+            return self.declared[node]
+        if column == "module":
+            return self.homes[node]
+        return SEPARATOR.join(sorted(_written(one) for one in self.values(node, column)))
+
+    def values(self, node: Term, column: str, kind: str = "") -> list[Term]:
+        """The values that a column covers."""
+        predicate, language = self._covered(column, kind or self.declared[node])
+        said = self._values[node, predicate]
+        if column in _TEXTS:
+            return [one for one in said if is_literal(one)
+                    and literal_parts(one).language == language]
+        return [one for one in said if is_iri(one) and one not in KINDS.values()]
+
+    def fill(self, row: _Row) -> None:
+        """Let the cells of a row replace what they cover."""
+        kind = row.one("kind") or self.declared[row.term]
+        home = self.modules[row.one("module") or self.homes[row.term]]
+        if row.term not in self.homes:
+            self._say(home, row.term, RDF_TYPE, KINDS[kind])
+            self._say(home, row.term, _DEFINED_BY, home.iri)
+            if "status" not in row.cells:
+                self._say(home, row.term, _STATUS, literal("unstable"))
+        for column in row.cells.keys() - {"kind", "module"}:
+            predicate, language = self._covered(column, kind)
+            wanted = [literal(text, language=language) if column in _TEXTS else named(text)
+                      for text in row.cells[column]]
+            for value in self.values(row.term, column, kind):
+                if value not in wanted:
+                    for module in self.modules.values():
+                        module.triples.pop(Triple(row.term, predicate, value), None)
+            for value in wanted:
+                if value not in self._values[row.term, predicate]:
+                    self._say(home, row.term, predicate, value)
+
+    def files(self) -> list[TurtleFile]:
+        """The files as they are now."""
+        return [*self._others, *(replace(module.file, triples=tuple(module.triples),
+                                         prefixes={**PREFIXES, **module.file.prefixes})
+                                 for module in self.modules.values())]
+
+    def _say(self, module: _Module, s: Term, p: Term, o: Term) -> None:
+        module.triples[Triple(s, p, o)] = None
+
+    def _covered(self, column: str, kind: str) -> tuple[Term, str]:
+        if column in _TEXTS:
+            return _TEXTS[column]
+        if column == "parents":
+            return _ABOVE.get(kind, term("rdfs:subPropertyOf")), ""
+        return _TERMS[column], ""
+
+
+def named(text: str) -> Term:
+    """The term of a prefixed name, or of a name in the ontology; raises DataError for no name."""
+    prefix, colon, name = text.partition(":")
+    if text.startswith(("http://", "https://")):
+        return iri(text)
+    if not colon:
+        prefix, name = "nx", text
+    if prefix not in PREFIXES or not name or _NO_NAME.search(name):
+        raise DataError(f"'{text}' is no name such as nx:Cartel, and no IRI")
+    return iri(PREFIXES[prefix] + name)
+
+
+def _written(value: Term) -> str:
+    return literal_parts(value).text if is_literal(value) else (
+        shorten(value) if shorten(value) != value else value[1:-1])
+
+
+def _header(file: TurtleFile) -> Term | None:
+    return next((t.subject for t in file.triples
+                 if t.predicate == RDF_TYPE and t.object == _ONTOLOGY), None)
+
+
+def _rows(sheet: Path) -> Iterator[_Row]:
+    """The rows of a sheet; columns may be parted by commas or by semicolons."""
+    try:
+        text = sheet.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(str(sheet), None, "is not UTF-8 text: save it as CSV UTF-8.") from error
+    except OSError as error:
+        raise SourceError(str(sheet), None, f"cannot be read: {error.strerror}.") from error
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(text.splitlines(keepends=True),
+                            delimiter=";" if first.count(";") > first.count(",") else ",")
+    columns = [name.strip() for name in reader.fieldnames or ()]
+    for name in columns:
+        if name not in COLUMNS:
+            near = get_close_matches(name, COLUMNS, 1)
+            raise SourceError(str(sheet), 1, f"has the column '{name}'" + (
+                f"; perhaps '{near[0]}' is meant." if near
+                else f", which is none of {', '.join(COLUMNS)}."))
+    if "term" not in columns:
+        raise SourceError(str(sheet), 1, "has no column 'term': its first row names the columns.")
+    reader.fieldnames = columns
+    for number, row in enumerate(reader, start=2):
+        if not any(isinstance(cell, str) and cell.strip() for cell in row.values()):
+            continue
+        faults = ["it has more cells than the first row has columns."] if None in row else []
+        cells = {name: tuple(filter(None, (part.strip() for part in (cell or "").split("|"))))
+                 for name, cell in row.items() if name in COLUMNS}
+        given = "".join(cells.pop("term"))
+        try:
+            yield _Row(number, named(given), cells, tuple(faults))
+        except DataError as error:
+            yield _Row(number, Term(f"<{number}>"), {}, (f"{error}.", *faults))
+
+
+def _faults(row: _Row, ontology: _Ontology, known: set[Term]) -> Iterator[str]:
+    """What is wrong with a row."""
+    if not row.cells:
+        return
+    name = shorten(row.term)
+    kind = row.one("kind") or ontology.declared.get(row.term, "")
+    if row.term not in ontology.homes:
+        if row.term in ontology.declared:
+            yield f"{name} is a term of another vocabulary; a sheet changes those of modules only."
+            return
+        yield from _lacking(row, name)
+        if not row.term.startswith("<" + NX):
+            yield f"{name} is no term of the ontology (nx:), and only such are made."
+    elif kind != ontology.declared[row.term]:
+        yield (f"{name} is of kind {ontology.declared[row.term]} and cannot become {kind}: give "
+               "the new one another name.")
+    elif row.one("module") not in ("", ontology.homes[row.term]):
+        yield f"{name} is in the module {ontology.homes[row.term]}; a sheet moves no terms."
+    if kind and kind not in KINDS:
+        yield f"the kind '{kind}' is none of {', '.join(KINDS)}."
+    elif kind and not _CAMEL[kind != "class"].match(name.rpartition(":")[2]):
+        yield (f"{name} should begin with a {'capital' if kind == 'class' else 'small'} letter, "
+               f"as each {kind} does.")
+    if row.one("module") and row.one("module") not in ontology.modules:
+        yield (f"there is no module '{row.one('module')}'; there are "
+               f"{', '.join(sorted(ontology.modules))}.")
+    for column in ("parents", *_TERMS):
+        for text in row.cells.get(column, ()):
+            yield from _unknown(text, column, known)
+
+
+def _lacking(row: _Row, name: str) -> Iterator[str]:
+    for column in ("kind", "module", "label", "definition", "source"):
+        if not row.one(column):
+            yield f"{name} is new and needs its {column}."
+    if not row.one("example") and not row.one("scope note"):
+        yield f"{name} is new and needs an example or a scope note."
+    if row.one("kind") == "individual" and not row.one("parents"):
+        yield f"{name} is new and needs the class that it is of, under parents."
+
+
+def _unknown(text: str, column: str, known: Iterable[Term]) -> Iterator[str]:
+    try:
+        node = named(text)
+    except DataError as error:
+        yield f"{column}: {error}."
+        return
+    if node.startswith("<" + NX) and node not in known:
+        near = get_close_matches(shorten(node), map(shorten, known), 1)
+        yield f"{column}: the ontology has no {shorten(node)}" + (
+            f"; perhaps {near[0]} is meant." if near else ".")

@@ -1,0 +1,161 @@
+"""The ontology filled from a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.cli.main import kg_command
+from kg.editing.files import read_turtle, turtle_files
+from kg.ingest.ontology import read_ontology
+from kg.model.resources import resource
+
+_ARTEFACT = {"term": "nx:Artefact", "kind": "class", "module": "goods", "parents": "nx:Asset",
+             "label": "artefact", "label es": "artefacto", "definition": "A thing of old times.",
+             "example": "A statue | A coin", "source": "UNESCO Convention, 1970"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the ontology."""
+    shutil.copytree(resource("ontology"), tmp_path / "ontology")
+    return tmp_path / "ontology"
+
+
+def _told(done: Result) -> str:
+    return f"{done.output}{done.exception or ''}"
+
+
+def _kg(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(kg_command, ["ontology", *map(str, arguments)])
+
+
+def _table(folder: Path, *arguments: str) -> list[dict[str, str]]:
+    done = _kg("table", "--ontology", folder, "-f", "csv", *arguments)
+    assert done.exit_code == 0, done.output
+    return list(csv.DictReader(io.StringIO(done.output)))
+
+
+def _fill(folder: Path, rows: list[dict[str, str]], *arguments: str, delimiter: str = ",",
+          encoding: str = "utf-8") -> Result:
+    sheet = folder.parent / "sheet.csv"
+    with sheet.open("w", encoding=encoding, newline="") as out:
+        writer = csv.DictWriter(out, list(dict.fromkeys(name for row in rows for name in row)),
+                                delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+    return _kg("fill", sheet, "--ontology", folder, *arguments)
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text(encoding="utf-8") for file in turtle_files([folder])}
+
+
+def test_what_comes_out_goes_in_and_changes_nothing(folder: Path) -> None:
+    before = _texts(folder)
+    rows = _table(folder)
+    assert len(rows) > 900
+    done = _fill(folder, rows)
+    assert (done.exit_code, done.output) == (0, "Nothing differs.\n")
+    assert _texts(folder) == before
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), (";", "utf-8-sig")])
+def test_a_new_term_goes_into_its_module(folder: Path, delimiter: str, encoding: str) -> None:
+    before = _texts(folder)
+    done = _fill(folder, [_ARTEFACT], delimiter=delimiter, encoding=encoding)
+    assert done.exit_code == 0, done.output
+    assert "1 term changed: a minor version" in done.output
+    after = _texts(folder)
+    assert {name for name in after if after[name] != before[name]} == {"goods.ttl"}
+    assert """nx:Artefact
+    a owl:Class ;
+    dcterms:source "UNESCO Convention, 1970" ;
+    rdfs:isDefinedBy <https://w3id.org/nexus-kg/ontology/goods> ;
+    rdfs:label "artefact"@en ,
+        "artefacto"@es ;
+    rdfs:subClassOf nx:Asset ;
+    skos:definition "A thing of old times."@en ;
+    skos:example "A coin"@en ,
+        "A statue"@en ;
+    vs:term_status "unstable" .
+""" in after["goods.ttl"]
+    assert read_ontology(folder)
+    assert [row["example"] for row in _table(folder, "--module", "goods")
+            if row["term"] == "nx:Artefact"] == ["A coin | A statue"]
+
+
+def test_a_cell_replaces_what_its_column_says_and_nothing_else(folder: Path) -> None:
+    before = read_turtle(folder / "actors.ttl").triples
+    done = _fill(folder, [{"term": "Organization", "label es": "organización nueva",
+                           "definition": "People who act together.", "scope note": ""}])
+    assert done.exit_code == 0, done.output
+    assert "a patch version" in done.output
+    after = read_turtle(folder / "actors.ttl").triples
+    gone, fresh = set(before) - set(after), set(after) - set(before)
+    assert {triple.object for triple in fresh} == {
+        '"organizaci\u00f3n nueva"@es', '"People who act together."@en'}
+    assert {triple.subject for triple in gone} == {"<https://w3id.org/nexus-kg/ontology#Organization>"}
+    assert {triple.predicate.rpartition("#")[2] for triple in gone} <= {
+        "label>", "definition>", "scopeNote>"}
+
+
+def test_restrictions_among_the_parents_stay(folder: Path) -> None:
+    done = _fill(folder, [{"term": "nx:AlliedCriminalOrganization", "parents": "nx:HybridNetwork"}])
+    assert done.exit_code == 0, done.output
+    text = (folder / "continuum.ttl").read_text()
+    assert """rdfs:subClassOf [ a owl:Restriction ; owl:hasValue nx:alliance ; owl:onProperty nx:continuumStage ] ,
+        nx:HybridNetwork ;""" in text
+
+
+def test_a_dry_run_writes_nothing(folder: Path) -> None:
+    before = _texts(folder)
+    done = _fill(folder, [_ARTEFACT], "--dry-run")
+    assert "a minor version" in done.output
+    assert _texts(folder) == before
+
+
+@pytest.mark.parametrize(("row", "told"), [
+    ({"label": ""}, "row 2: nx:Artefact is new and needs its label"),
+    ({"example": ""}, "needs an example or a scope note"),
+    ({"kind": "klass"}, "the kind 'klass' is none of class, object property"),
+    ({"module": "good"}, "there is no module 'good'; there are activities"),
+    ({"parents": "nx:Aset"}, "the ontology has no nx:Aset; perhaps nx:Asset is meant"),
+    ({"parents": "foo:Aset"}, "'foo:Aset' is no name such as nx:Cartel"),
+    ({"term": "nx:artefact"}, "nx:artefact should begin with a capital letter"),
+    ({"term": "owl:Thing"}, "owl:Thing is no term of the ontology"),
+    ({"term": "skos:definition"}, "is a term of another vocabulary"),
+    ({"term": "two words"}, "row 2: 'two words' is no name"),
+    ({"term": "nx:Gang", "kind": "individual"}, "is of kind class and cannot become individual"),
+    ({"term": "nx:Gang", "kind": "", "module": "goods"}, "a sheet moves no terms"),
+    ({"kind": "individual", "parents": "", "term": "nx:artefact"}, "needs the class that it is of"),
+    ({"labl": "x"}, "line 1: has the column 'labl'; perhaps 'label' is meant")])
+def test_what_is_wrong_is_told_and_nothing_is_written(
+        folder: Path, row: dict[str, str], told: str) -> None:
+    before = _texts(folder)
+    done = _fill(folder, [_ARTEFACT | row])
+    assert done.exit_code == 1
+    assert told in _told(done)
+    assert _texts(folder) == before
+
+
+def test_all_faults_of_a_sheet_are_told_at_once(folder: Path) -> None:
+    done = _fill(folder, [_ARTEFACT | {"label": ""}, _ARTEFACT | {"parents": "nx:Aset"}])
+    assert _told(done).count("sheet.csv, row ") == 3
+    assert "row 3: nx:Artefact has the row 2 already" in _told(done)
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    (b"term\n\xff\n", "save it as CSV UTF-8"), (b"", "has no column 'term'"),
+    (b"term,label\nnx:Gang,gang,more\n", "more cells than the first row")])
+def test_a_sheet_that_cannot_be_read_is_told(folder: Path, text: bytes, told: str) -> None:
+    sheet = folder.parent / "sheet.csv"
+    sheet.write_bytes(text)
+    done = _kg("fill", sheet, "--ontology", folder)
+    assert done.exit_code == 1
+    assert told in _told(done)
