@@ -52,6 +52,8 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
     store = Store.open(store_folder)
     view = open_view(store, parse_view(view_text))
     values = dict(map(_pair, given))
+    if len(values) < len(given):
+        raise UsageError("A parameter is given twice.")
     if (language or found.languages[0]) == "cypher":
         answer = _in_cypher(found, store, view, values, (uri, user, database))
     else:

@@ -19,6 +19,7 @@ from kg.cli.options import (
 from kg.cli.output import ProgressWatcher, plural, triple_lines, watching, write_rows
 from kg.columns.columns import columns_of
 from kg.columns.statements import Statements
+from kg.editing.faults import TermFault, term_faults
 from kg.ingest.ontology import read_ontology
 from kg.ingest.vocabulary import (
     Unknown,
@@ -63,16 +64,17 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
             time_limit: float, most: int, form: str) -> None:
     """Check that the ontology, and the store if there is one, contradict nothing.
 
-    The rules look for clashes; what they cannot see is listed, and terms of the ontology that
-    nothing describes and that the ontology, a shape or a question names. Exits with 1 where there
-    are such terms, where something is inconsistent, and with --dl also where a class can have no
-    member.
+    The rules look for clashes; what they cannot see is listed, terms of the ontology that nothing
+    describes and that the ontology, a shape or a question names, and terms without label or
+    definition, of two kinds, or in a wrong namespace. Exits with 1 where there are such terms,
+    where something is inconsistent, and with --dl also where a class can have no member.
     """
     ontology = list(dict.fromkeys(triple for module in read_ontology(ontology_folder)
                                   for triple in module.triples))
     said, clashes = list(ontology), list(materialise(columns_of(ontology)).clashes)
     if store_folder.is_dir():
         said, clashes = _of_store(store_folder, parse_view(view_text))
+    wrong = term_faults(ontology)
     blind = outside_of_rl(ontology)
     unknown = unknown_in_ontology(ontology)
     unknown += _unknown_elsewhere(ontology, shape_files, queries_folder)
@@ -83,15 +85,18 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
             _ask(ontology, said, clashes[:most], Reasoner(reasoner, time_limit), watcher, faults,
                  notes)
     if form == "json":
-        _tell_json(clashes, unknown, blind, faults, notes, dl=dl)
+        _tell_json(clashes, unknown, wrong, blind, faults, notes, dl=dl)
     else:
-        _tell(clashes, Wording(said if clashes else ()), blind, faults, notes, dl=dl,
-              with_store=store_folder.is_dir())
         if unknown:
             write_rows("Terms that nothing describes", ("term", "used by", "perhaps meant"),
                        [(shorten(one.term), one.used_by, one.nearest)
                         for one in unknown], "table")
-    if clashes or faults or unknown:
+        if wrong:
+            write_rows("What is wrong with terms", ("term", "what"),
+                       [(shorten(one.term), one.fault) for one in wrong], "table")
+        _tell(clashes, Wording(said if clashes else ()), blind, faults, notes, dl=dl,
+              with_store=store_folder.is_dir())
+    if clashes or faults or unknown or wrong:
         raise click.exceptions.Exit(1)
     if notes:
         raise click.exceptions.Exit(3)
@@ -171,8 +176,9 @@ def _tell(clashes: Sequence[Clash], wording: Wording, blind: Sequence[Blind],
                    ("axiom", "why"), rows, "table")
 
 
-def _tell_json(clashes: Sequence[Clash], unknown: Sequence[Unknown], blind: Sequence[Blind],
-               faults: Sequence[Fault], notes: Sequence[str], *, dl: bool) -> None:
+def _tell_json(clashes: Sequence[Clash], unknown: Sequence[Unknown], wrong: Sequence[TermFault],
+               blind: Sequence[Blind], faults: Sequence[Fault], notes: Sequence[str], *,
+               dl: bool) -> None:
     click.echo(json.dumps({
         "consistent": not (clashes or faults) and not (dl and notes),
         "clashes": [{"rule": clash.rule, "meaning": label_of(clash.rule),
@@ -185,5 +191,6 @@ def _tell_json(clashes: Sequence[Clash], unknown: Sequence[Unknown], blind: Sequ
         "notes": notes,
         "unknownTerms": [{"term": one.term, "usedBy": one.used_by, "nearest": one.nearest}
                          for one in unknown],
+        "termFaults": [{"term": one.term, "fault": one.fault} for one in wrong],
         "unseenByRules": [{"term": one.term, "axiom": one.axiom, "why": one.why}
                           for one in blind]}, indent=1, ensure_ascii=False))

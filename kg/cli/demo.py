@@ -63,8 +63,9 @@ def command(folder: Path) -> None:
     for number, (path, values) in enumerate(_QUESTIONS):
         answer = ask(question_named(resource("queries"), path), view, values)
         print_table(as_table(answer))
-        for tree in islice(as_trees(answer, view), 1):
-            console().print("The proof of the first row:")
+        shown = next((i for i, row in enumerate(answer.rows) if row.evidence.rules), 0)
+        for tree in islice(as_trees(answer, view), shown, shown + 1):
+            console().print(f"The proof of row {shown + 1}:")
             console().print(tree)
         click.echo()
         if number == 0:

@@ -17,6 +17,7 @@ from kg.model.namespaces import shorten
 from kg.model.sparql_results import boolean_as_results, rows_as_results
 from kg.model.terms import is_literal, text_of
 from kg.model.view import parse_view
+from kg.packs.search import unmentioned
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.store.snapshot import Solutions
@@ -50,6 +51,9 @@ def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
     elif isinstance(answer, Solutions):
         if form == "turtle":
             raise UsageError("The query gives rows, not a graph: use table, json or csv.")
+        for one in () if answer.rows else unmentioned(view, text):
+            click.echo(f"The store knows no {shorten(one)}, which the query names: is it misspelt?",
+                       err=True)
         if form == "json":
             click.echo(json.dumps(rows_as_results(answer.variables, answer.rows),
                                   ensure_ascii=False, indent=1))

@@ -14,7 +14,7 @@ import click
 from kg.cli.options import format_option, shapes_option, store_option
 from kg.cli.output import plural, write_rows
 from kg.columns.statements import Statements
-from kg.ingest.vocabulary import terms_described, unknown_in_shapes
+from kg.ingest.vocabulary import shape_notes
 from kg.model.namespaces import PREFIXES
 from kg.store.generations import Store
 from kg.validate.engine import results
@@ -51,8 +51,8 @@ def command(store_folder: Path, shape_files: tuple[Path, ...], form: str, most: 
                    "table" if form == "html" else "csv" if form == "turtle" else form)
         return
     statements = Statements.open(Store.open(store_folder).snapshot().folder)
-    for one in unknown_in_shapes(shapes, terms_described(statements)):
-        click.echo(one.sentence, err=True)
+    for note in shape_notes(shapes, statements):
+        click.echo(note, err=True)
     counted = _Counted(results(statements.as_shapes_see_them(), shapes), most or _SHOWN.get(form))
     if form == "turtle":
         _write_turtle(counted, shapes)

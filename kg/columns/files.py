@@ -8,6 +8,7 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary
+from kg.columns.sums import check_sums, write_sums
 from kg.model.errors import StoreError
 from kg.model.terms import Term
 
@@ -20,14 +21,16 @@ def save_columns(columns: Columns, folder: Path) -> None:
     save_terms(columns.dictionary, folder)
     for name in "spog":
         np.save(folder / f"{name}.npy", getattr(columns, name))
+    write_sums(folder)
 
 
 def open_columns(folder: Path) -> Columns:
     """The columns of a folder; raises StoreError where a file is missing or torn."""
     try:
+        check_sums(folder)
         dictionary = Dictionary(read_terms(folder))
         s, p, o, g = (np.load(folder / f"{name}.npy") for name in "spog")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise StoreError(f"{folder} cannot be read: {error}.") from error
     return Columns(dictionary, s, p, o, g)
 

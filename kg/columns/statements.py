@@ -5,7 +5,7 @@ Kept beside the quads of the generation, so that the next load need not read the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,6 +79,15 @@ class Statements:
         gone = ((self.quads.g == self._records()) & members(self.quads.s, subjects, size)
                 & members(self.quads.p, kinds, size))
         return Statements(self.quads.where(~gone))
+
+    def without_told(self, triples: Sequence[Triple]) -> Statements:
+        """These statements without some triples of the graph of records."""
+        gone = np.zeros(len(self.quads), dtype=np.bool_)
+        for triple in triples:
+            s, p, o = map(self.quads.dictionary.lookup, triple)
+            gone |= (self.quads.s == s) & (self.quads.p == p) & (self.quads.o == o)
+        gone &= self.quads.g == self._records()
+        return Statements(self.quads.where(~gone)) if gone.any() else self
 
     def of_records(self, records: Iterable[Term]) -> Columns:
         """The quads of some records' graphs, and of the graph of records about them."""

@@ -9,12 +9,12 @@ from itertools import chain
 from kg.columns.columns import Columns
 from kg.columns.nquads import nquads
 from kg.columns.sets import difference, quad_difference
-from kg.columns.statements import DIGEST, STATUS, Statements
+from kg.columns.statements import DIGEST, RELIABILITY, STATUS, Statements
 from kg.ingest.ontology import Module, version_of
 from kg.ingest.quarantine import read_quarantine, write_quarantine
-from kg.model.namespaces import RECORDS_GRAPH, inferred_graph, term, view_graph
+from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, inferred_graph, term, view_graph
 from kg.model.record import Record, Status
-from kg.model.terms import Term, Triple, literal
+from kg.model.terms import Term, Triple, is_literal, literal, literal_parts
 from kg.model.view import DEFAULT_VIEW
 from kg.reason.materialisation import Materialisation
 from kg.reason.views import REASONING, reason_over
@@ -60,11 +60,16 @@ class Draft:
                                 ontology_version=version_of(tuple(modules)))
 
     def describe(self, triples: Iterable[Triple]) -> bool:
-        """Say something in the graph of records; whether any of it is new."""
-        wanted = list(dict.fromkeys(triples))
+        """Say something in the graph of records; whether any of it is new.
+
+        A name in some language, or the reliability of a source, takes the place of the one before.
+        """
+        wanted = dict.fromkeys(triples)
         told = self.statements.told_of(triple.subject for triple in wanted)
         fresh = [triple for triple in wanted if triple not in told]
-        self.statements = self.statements.with_quads(
+        places = {place for triple in fresh if (place := _place(triple)) is not None}
+        stale = [triple for triple in told if triple not in wanted and _place(triple) in places]
+        self.statements = self.statements.without_told(stale).with_quads(
             part for triple in fresh for part in (*triple, RECORDS_GRAPH))
         return bool(fresh)
 
@@ -117,6 +122,15 @@ class Draft:
 
     def _write(self, rows: Columns, graph: Term | None) -> None:
         self._transaction.insert(nquads(rows, graph))
+
+
+def _place(triple: Triple) -> tuple[Term, Term, str] | None:
+    """What one value takes in a description; None where there may be several."""
+    if triple.predicate == RELIABILITY:
+        return triple.subject, triple.predicate, ""
+    if triple.predicate == RDFS_LABEL and is_literal(triple.object):
+        return triple.subject, triple.predicate, literal_parts(triple.object).language
+    return None
 
 
 def _terms_of(records: Iterable[Record], activity: Term) -> Iterator[Term]:

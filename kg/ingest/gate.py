@@ -33,12 +33,14 @@ class Verdict:
     """What the gate decided.
 
     `statements`: what passed; `refused`: the reasons of each refused record's graph; `report`:
-    what the shapes still say of what the load changes or affects.
+    what the shapes still say of what the load changes or affects; `unblamed`: the new violations
+    among that, for which no fresh record could be refused.
     """
 
     statements: Statements
     refused: Mapping[Term, tuple[Reason, ...]]
     report: Report
+    unblamed: tuple[Result, ...] = ()
 
 
 def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
@@ -48,8 +50,9 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
     none of their datatype.
 
     A violation is laid to the fresh records that say the offending triple; to those that give the
-    focus node its type where a triple is missing; else to those that speak of the focus node.
-    `before` is what the store holds without the load.
+    focus node its type where a triple is missing; else to those that speak of the focus node; else
+    to those that spoke of it, or of the value, and do so no longer. `before` is what the store
+    holds without the load.
     """
     remaining = set(fresh)
     names = Names(shapes)
@@ -66,18 +69,30 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
         change = change_between(known, seen)
         spoken = statements.of_records(remaining)
         touched = unique(np.concatenate([spoken.s, spoken.o]))  # its records may be blamed for it
-        report = validate(seen, shapes, affected(seen, change, shapes, touched))
-        offenders = _offenders(statements, report, remaining, names)
+        focus = affected(seen, change, shapes, touched)
+        report = validate(seen, shapes, focus)
+        violations = _violations(report)
+        offenders = _offenders(statements, before, violations, remaining, names)
         if not offenders:
-            return Verdict(statements, refused, report)
+            known_too = set(map(_key, _violations(validate(known, shapes, focus)))) \
+                if violations else set()
+            return Verdict(statements, refused, report, tuple(
+                result for result in violations if _key(result) not in known_too))
 
 
-def _offenders(statements: Statements, report: Report, fresh: set[Term],
-               names: Names) -> dict[Term, list[Reason]]:
-    violations = [result for result in report.results if result.severity == VIOLATION]
+def _violations(report: Report) -> list[Result]:
+    return [result for result in report.results if result.severity == VIOLATION]
+
+
+def _key(result: Result) -> tuple[Term | None, ...]:
+    return result.shape, result.focus, result.path, result.value
+
+
+def _offenders(statements: Statements, before: Statements, violations: list[Result],
+               fresh: set[Term], names: Names) -> dict[Term, list[Reason]]:
     if not violations or not fresh:
         return {}
-    said = _Sayings(statements, violations, fresh)
+    said = _Sayings(statements, before, violations, fresh)
     offenders: dict[Term, list[Reason]] = defaultdict(list)
     for result in violations:
         for graph in said.to_blame(result):
@@ -86,13 +101,15 @@ def _offenders(statements: Statements, report: Report, fresh: set[Term],
 
 
 class _Sayings:
-    """What the fresh records say of the focus nodes of some violations."""
+    """What the fresh records say, or said before, of the focus nodes of some violations."""
 
-    def __init__(self, statements: Statements, violations: list[Result], fresh: set[Term]) -> None:
+    def __init__(self, statements: Statements, before: Statements, violations: list[Result],
+                 fresh: set[Term]) -> None:
         lookup = statements.quads.dictionary.lookup
         focus = {lookup(result.focus) for result in violations}
-        rows = _rows_about(statements.quads, {n for n in focus if n is not None})
+        rows = _rows_about(statements.quads, focus)
         decode = statements.quads.dictionary.decode
+        self._before, self._lookup = before, lookup
         self._by_subject: dict[Term, list[tuple[Term, Term, Term]]] = defaultdict(list)
         self._by_object: dict[Term, set[Term]] = defaultdict(set)
         self._fresh = fresh
@@ -115,11 +132,16 @@ class _Sayings:
         ):
             if chosen:
                 return chosen
-        return self._by_object[result.focus]
+        return self._by_object[result.focus] or self._said_before(result)
+
+    def _said_before(self, result: Result) -> set[Term]:
+        nodes = {self._lookup(node) for node in (result.focus, result.value) if node is not None}
+        rows = _rows_about(self._before.of_records(self._fresh), nodes)
+        return self._fresh.intersection(map(rows.dictionary.decode, rows.g.tolist()))
 
 
-def _rows_about(quads: Columns, nodes: set[int]) -> Columns:
-    wanted = np.fromiter(nodes, dtype=np.int64)
+def _rows_about(quads: Columns, nodes: set[int | None]) -> Columns:
+    wanted = np.array([node for node in nodes if node is not None], dtype=np.int64)
     size = len(quads.dictionary)
     return quads.where(members(quads.s, wanted, size) | members(quads.o, wanted, size))
 

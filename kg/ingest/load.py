@@ -10,15 +10,16 @@ from typing import Protocol
 
 from kg.columns.statements import DERIVED, DIGEST, STATUS
 from kg.ingest.connector import Connector
+from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import Draft
 from kg.ingest.gate import judge
 from kg.ingest.ontology import ontology_digest, read_ontology
 from kg.ingest.quarantine import Quarantined
-from kg.ingest.vocabulary import terms_described, unknown_in_shapes
+from kg.ingest.vocabulary import shape_notes
 from kg.model.errors import DataError, UsageError
-from kg.model.namespaces import ID, RDF_TYPE, term
+from kg.model.namespaces import ID, RDF_TYPE, shorten, term
 from kg.model.record import Record, Status
-from kg.model.terms import XSD, Term, Triple, iri, literal, literal_parts
+from kg.model.terms import XSD, Term, Triple, iri, literal, literal_parts, text_of
 from kg.store.generations import Store
 from kg.store.manifest import LoadEntry
 from kg.validate.report import Report
@@ -40,8 +41,8 @@ class LoadResult:
     """What a load did: counts of records, those refused with their reasons, the validation report.
 
     `missing` counts believed records that a full list no longer has, `clashes` what the reasoner
-    found inconsistent; `published` is False where nothing changed. `notes` are sentences about
-    shapes that cannot do what they say.
+    found inconsistent; `published` is False where nothing changed. `notes` tell of shapes that
+    cannot do what they say, and of violations that are no record's.
     """
 
     connector: str
@@ -123,14 +124,18 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         missing = _missing(draft, batch) if connector.full_list and not lacking else []
         retracted = missing if retract_missing else []
         draft.retract(retracted)
-        told = draft.describe([t for source in connector.sources(path) for t in source.triples])
+        descriptions = [t for source in connector.sources(path) for t in source.triples]
+        check_descriptions(descriptions, str(path))
+        told = draft.describe(descriptions)
         done = _admit(draft, batch.fresh, str(path), shapes, watcher, strict,
                       activity=iri(_load_name(transaction.number)))
+        notes = (*done.notes, *(f"{path} has no {name}: what stands there is not read."
+                                for name in lacking))
         result = LoadResult(
             connector.name, str(path), added=len(done.accepted & batch.added),
             changed=len(done.accepted - batch.added), unchanged=batch.unchanged,
             missing=len(missing), retracted=len(retracted), refused=done.refused,
-            report=done.report, notes=done.notes)
+            report=done.report, notes=notes)
         draft.quarantine, earlier = _quarantine(draft, done.refused, batch.seen)
         if not (done.accepted or retracted or told or draft.quarantine != earlier):
             return result
@@ -241,7 +246,15 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     accepted = {record.iri for record in fresh} - verdict.refused.keys()
     if accepted:
         draft.describe(_activity(activity, file if isinstance(file, str) else "quarantine"))
-    notes = (one.sentence for one in unknown_in_shapes(shapes, terms_described(draft.statements)))
+    notes = shape_notes(shapes, draft.statements)
+    if verdict.unblamed:
+        first, count = verdict.unblamed[0], len(verdict.unblamed)
+        told = (f"The load leaves {count:,} violation{'s' if count > 1 else ''} for which none of "
+                f"its records can be refused, such as of {shorten(first.focus)}: "
+                f"{text_of(first.messages[0]) if first.messages else shorten(first.shape)}")
+        if strict:
+            raise DataError(told)
+        notes.append(f"{told} ('kg validate' shows all)")
     return _Admitted(accepted, refused, verdict.report, tuple(notes))
 
 

@@ -30,7 +30,10 @@ _DOCUMENT_KINDS = re.compile(
     r"|commercial registry|company number|enterprise number|trade|chamber|fiscal code|stateless"
     r"|permit|visa|serial|credencial|registry|personal|code|legal entity|imo|mmsi|msn|d-u-n-s",
     re.IGNORECASE)
-_LINKED = re.compile(r"^\(?Linked To:\s*(?P<name>.+?)\)?$", re.IGNORECASE)
+_LINKED = re.compile(r"^\(?Linked To:\s*(?P<name>.+)$", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:\.\w|\b(?:CO|CORP|INC|LTD|LTDA|BROS|EST|S))$", re.IGNORECASE)
+"""What ends in a dot of its own, which at the end of the remarks is theirs too."""
+
 _ALIAS = re.compile(r"^(?P<kind>a\.k\.a\.|f\.k\.a\.|n\.k\.a\.),?\s*'(?P<name>.+)'$")
 _VALUES: list[tuple[re.Pattern[str], Term]] = [
     (re.compile(r"^Gender\s+(?P<value>.+)$"), nx("gender")),
@@ -88,7 +91,7 @@ def _statements(entity: Term, key: str, clause: str, resolve: Resolve) -> Iterat
             yield from reader(entity, plain[len(start):].strip())
             return
     if match := _LINKED.match(plain):
-        yield from _link(entity, match["name"].strip(" .)"), resolve)
+        yield from _link(entity, match["name"].strip(), resolve)
         return
     if match := _ALIAS.match(plain):
         yield from alias(iri(f"{ID}ofac/alias/remark-{iri_part(key)}"), entity, match["name"],
@@ -147,7 +150,12 @@ def _of_country(entity: Term, predicate: Term, text: str) -> Iterator[Triple]:
 
 
 def _link(entity: Term, name: str, resolve: Resolve) -> Iterator[Triple]:
+    if name.count(")") > name.count("("):
+        name = name.removesuffix(")").strip()
+    dotted = name if name.endswith(".") else name + "."
     other = resolve(name)
+    if (other is None and (other := resolve(dotted)) is not None) or _ABBREVIATED.search(name):
+        name = dotted
     yield Triple(entity, nx("linkedToName"), literal(name))
     if other is not None and other != entity:
         yield Triple(entity, nx("linkedTo"), other)

@@ -43,7 +43,13 @@ def read_ontology(folder: Path) -> tuple[Module, ...]:
     files = sorted(folder.glob("*.ttl"))
     if not files:
         raise UsageError(f"{folder} holds no ontology: no file there ends in .ttl.")
-    return (*(_read_module(file) for file in files), *read_rules(folder / "rules"))
+    modules = tuple(_read_module(file) for file in files)
+    taken: dict[Term, Path] = {}
+    for one in modules:
+        if taken.setdefault(one.iri, one.file) != one.file:
+            raise SourceError(str(one.file), None, f"declares itself to be {one.iri}, as "
+                              f"{taken[one.iri].name} does: give the module a name of its own.")
+    return (*modules, *read_rules(folder / "rules"))
 
 
 def ontology_digest(folder: Path) -> str:

@@ -68,6 +68,13 @@ def unknown_in_shapes(shapes: Shapes, described: set[Term]) -> list[Unknown]:
                      for one in _spoken(triple) if one.startswith(_OWN)), described)
 
 
+def shape_notes(shapes: Shapes, statements: Statements) -> list[str]:
+    """What is wrong with shapes over the ontology of a store: terms that it lacks, no target."""
+    notes = [one.sentence for one in unknown_in_shapes(shapes, terms_described(statements))]
+    return notes + [f"The shape {shorten(one.name)} applies to nothing: it has no target, such as "
+                    "sh:targetClass, and no other shape uses it." for one in shapes.idle()]
+
+
 def unknown_in_query(text: str, name: str, described: set[Term]) -> list[Unknown]:
     """Terms of the ontology that the query of that name speaks of and that are not described."""
     return _unknown(((one, Term(name)) for one in _terms_in(text)), described)

@@ -44,8 +44,8 @@ class Record:
 
     `iri` names the graph and is made from the source and the source's own identifier, so that
     loading twice changes nothing. `triples` is what it says; the rest is told of it in the graph
-    of records; `passage` says in short what stands there. Raises DataError for a reliability or
-    credibility off the Admiralty scale.
+    of records; `passage` says in short what stands there. Raises DataError for a name that is not
+    in the namespace of records, and for a reliability or credibility off the Admiralty scale.
     """
 
     iri: Term
@@ -63,6 +63,9 @@ class Record:
     passage: str = ""
 
     def __post_init__(self) -> None:
+        if not iri_text(self.iri).startswith(RECORD) or len(iri_text(self.iri)) == len(RECORD):
+            raise DataError(f"{self.iri}: has no name of a record: such a name begins with "
+                            f"{RECORD}.")
         if self.reliability not in RELIABILITIES or len(self.reliability) != 1:
             raise DataError(f"{self.iri}: reliability '{self.reliability}' is not one of A to F.")
         if self.credibility not in CREDIBILITIES:

@@ -109,7 +109,7 @@ def _refined(view: View, name: str, value: str) -> View:
         return replace(view, merged=True)
     if name == "reliability" and value in RELIABILITIES and len(value) == 1:
         return replace(view, min_reliability=value)
-    if name == "credibility" and value.isdigit() and int(value) in CREDIBILITIES:
+    if name == "credibility" and value in map(str, CREDIBILITIES):
         return replace(view, min_credibility=int(value))
     if name == "as-of":
         try:

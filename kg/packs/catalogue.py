@@ -40,7 +40,19 @@ def packs_and_faults(folder: Path) -> tuple[tuple[Pack, ...], list[SourceError]]
             packs.append(_pack(found.parent, faults))
         except SourceError as fault:
             faults.append(fault)
+    faults += _without_pack(folder)
     return tuple(packs), faults
+
+
+def _without_pack(folder: Path) -> list[SourceError]:
+    """What is wrong with folders that hold questions and are no packs."""
+    if any(folder.glob("*.rq")) or any(folder.glob("*.cypher")):
+        return [SourceError(str(folder), None, "holds questions itself: name the folder above it, "
+                            "which holds the packs.")]
+    lacking = {file.parent for ending in ("rq", "cypher") for file in folder.glob(f"*/*.{ending}")
+               if not (file.parent / "pack.yaml").exists()}
+    return [SourceError(str(one), None, "has questions and no pack.yaml: write one with a title "
+                        "and a description.") for one in sorted(lacking)]
 
 
 def question_files(folder: Path) -> dict[str, Path]:
@@ -54,6 +66,8 @@ def question_named(folder: Path, path: str) -> Question:
     known = question_files(folder)
     if path in known:
         return read_question(known[path])
+    if faults := _without_pack(folder):
+        raise UsageError(f"There is no question '{path}'; {faults[0]}")
     near = difflib.get_close_matches(path, known, n=3, cutoff=0.4)
     hint = f"; did you mean {', '.join(near)}?" if near else "; 'kg packs' lists them."
     raise UsageError(f"There is no question '{path}'{hint}")

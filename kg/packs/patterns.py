@@ -16,9 +16,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Identifier
 
 from kg.model.errors import DataError
-from kg.model.namespaces import RDFS_LABEL
-
-_NEGATED = frozenset({"Builtin_NOTEXISTS", "Builtin_EXISTS"})
+from kg.model.namespaces import PREFIXES, RDFS_LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,14 @@ class Pattern:
 
 
 def patterns_of(query: str) -> tuple[Pattern, ...]:
-    """The patterns of a query; raises DataError for a property path, which hides its triples."""
-    algebra = prepareQuery(query).algebra
+    """The patterns of a query; raises DataError for what hides the triples that a row rests on:
+    property paths, EXISTS and nodes without a name.
+    """
+    try:
+        algebra = prepareQuery(query, initNs=PREFIXES).algebra
+    except Exception as error:  # rdflib raises plain ones
+        problem = " ".join(str(error).split()).rstrip(".")
+        raise DataError(f"The query is not SPARQL: {problem}.") from error
     return tuple(dict.fromkeys(_walk(algebra, None)))
 
 
@@ -42,13 +46,19 @@ def _walk(node: object, graph: str | None) -> Iterator[Pattern]:
         for item in node:
             yield from _walk(item, graph)
         return
-    if not isinstance(node, CompValue) or node.name in _NEGATED:
+    if not isinstance(node, CompValue) or node.name == "Builtin_NOTEXISTS":
         return
+    if node.name == "Builtin_EXISTS":
+        raise DataError("The query asks EXISTS, which hides the triples it rests on; ask OPTIONAL "
+                        "{ ... BIND(true AS ?there) } and BOUND(?there).")
     if node.name == "BGP":
         for s, p, o in node["triples"]:
             if isinstance(p, Path):
                 raise DataError("The query has a property path, which hides the triples it rests "
                                 "on; use a transitive property of the ontology.")
+            if isinstance(s, BNode) or isinstance(o, BNode):
+                raise DataError("The query has [] or _:node, which hides the triples it rests on; "
+                                "give it a variable.")
             if _text(p) != RDFS_LABEL:
                 yield Pattern(_text(s), _text(p), _text(o), graph)
         return
@@ -57,12 +67,11 @@ def _walk(node: object, graph: str | None) -> Iterator[Pattern]:
     for key, value in node.items():
         if node.name == "Minus" and key == "p2":
             continue
-        if key != "expr":
-            yield from _walk(value, graph)
+        yield from _walk(value, graph)
 
 
 def _text(part: object) -> str:
-    if isinstance(part, Variable | BNode):
+    if isinstance(part, Variable):
         return f"?{part}"
     assert isinstance(part, Identifier)
     return part.n3()

@@ -43,6 +43,7 @@ class Question:
 
     `prologue`, `body` and `select` are parts of the query: what stands before SELECT, the text
     within the braces of WHERE, and the whole; they are empty for a question in Cypher alone.
+    `all_records`: what it finds by `GRAPH ?record` need not be believed.
     """
 
     pack: str
@@ -61,6 +62,7 @@ class Question:
     clause: str
     file: Path = field(compare=False)
     cypher: str = ""
+    all_records: bool = False
 
     @property
     def path(self) -> str:
@@ -78,7 +80,7 @@ TYPES = ("date", "iri", "place", "string", "boolean", "integer", "status", "reli
          "credibility")
 PICTURES = ("graph", "bar", "timeline", "paths")
 _REQUIRED = {"title", "question", "description", "columns", "answers", "tags"}
-_KEYS = _REQUIRED | {"parameters", "picture"}
+_KEYS = _REQUIRED | {"parameters", "picture", "records"}
 
 
 def read_question(file: Path) -> Question:
@@ -103,6 +105,9 @@ def read_question(file: Path) -> Question:
         told = (f"lacks {', '.join(sorted(lacking))}" if lacking else "",
                 f"has the unknown {', '.join(sorted(unknown))}" if unknown else "")
         raise SourceError(str(file), 1, f"its front matter {' and '.join(filter(None, told))}.")
+    if data.get("records", "all") != "all":
+        raise SourceError(str(file), 1, f"says 'records: {data['records']}'; say 'records: all' "
+                          "for those that the view does not believe too, or leave it out.")
     parts = (
         file.parent.name, file.stem, str(data["title"]), str(data["question"]),
         str(data["description"]).strip(),
@@ -119,7 +124,8 @@ def read_question(file: Path) -> Question:
     twin = file.with_suffix(".cypher")
     question = Question(
         *parts, query, query[:match.start()], query[match.end():query.rindex("}")], match["clause"],
-        file, twin.read_text(encoding="utf-8") if twin.exists() else "")
+        file, twin.read_text(encoding="utf-8") if twin.exists() else "",
+        data.get("records") == "all")
     _check(question)
     return question
 

@@ -30,8 +30,8 @@ _PROVENANCE = ("status", "source", "grade", "by rules")
 def as_table(answer: Answer) -> Table:
     """The answer as a table for the terminal: the columns, then what each row rests on."""
     question = answer.question
-    given = ", ".join(f"{name} = {answer.shown(value)}" for name, value in
-                     sorted(answer.parameters.items()))
+    told = [f"{name} = {answer.shown(value)}" for name, value in sorted(answer.parameters.items())]
+    given = ", ".join([*told, *([f"view {answer.view}"] if answer.view != "default" else [])])
     table = Table(title=escape(question.question) + (f"\n[dim]{escape(given)}[/]" if given else ""),
                   title_justify="left", title_style="bold", show_lines=False)
     shown = [i for i, _ in enumerate(question.columns)
@@ -51,7 +51,8 @@ def as_table(answer: Answer) -> Table:
                       *map(escape, _provenance(row.evidence, sources)))
     count = len(answer.rows)
     table.caption = "\n".join([
-        "no rows" if not count else
+        "No record that counts in this view answers the question; a wider view, or another day, "
+        "may." if not count else
         f"{count:,} {'row' if count == 1 else 'rows'}; --evidence shows the proof of each",
         *(escape(f"source {number}: {source}") for source, number in sources.items())])
     table.caption_justify = "left"

@@ -19,12 +19,13 @@ from kg.model.terms import (
     text_of,
     words_of,
 )
+from kg.packs.belief import believing
 from kg.packs.binding import ANY, NO, YES, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.labels import labels_of
 from kg.packs.patterns import Pattern, patterns_of
 from kg.packs.question import Question
-from kg.packs.search import index_of, search
+from kg.packs.search import index_of, search, unmentioned
 from kg.reason.views import ReasonedView
 from kg.store.snapshot import Quad
 
@@ -55,7 +56,8 @@ class Row:
 class Answer:
     """The answer to a question; `labels` gives people's names for the IRIs in it.
 
-    `notes` are what the asker should know, such as a parameter that names nothing in the store.
+    `notes` are what the asker should know, such as a parameter that names nothing in the store;
+    `view` is what was believed.
     """
 
     question: Question
@@ -63,6 +65,7 @@ class Answer:
     rows: tuple[Row, ...]
     labels: Mapping[Term, str] = field(repr=False)
     notes: tuple[str, ...] = ()
+    view: str = "default"
 
     def shown(self, value: Value) -> str:
         """What a person reads for a value."""
@@ -84,11 +87,12 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
     if not question.query:
         raise UsageError(f"{question.path} is a question in Cypher: ask it with --lang cypher.")
     parameters = {name: view.shown_as(value) for name, value in bind(question, values).items()}
-    solutions = view.select(question.query, parameters)
+    asked = believing(question, view.view)
+    solutions = view.select(asked.query, parameters)
     at = {name: i for i, name in enumerate(solutions.variables)}
     finder = EvidenceFinder(view)
     keys = [name for name in _plain(question) if name in at and name not in parameters]
-    groups = _groups(question, view, parameters, keys)
+    groups = _groups(question, asked.body, view, parameters, keys)
     finder.read_ahead(one for said in groups.values() for one in said)
     rows = []
     for solution in solutions.rows:
@@ -113,7 +117,10 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     notes += _left_out(question, view, parameters, len(rows))
     notes += _named_twice(question, view, {value for row in rows for value in row.values
                                            if value is not None and is_iri(value)})
-    return Answer(question, given, tuple(rows), labels_of(view, shown), tuple(notes))
+    if not rows:
+        notes += _undescribed(question, view)
+    return Answer(question, given, tuple(rows), labels_of(view, shown), tuple(notes),
+                  view.view.text)
 
 
 def _unknown(view: ReasonedView, name: str, value: Term) -> str:
@@ -126,12 +133,19 @@ def _unknown(view: ReasonedView, name: str, value: Term) -> str:
             f"{hint}.")
 
 
+def _undescribed(question: Question, view: ReasonedView) -> Iterator[str]:
+    """What an empty answer may come from: terms of the question that nothing in the store has."""
+    for one in unmentioned(view, question.query):
+        yield f"The store knows no {shorten(one)}, which the question names: is it misspelt?"
+
+
 def _left_out(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
               count: int) -> Iterator[str]:
     """How many more rows there are with each parameter that is no, were it yes."""
     for one in question.parameters if question.query else ():
         if one.type == "boolean" and parameters.get(one.name) == NO:
-            answer = view.select(question.query, {**parameters, one.name: YES})
+            answer = view.select(believing(question, view.view).query,
+                                 {**parameters, one.name: YES})
             more = len(answer.rows) - count
             if more > 0:
                 yield (f"With {one.name}=yes there {'are' if more > 1 else 'is'} {more:,} more "
@@ -159,16 +173,16 @@ def _named_twice(question: Question, view: ReasonedView, shown: set[Term]) -> It
                "another one shown (owl:sameAs); the view 'merged' tells each thing once.")
 
 
-def _groups(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
+def _groups(question: Question, body: str, view: ReasonedView, parameters: Mapping[str, Term],
             keys: Sequence[str]) -> dict[tuple[Value, ...], list[tuple[Triple, Term | None]]]:
-    """For each row's key, the triples that its solutions match."""
+    """For each row's key, the triples that its solutions match; `body` is what they solve."""
     patterns = patterns_of(question.query)
     names = sorted({name for pattern in patterns for name in _variables(pattern)}
                    | set(keys) | parameters.keys())
     if not names:
         return {}
     query = (f"{question.prologue}SELECT DISTINCT {' '.join('?' + name for name in names)} "
-             f"WHERE {{{question.body}}}")
+             f"WHERE {{{body}}}")
     solutions = view.select(query, parameters)
     at = {name: i for i, name in enumerate(solutions.variables)}
     parts = [[_part(part, at) for part in (one.subject, one.predicate, one.object, one.graph)]

@@ -12,6 +12,7 @@ from kg.model.namespaces import BASE, ID, NX, PREFIXES, RDFS_LABEL, nx, term
 from kg.model.terms import Term, is_literal, literal_parts
 from kg.packs.labels import labels_of
 from kg.reason.views import ReasonedView
+from kg.store.sparql_text import named_in
 
 _VOCABULARIES = tuple("<" + namespace for namespace in PREFIXES.values())
 _LEAST_SCORE = 70
@@ -56,6 +57,13 @@ def search(view: ReasonedView, index: NameIndex, text: str, limit: int) -> list[
     labels = labels_of(view, {node for node, _, _ in found})
     return [Hit(node, labels.get(node, matched), matched, _type_of(view, node), round(score, 1))
             for node, matched, score in found]
+
+
+def unmentioned(view: ReasonedView, query: str) -> list[Term]:
+    """The things that a query names and that nothing in the store has."""
+    return [one for one in dict.fromkeys(named_in(query))
+            if one.startswith("<" + BASE) and not one.endswith("/any>")
+            and not view.snapshot.mentions(one) and not view.snapshot.has_graph(one)]
 
 
 def _scored(wanted: str, keys: Sequence[str], limit: int) -> Iterator[tuple[float, int]]:

@@ -16,8 +16,16 @@ from kg.model.errors import StoreError, UsageError
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.affected import affected
 from kg.property_graph.dialect import IS, RENAMED, check_reads, for_embedded
-from kg.property_graph.embedded_files import BUFFERS, EDGE, FILE, LABELS, amend, fill
-from kg.property_graph.engine import ADDRESS_SPACE, SECONDS, Path, Step, Table
+from kg.property_graph.embedded_files import (
+    ADDRESS_SPACE,
+    BUFFERS,
+    EDGE,
+    FILE,
+    LABELS,
+    amend,
+    fill,
+)
+from kg.property_graph.engine import SECONDS, Path, Step, Table
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.model import Graph, Group, Node, Relationship
 from kg.property_graph.names import RESOURCE, ticked

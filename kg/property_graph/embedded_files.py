@@ -15,13 +15,15 @@ import pyarrow.parquet as pq
 
 from kg.property_graph.dialect import IS, RENAMED
 from kg.property_graph.difference import Difference
-from kg.property_graph.engine import ADDRESS_SPACE
 from kg.property_graph.mapping import Mapping
 from kg.property_graph.model import Graph, Node, Relationship
 from kg.property_graph.names import RESOURCE, ticked
 from kg.property_graph.values import Value
 
 FILE = "graph.ladybug"
+ADDRESS_SPACE = 1 << 34
+"""Bytes of addresses that the engine takes for a database, used or not: the most it may grow to."""
+
 BUFFERS = 1 << 30
 """Bytes of a database that the engine holds in memory at most."""
 

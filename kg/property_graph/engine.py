@@ -11,10 +11,6 @@ from kg.property_graph.model import Graph
 SECONDS = 120.0
 """How long a question may run."""
 
-ADDRESS_SPACE = 1 << 34
-"""Bytes of addresses that the embedded engine takes for a graph, used or not: the most it can hold.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

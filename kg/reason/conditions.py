@@ -10,7 +10,7 @@ import numpy as np
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.sets import Mask, unique
 from kg.columns.tables import pack
-from kg.model.terms import is_literal
+from kg.model.terms import XSD, is_literal, literal
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, chosen, column, evaluate, length
 from kg.reason.steps import Absent, Comparison, Step
@@ -19,6 +19,8 @@ from kg.validate.literals import compare
 _ORDERS: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "=": operator.eq, "!=": operator.ne}
+_NOT_A_NUMBER = frozenset(literal("NaN", XSD + name) for name in ("double", "float"))
+"""What is not equal to itself."""
 
 
 def fulfilled(step: Step, bindings: Bindings, facts: Facts) -> Bindings:
@@ -49,7 +51,8 @@ def _ordered(symbol: str, left: Ids, right: Ids, dictionary: Dictionary) -> Mask
 
 def _holds(symbol: str, one: int, other: int, dictionary: Dictionary) -> bool:
     if one == other:
-        return symbol in ("=", "<=", ">=")
+        equal = dictionary.decode(one) not in _NOT_A_NUMBER
+        return equal if symbol in ("=", "<=", ">=") else symbol == "!=" and not equal
     first, second = dictionary.decode(one), dictionary.decode(other)
     if not (is_literal(first) and is_literal(second)):
         return symbol == "!="

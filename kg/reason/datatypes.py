@@ -5,6 +5,7 @@ Source: OWL 2 Structural Specification (Second Edition), section 4; XML Schema 1
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -23,6 +24,10 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "unsignedLong": (0, (1 << 64) - 1), "unsignedInt": (0, (1 << 32) - 1),
     "unsignedShort": (0, (1 << 16) - 1), "unsignedByte": (0, 255)}
 _TEXTS = ("string", "normalizedString", "token", "language", "NMTOKEN", "Name", "NCName")
+
+_DURATIONS = ("duration", "dayTimeDuration", "yearMonthDuration")
+_DURATION = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?"
+                       r"(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d*)?|\.\d+)S)?)?")
 
 
 def is_datatype(name: str) -> bool:
@@ -61,5 +66,38 @@ def has_value_in(literal: Term, datatype: str) -> bool:
 
 
 def same_value(one: Term, other: Term) -> bool:
-    """Whether two literals have the same value (dt-eq); if not, they differ (dt-diff)."""
-    return one == other or compare(one, other) == 0
+    """Whether two literals have the same value (dt-eq); if not, they differ (dt-diff).
+
+    The values of xsd:float, xsd:double and xsd:decimal are apart from each other.
+    """
+    if one == other:
+        return True
+    first, second = _value(one), _value(other)
+    if first is None or second is None:
+        return compare(one, other) == 0
+    return first == second
+
+
+@lru_cache(maxsize=1 << 16)
+def _value(literal: Term) -> tuple[str, object] | None:
+    """A value with its value space; None where `compare` knows better, or it is ill-typed."""
+    parts = literal_parts(literal)
+    own = parts.datatype.removeprefix(XSD)
+    if not is_well_formed(literal):
+        return None
+    if own in _INTEGERS or own == "decimal":
+        return "decimal", Decimal(parts.text)
+    if own in ("float", "double"):
+        return own, float(parts.text.replace("INF", "inf"))
+    if own in _TEXTS:
+        return "string", parts.text
+    if own == "hexBinary":
+        return own, parts.text.upper()
+    found = _DURATION.fullmatch(parts.text) if own in _DURATIONS else None
+    if found is None:
+        return None
+    years, months, days, hours, minutes, seconds = (Decimal(part or 0) for part in
+                                                    found.groups()[1:])
+    sign = -1 if found[1] else 1
+    return "duration", (sign * (12 * years + months),
+                        sign * (86400 * days + 3600 * hours + 60 * minutes + seconds))

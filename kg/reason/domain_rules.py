@@ -23,7 +23,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from kg.columns.dictionary import Dictionary
 from kg.model.errors import DataError
 from kg.model.namespaces import OWL_SAME_AS, PREFIXES, RDF_TYPE, RDFS_LABEL, term
-from kg.model.terms import Term, literal, literal_parts, local_name
+from kg.model.terms import Term, is_literal, literal, literal_parts, local_name
 from kg.reason.schema import Schema
 from kg.reason.steps import Absent, Comparison, Pattern, Step
 
@@ -48,15 +48,19 @@ def rule_steps(rule: Term, text: str, dictionary: Dictionary) -> list[Step]:
     algebra = _algebra(text, name)
     if algebra.name != "ConstructQuery":
         raise DataError(f"The rule '{name}' is no CONSTRUCT query.")
+    if algebra.datasetClause:
+        raise DataError(f"The rule '{name}' names graphs by FROM; rules see the view alone.")
     reader = _Reader(name, dictionary)
     encode = dictionary.encode
     axiom = encode(rule), encode(RDFS_LABEL), encode(label_term(text, name))
     steps = []
     for body in reader.bodies(algebra.p):
+        reader.check_bound(body)
+        absent = tuple(dict.fromkeys((*body.absent, *reader.apart(body))))
         for triple in algebra.template:
             head = reader.head(triple, body)
             steps.append(Step(name, tuple(dict.fromkeys(body.patterns)), head, (axiom,),
-                              tuple(body.comparisons), tuple(body.absent)))
+                              tuple(body.comparisons), absent))
     return steps
 
 
@@ -83,6 +87,11 @@ class _Body:
     comparisons: list[Comparison] = field(default_factory=list)
     absent: list[Absent] = field(default_factory=list)
 
+    @property
+    def bound(self) -> set[str]:
+        """The variables that the patterns bind."""
+        return {name for one in self.patterns for name in one.variables()}
+
     def joined(self, other: _Body) -> _Body:
         return _Body(self.patterns + other.patterns, self.comparisons + other.comparisons,
                      self.absent + other.absent)
@@ -94,8 +103,34 @@ class _Reader:
     def __init__(self, name: str, dictionary: Dictionary) -> None:
         self._name = name
         self._encode = dictionary.encode
+        self._decode = dictionary.decode
         self._type = dictionary.encode(RDF_TYPE)
         self._fresh = count()
+        self._within_absent = False
+
+    def check_bound(self, body: _Body) -> None:
+        """Raise DataError for a comparison of what neither the patterns nor its group bind."""
+        self._check_compared(body, body.bound)
+        for group in body.absent:
+            names = {name for one in group.patterns for name in one.variables()}
+            self._check_compared(_Body(comparisons=list(group.comparisons)), body.bound | names)
+
+    def apart(self, body: _Body) -> Iterator[Absent]:
+        """That things which must differ are not the same; known only when all else is derived."""
+        same = self._encode(OWL_SAME_AS)
+        for one in body.comparisons:
+            if one.operator == "!=" and not any(map(self._is_literal, (one.left, one.right))):
+                yield Absent((Pattern(one.left, same, one.right),))
+
+    def _is_literal(self, part: int | str) -> bool:
+        return isinstance(part, int) and is_literal(self._decode(part))
+
+    def _check_compared(self, body: _Body, bound: set[str]) -> None:
+        for one in body.comparisons:
+            for part in (one.left, one.right):
+                if isinstance(part, str) and part not in bound:
+                    raise DataError(f"The rule '{self._name}' compares {part}, which its group "
+                                    "does not bind: correct the name, or bind it there.")
 
     def bodies(self, node: Any) -> list[_Body]:
         """The alternatives of a graph pattern, each a conjunction."""
@@ -107,10 +142,17 @@ class _Reader:
         if node.name == "Union":
             return self.bodies(node.p1) + self.bodies(node.p2)
         if node.name == "Minus":
-            absent = [self._absent(other) for other in self.bodies(node.p2)]
-            return [one.joined(_Body(absent=absent)) for one in self.bodies(node.p1)]
+            others = self.bodies(node.p2)
+            for other in others:
+                self._check_compared(other, other.bound)
+            return [one.joined(_Body(absent=[  # without a variable in common it takes nothing away
+                self._absent(other) for other in others if one.bound & other.bound]))
+                for one in self.bodies(node.p1)]
         if node.name == "Filter":
             condition = self._condition(node.expr)
+            if not self._within_absent:
+                for one in self.bodies(node.p):
+                    self._check_compared(condition, one.bound)
             return [one.joined(condition) for one in self.bodies(node.p)]
         if node.name in ("Project", "Distinct", "SelectQuery"):
             return self.bodies(node.p)
@@ -166,7 +208,9 @@ class _Reader:
                 expression.op, self._part(expression.expr), self._part(expression.other))])
         if name == "Builtin_NOTEXISTS":
             graph = expression.graph
+            outer, self._within_absent = self._within_absent, True
             bodies = [self._group(graph)] if "part" in graph else self.bodies(graph)
+            self._within_absent = outer
             return _Body(absent=[self._absent(one) for one in bodies])
         raise self._refused("a filter that is neither a comparison nor NOT EXISTS")
 
@@ -208,6 +252,8 @@ def _algebra(text: str, name: str) -> Any:
     try:
         return translateQuery(parseQuery(_declared(text))).algebra
     except ParseBaseException as error:
+        if not text.strip():
+            raise DataError(f"The rule '{name}' is empty.") from error
         raise DataError(f"The rule '{name}' is not SPARQL: line {error.lineno}, column "
                         f"{error.col}: {error.msg}.") from error
     except Exception as error:  # the translation raises many kinds

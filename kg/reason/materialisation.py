@@ -9,12 +9,14 @@ from dataclasses import asdict
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.files import read_terms, save_terms
+from kg.columns.sums import check_sums, write_sums
 from kg.model.errors import StoreError
 from kg.model.namespaces import OWL_SAME_AS
 from kg.model.terms import Term, Triple
@@ -133,6 +135,7 @@ class Materialisation:
             "level": self.level,
             "same": [(k.one, k.other, k.level, k.rule, k.premises) for k in self.same.links()],
             "clashes": [asdict(clash) for clash in self.clashes]}) + "\n", encoding="utf-8")
+        write_sums(folder)
 
     @staticmethod
     def open(folder: Path, dictionary: Dictionary | None = None) -> Materialisation:
@@ -141,6 +144,7 @@ class Materialisation:
         Raises StoreError where the folder is missing or torn, or the dictionary is another.
         """
         try:
+            check_sums(folder)
             terms = read_terms(folder)
             if dictionary is None:
                 dictionary = Dictionary(terms)
@@ -154,7 +158,7 @@ class Materialisation:
                 same.join(Link(one, other, level, rule, tuple((s, p, o) for s, p, o in premises)))
             clashes = [Clash(one["rule"], _triples(one["triples"]), _triples(one["axioms"]))
                        for one in told["clashes"]]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             raise StoreError(f"{folder} cannot be read: {error}.") from error
         return Materialisation(facts, retired, same, None, None, told["level"], clashes)
 

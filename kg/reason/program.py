@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kg.model.errors import DataError
@@ -125,9 +125,22 @@ def _stratified(denying: list[Step], heads: Mapping[Key, list[Step]]) -> list[li
         if level == before:
             return [[step for step, at in zip(denying, level, strict=True) if at == one]
                     for one in sorted(set(level))]
-    at = max(range(len(denying)), key=lambda i: level[i])
-    raise DataError(f"The rule '{denying[at].rule}' asks that something be absent that follows "
-                    "from what it derives itself; let it derive another property or class.")
+    raise DataError(f"The rule '{_circular(denying, reach).rule}' asks that something be absent, "
+                    "or that things differ, which follows from what it derives itself; let it "
+                    "derive another property or class.")
+
+
+def _circular(denying: Sequence[Step], reach: Sequence[set[Key]]) -> Step:
+    """A step that denies what follows from what it derives, by itself or through another one."""
+    def denied(i: int) -> set[Key]:
+        return {pattern.key for group in denying[i].absent for pattern in group.patterns}
+
+    def asked(i: int) -> set[Key]:
+        return denied(i) | {pattern.key for pattern in denying[i].body}
+
+    pairs = [(i, j) for i in range(len(denying)) for j in range(len(denying))
+             if denied(i) & reach[j] and (i == j or asked(j) & reach[i])]
+    return denying[min(pairs, key=lambda pair: pair[0] != pair[1], default=(0, 0))[0]]
 
 
 def _reachable(step: Step, follows: Mapping[Key, set[Key]]) -> set[Key]:

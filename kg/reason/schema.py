@@ -50,6 +50,8 @@ class Schema:
         self._same_as = encode(OWL_SAME_AS)
         self._first, self._rest = encode(term("rdf:first")), encode(term("rdf:rest"))
         self._lists = [encode(term("owl:" + name)) for name in _LISTS]
+        self._items: dict[int, int] = {}
+        """The item that each node of a list was found to have."""
         self._rules: dict[int, list[_Trigger]] = defaultdict(list)
         for rule in schema_rules():
             conjunction = self._conjunction(rule)
@@ -106,13 +108,14 @@ class Schema:
     def lists(self, head: int) -> list[int]:
         """The items of an RDF list in order; a list that runs into itself ends there.
 
-        Of several items in one place the one of the smallest number.
+        Of several items in one place the one that was known first, of the smallest number: others
+        are names of it.
         """
         items: list[int] = []
         seen: set[int] = set()
         while head not in seen and (found := self._index.objects.get((self._first, head))):
             seen.add(head)
-            items.append(min(found))
+            items.append(self._items.setdefault(head, min(found)))
             head = min(self._index.objects.get((self._rest, head)) or [-1])
         return items
 

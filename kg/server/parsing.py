@@ -11,7 +11,7 @@ from kg.model.errors import DataError
 from kg.model.terms import Term
 from kg.server.errors import HttpError
 from kg.server.negotiation import GRAPHS, RDF_FORMATS
-from kg.store.conversion import from_oxigraph
+from kg.store.conversion import from_oxigraph, kept_term
 from kg.store.snapshot import Quad
 
 DEEPEST = 100
@@ -43,7 +43,7 @@ def parse(data: bytes, media_type: str, base: str) -> Iterator[Quad]:
             graph = (DEFAULT_GRAPH if isinstance(quad.graph_name, ox.DefaultGraph)
                      else from_oxigraph(quad.graph_name))
             yield Quad(from_oxigraph(quad.subject), from_oxigraph(quad.predicate),
-                       from_oxigraph(quad.object), graph)
+                       kept_term(quad.object), graph)
     except SyntaxError as error:
         raise HttpError(400, f"The body is not {form}: {' '.join(str(error).split())}.") from error
     except ValueError as error:

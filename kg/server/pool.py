@@ -32,15 +32,12 @@ class Pool:
     """
 
     def __init__(self, settings: Settings, size: int, *, seconds: float, memory: int,
-                 addresses: int = 0, warm: bool = True, ahead: int = 2) -> None:
-        """`seconds` and `memory` (megabytes, 0: any) are the most that one job may use, beside
-        `addresses` (megabytes) that an engine takes and does not fill.
-        """
+                 warm: bool = True, ahead: int = 2) -> None:
+        """`seconds` and `memory` (megabytes, 0: any) are the most that one job may use."""
         self._settings = settings
         self._size = size
         self._seconds = seconds
         self._memory = memory
-        self._addresses = addresses
         self._warm = warm
         self._ahead = ahead
         self._workers: set[WorkerProcess] = set()
@@ -253,8 +250,7 @@ class Pool:
             for end in (ours, theirs):
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 19)
             process = self._processes.Process(target=work, args=(
-                theirs, self._settings, self._warm,
-                self._memory and self._memory + self._addresses), daemon=True)
+                theirs, self._settings, self._warm, self._memory), daemon=True)
             await asyncio.to_thread(process.start)
             theirs.close()
             worker = WorkerProcess(process, self._finished, self._lost)

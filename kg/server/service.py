@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.model.errors import KgError
-from kg.property_graph.engine import ADDRESS_SPACE
 from kg.server.access import Access, Caller
 from kg.server.context import restricted_folder
 from kg.server.errors import HttpError, as_http_error
@@ -59,7 +58,7 @@ class Service:
                            ahead=0)
         # The first question makes the property graph, and may take longer than one is let run.
         self.graphs = Pool(settings, 1, seconds=limits.write_seconds, memory=limits.memory,
-                           addresses=ADDRESS_SPACE // MEGABYTE, warm=False, ahead=0)
+                           warm=False, ahead=0)
         self.writing = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
         self._cache = _Cache(settings.cache * MEGABYTE)

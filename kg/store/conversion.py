@@ -30,6 +30,18 @@ def from_oxigraph(term: object) -> Term:
     return Term(str(term))
 
 
+def kept_term(term: object) -> Term:
+    """The term of an Oxigraph term that is to be kept; raises DataError for those of RDF 1.2 alone.
+    """
+    if isinstance(term, ox.Triple):
+        raise DataError(f"A triple as a term ({str(term)[:80]}) is RDF 1.2 and not kept: give what "
+                        "is said an IRI.")
+    if isinstance(term, ox.Literal) and term.direction is not None:
+        raise DataError(f"A text with a direction ({str(term)[:80]}) is RDF 1.2 and not kept: "
+                        "leave the direction out.")
+    return from_oxigraph(term)
+
+
 def graph_node(term: Term) -> ox.NamedNode | ox.BlankNode:
     """The Oxigraph node of a subject or a graph's name; raises DataError for a literal."""
     node = to_oxigraph(term)

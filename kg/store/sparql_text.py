@@ -78,8 +78,24 @@ def whole_names(text: str) -> Iterator[Token]:
 
 def with_names(text: str, name: Callable[[Term], Term]) -> str:
     """A query with other names for the things that it names by absolute IRIs."""
-    prefixes = dict(PREFIXES)
     pieces, at = [], 0
+    for named, start, end in _named(text):
+        other = name(named)
+        if other != named:
+            apart = " " if text[start - 1:start] == "<" else ""  # `<<` would be one token
+            pieces += [text[at:start], apart, other]
+            at = end
+    return "".join(pieces) + text[at:]
+
+
+def named_in(text: str) -> Iterator[Term]:
+    """The things that a query names by absolute IRIs; of prefixed names those of known prefixes."""
+    return (named for named, _, _ in _named(text))
+
+
+def _named(text: str) -> Iterator[tuple[Term, int, int]]:
+    """What a query names, and where each name begins and ends; declarations left out."""
+    prefixes = dict(PREFIXES)
     found = list(whole_names(text))
     for number, token in enumerate(found):
         if token.kind == "iri":
@@ -97,12 +113,7 @@ def with_names(text: str, name: Callable[[Term], Term]) -> str:
             end = token.start + len(whole[0].rstrip("."))
         else:
             continue
-        other = name(named)
-        if other != named:
-            apart = " " if text[:token.start].endswith("<") else ""  # `<<` would be one token
-            pieces += [text[at:token.start], apart, other]
-            at = end
-    return "".join(pieces) + text[at:]
+        yield named, token.start, end
 
 
 def check_query(text: str, *, services: Collection[str] = ()) -> None:

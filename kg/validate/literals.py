@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -32,6 +32,10 @@ def compare(first: Term, second: Term) -> int | None:
     if a is None or b is None or a[0] != b[0]:
         return None
     x, y = a[1], b[1]
+    if isinstance(x, float) and isinstance(y, Decimal):
+        y = float(y)  # numeric promotion. Source: SPARQL 1.1, section 17.3
+    elif isinstance(y, float) and isinstance(x, Decimal):
+        x = float(x)
     if (isinstance(x, float) and math.isnan(x)) or (isinstance(y, float) and math.isnan(y)):
         return None
     try:
@@ -50,8 +54,10 @@ def _comparable(term: Term) -> tuple[str, object] | None:
         return "number", _number(parts.text, parts.datatype)
     if parts.datatype == XSD + "string":
         return "string", parts.text
-    value = Literal(parts.text, datatype=URIRef(parts.datatype)).toPython()
+    midnight = parts.text.replace("T24:", "T00:")  # the first moment of the next day
+    value = Literal(midnight, datatype=URIRef(parts.datatype)).toPython()
     if isinstance(value, datetime):
+        value += timedelta(days=midnight != parts.text)
         return ("instant", value.astimezone(UTC)) if value.tzinfo else ("datetime", value)
     if isinstance(value, bool):
         return "boolean", value

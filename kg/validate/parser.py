@@ -6,6 +6,7 @@ Source: SHACL (W3C Recommendation, 20 July 2017), sections 2 to 6 and appendix A
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path as File
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 from rdflib.namespace import SH
 
 from kg.model.errors import SourceError, UsageError
-from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, term
+from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.terms import Term, Triple, iri_text, is_iri, is_literal, literal_parts
 from kg.validate.components.catalogue import COMPONENTS
 from kg.validate.graph import ShapesGraph
@@ -23,6 +24,7 @@ from kg.validate.shapes import Constraint, Path, Shape, Shapes, Target
 from kg.validate.sparql_reading import CustomComponents, sparql_constraints, sparql_target
 
 VIOLATION = term("sh:Violation")
+_SEVERITIES = (VIOLATION, term("sh:Warning"), term("sh:Info"))
 _TARGETS = {"targetClass": "class", "targetNode": "node", "targetSubjectsOf": "subjectsOf",
             "targetObjectsOf": "objectsOf"}
 _ADVANCED = ("values", "expression", "js")
@@ -105,7 +107,11 @@ class _Reader:
             self._read(node)
         self._refuse_unknown_parameters()
         ruled = any(graph.all(node, "rule") for node in self._shapes)
-        return Shapes(self._shapes, graph.triples, ruled)
+        read = Shapes(self._shapes, graph.triples, ruled)
+        # What a shape uses runs where it runs itself.
+        return replace(read, by_name={
+            name: replace(shape, advanced=any(one.advanced for one in read.used(shape)))
+            for name, shape in read.by_name.items()})
 
     def _refuse_unknown_parameters(self) -> None:
         """A misspelt parameter would be no constraint at all, and nobody would know."""
@@ -164,6 +170,11 @@ class _Reader:
         severities = self.graph.all(node, "severity")
         if len(severities) > 1 or any(not is_iri(one) for one in severities):
             raise self.graph.fault(node, "needs one IRI for sh:severity.")
+        for one in severities:
+            if iri_text(one).startswith(_VOCABULARY) and one not in _SEVERITIES:
+                alike = get_close_matches(one, _SEVERITIES, 1, cutoff=0)
+                raise self.graph.fault(node, f"has the severity {shorten(one)}, which SHACL does "
+                                       f"not know; perhaps {shorten(Term(alike[0]))} is meant.")
         return severities[0] if severities else VIOLATION
 
     def _messages(self, node: Term) -> Iterator[Term]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.model.terms import Term, Triple
+from kg.model.terms import Term, Triple, is_iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,14 @@ class Shapes:
         """The shapes that have targets, in the order of their names."""
         return [shape for _, shape in sorted(self.by_name.items())
                 if shape.targets and not shape.deactivated]
+
+    def idle(self) -> list[Shape]:
+        """The shapes with a name that have no target and that no other shape uses."""
+        used = {name for shape in self.by_name.values() for one in shape.constraints
+                for name in (*one.shapes, *one.siblings)}
+        return [shape for name, shape in sorted(self.by_name.items())
+                if is_iri(name) and name not in used and not shape.targets
+                and not shape.deactivated and shape.constraints]
 
     def used(self, *shapes: Shape) -> list[Shape]:
         """Some shapes and those that they use, at any depth; without those that are off."""

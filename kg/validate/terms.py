@@ -191,6 +191,7 @@ class Terms:
     def _key_moments(self, ids: Ids, group: int, length: int) -> None:
         texts = self.texts(ids)
         plain = _lengths(texts) == length
+        plain &= ~pc.match_substring(texts, "T24").to_numpy(zero_copy_only=False)
         chosen = ids[plain]
         moments = np.array(texts.filter(pa.array(plain)).to_pylist(), dtype="datetime64[s]")
         self._key[chosen] = moments.astype(np.int64)

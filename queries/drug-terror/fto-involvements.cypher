@@ -6,15 +6,15 @@ OPTIONAL MATCH (trade)-[broader:BROADER_ACTIVITY]->
   (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'})
 OPTIONAL MATCH (involvement)-[:MODE]->(how)
 OPTIONAL MATCH (involvement)-[:PLACE]->(at)
+OPTIONAL MATCH (at)-[within:LOCATED_IN]->(:Resource {iri: $region})
 OPTIONAL MATCH (involvement)-[:TRAFFICKED_COMMODITY]->(good)
+OPTIONAL MATCH (good)-[kind:BROADER_COMMODITY]->(:Resource {iri: $commodity})
 UNWIND coalesce(designation.startDate_all, [designation.startDate]) AS designated
 UNWIND coalesce(designation.endDate_all, [designation.endDate]) AS revoked
 WITH * WHERE (trade.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking' OR broader IS NOT NULL)
   AND designated <= $as_of AND (revoked IS NULL OR revoked > $as_of)
-  AND ($region = '' OR at.iri = $region
-    OR EXISTS { MATCH (at)-[:LOCATED_IN]->(:Resource {iri: $region}) })
-  AND ($commodity = '' OR good.iri = $commodity
-    OR EXISTS { MATCH (good)-[:BROADER_COMMODITY]->(:Resource {iri: $commodity}) })
+  AND ($region = '' OR at.iri = $region OR within IS NOT NULL)
+  AND ($commodity = '' OR good.iri = $commodity OR kind IS NOT NULL)
 RETURN DISTINCT fto.iri AS organization, trade.iri AS activity, how.iri AS mode,
   at.iri AS place, good.iri AS commodity_traded, designated AS designated
 ORDER BY organization, activity, place, commodity_traded, mode

@@ -1,22 +1,20 @@
 MATCH (designation)-[:DESIGNATED_ENTITY]->(organization),
   (designation)-[:PROGRAM]->(:Resource {iri: 'https://w3id.org/nexus-kg/id/program/FTO'}),
-  (organization)-[:ENGAGES_IN]->
-    (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'}),
   (involvement)-[said:ACTOR]->(organization), (involvement)-[:ACTIVITY_TYPE]->(activity)
 WHERE said.inferred = false AND said.credibility <= $min_credibility
 OPTIONAL MATCH (activity)-[broader:BROADER_ACTIVITY]->
   (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#drugTrafficking'})
 OPTIONAL MATCH (involvement)-[:MODE]->(mode)
 OPTIONAL MATCH (involvement)-[:PLACE]->(place)
+OPTIONAL MATCH (place)-[within:LOCATED_IN]->(:Resource {iri: $region})
 OPTIONAL MATCH (involvement)-[:TRAFFICKED_COMMODITY]->(good)
+OPTIONAL MATCH (good)-[kind:BROADER_COMMODITY]->(:Resource {iri: $commodity})
 UNWIND coalesce(designation.startDate_all, [designation.startDate]) AS designated
 UNWIND coalesce(designation.endDate_all, [designation.endDate]) AS revoked
 WITH * WHERE (activity.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking' OR broader IS NOT NULL)
   AND designated <= $as_of AND (revoked IS NULL OR revoked > $as_of)
-  AND ($region = '' OR place.iri = $region
-    OR EXISTS { MATCH (place)-[:LOCATED_IN]->(:Resource {iri: $region}) })
-  AND ($commodity = '' OR good.iri = $commodity
-    OR EXISTS { MATCH (good)-[:BROADER_COMMODITY]->(:Resource {iri: $commodity}) })
+  AND ($region = '' OR place.iri = $region OR within IS NOT NULL)
+  AND ($commodity = '' OR good.iri = $commodity OR kind IS NOT NULL)
 RETURN organization.iri AS organization, collect(DISTINCT mode.label_en) AS how,
   collect(DISTINCT place.label_en) AS `where`, collect(DISTINCT good.label_en) AS traded,
   designated AS designated

@@ -117,15 +117,16 @@ def _rows(file: Path, kind: str) -> Iterator[list[str]]:
 
 
 def _name_index(files: dict[str, Path]) -> Resolve:
-    """Names and aliases of the whole list, for those that only one entity bears."""
-    bearers: dict[str, set[str]] = defaultdict(set)
+    """Names of the whole list that one entity bears; aliases, where they are nobody's own name."""
+    bearers: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in ("sdn", "alt")}
     for kind, column in (("sdn", 1), ("alt", 3)):
         if kind in files:
             for row in _rows(files[kind], kind):
-                bearers[_folded(row[column])].add(row[0])
+                bearers[kind][_folded(row[column])].add(row[0])
 
     def resolve(name: str) -> Term | None:
-        found = bearers.get(_folded(name), set())
+        folded = _folded(name)
+        found = bearers["sdn"].get(folded) or bearers["alt"].get(folded, set())
         return _entity_iri(next(iter(found))) if len(found) == 1 else None
 
     return resolve

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -13,19 +14,22 @@ from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.model.errors import DataError, SourceError
 from kg.model.namespaces import RDF_TYPE, RECORD, RECORDS_GRAPH, nx, shorten, term
 from kg.model.record import Record, Status
-from kg.model.terms import Term, Triple, literal_parts
-from kg.store.conversion import from_oxigraph
+from kg.model.terms import Term, Triple, is_literal, literal_parts
+from kg.store.conversion import kept_term
 from kg.store.snapshot import Quad
 
 _FORMATS = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS}
+_MARK = b"\xef\xbb\xbf"
+"""What some editors put before UTF-8."""
+
 _RECORD_CLASS = nx("Record")
 _TOLD = 10  # faults of a file; so many are told at once
 
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.iterdir() if file.suffix in _FORMATS)
-    return [path] if path.suffix in _FORMATS else []
+        return sorted(file for file in path.iterdir() if file.suffix.lower() in _FORMATS)
+    return [path] if path.suffix.lower() in _FORMATS else []
 
 
 def _recognise(path: Path) -> bool:
@@ -73,8 +77,15 @@ def _record(name: Term, triples: tuple[Triple, ...], told: dict[Term, list[Term]
                             "one")
         return values[0]
 
+    def text(predicate: Term) -> str:
+        value = one(predicate)
+        if not is_literal(value):
+            raise DataError(f"has {shorten(value)} for {shorten(predicate)}; it must be a text or "
+                            "a number")
+        return literal_parts(value).text
+
     def optional(predicate: Term) -> str:
-        return literal_parts(one(predicate)).text if predicate in told else ""
+        return text(predicate) if predicate in told else ""
 
     def day(predicate: Term) -> date | None:
         if predicate not in told:
@@ -98,8 +109,7 @@ def _record(name: Term, triples: tuple[Triple, ...], told: dict[Term, list[Term]
     return Record(
         name, one(term("prov:wasDerivedFrom")), optional(nx("sourceIdentifier"))
         or name[1:-1].removeprefix(RECORD), optional(nx("locator")), triples, status(),
-        literal_parts(one(nx("sourceReliability"))).text,
-        int(literal_parts(one(nx("informationCredibility"))).text),
+        text(nx("sourceReliability")), int(text(nx("informationCredibility"))),
         next(iter(told.get(term("prov:wasAttributedTo"), [])), None),
         tuple(sorted(told.get(term("prov:wasQuotedFrom"), []))),
         day(nx("validFrom")), day(nx("validTo")), optional(nx("passage")))
@@ -107,19 +117,28 @@ def _record(name: Term, triples: tuple[Triple, ...], told: dict[Term, list[Term]
 
 def _parse(file: Path) -> Iterator[Quad]:
     try:
-        for quad in ox.parse(path=str(file), format=_FORMATS[file.suffix]):
-            parts = [from_oxigraph(part) for part in
-                     (quad.subject, quad.predicate, quad.object, quad.graph_name)]
-            if any(part.startswith("_:") for part in parts):
-                raise SourceError(str(file), None, f"{shorten(parts[3])} says {shorten(parts[1])} "
-                                  "of or with a blank node; give the thing an IRI, so that "
-                                  "records can be compared.")
-            yield Quad(*parts)
+        with file.open("rb") as handle:
+            handle.seek(len(_MARK) if handle.read(len(_MARK)) == _MARK else 0)
+            yield from _quads(handle, file)
     except SyntaxError as error:
         slash = " Write the whole IRI in <>." if "'/' is not allowed" in str(error.msg) else ""
         raise SourceError(str(file), error.lineno, f"is not RDF: {error.msg}.{slash}") from error
     except OSError as error:
         raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
+
+
+def _quads(handle: BinaryIO, file: Path) -> Iterator[Quad]:
+    for quad in ox.parse(handle, format=_FORMATS[file.suffix.lower()]):
+        try:
+            parts = [kept_term(part) for part in
+                     (quad.subject, quad.predicate, quad.object, quad.graph_name)]
+        except DataError as error:
+            raise SourceError(str(file), None, f"{quad.graph_name}: {error}") from error
+        if any(part.startswith("_:") for part in parts):
+            raise SourceError(str(file), None, f"{shorten(parts[3])} says {shorten(parts[1])} "
+                              "of or with a blank node; give the thing an IRI, so that "
+                              "records can be compared.")
+        yield Quad(*parts)
 
 
 def _sources(path: Path) -> tuple[SourceDescription, ...]:

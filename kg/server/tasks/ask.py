@@ -14,6 +14,7 @@ from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.html import link, page
+from kg.server.memory_limit import lift_limit, set_limit
 from kg.server.negotiation import CSV, HTML, JSON, TURTLE, chosen
 from kg.server.tasks.packs import asked
 
@@ -36,8 +37,12 @@ def answered(context: Context, arguments: Mapping[str, Any]) -> tuple[Asked, Rea
         return ask(question, view, arguments["values"]), view
     from kg.packs.cypher import ask_in_cypher
     from kg.property_graph.embedded import open_embedded
-    engine = open_embedded(context.store(arguments["sources"]), view,
-                           context.settings.limits.seconds)
+    limits = context.settings.limits
+    lift_limit()  # to make the graph is no client's work, and the engine takes more than it fills
+    try:
+        engine = open_embedded(context.store(arguments["sources"]), view, limits.seconds)
+    finally:
+        set_limit(limits.memory)
     try:
         return ask_in_cypher(question, view, engine, arguments["values"]), view
     finally:

@@ -28,7 +28,7 @@ from kg.server.context import Context
 from kg.server.errors import HttpError
 from kg.server.recording import StaleError, check_writable, commit, record_of, retracted
 from kg.server.written_graphs import graphs_query, written_graphs
-from kg.store.conversion import from_oxigraph, graph_node
+from kg.store.conversion import from_oxigraph, graph_node, kept_term
 from kg.store.manifest import Manifest
 from kg.store.snapshot import Snapshot
 from kg.store.sparql_text import check_update, with_dataset, without_silent_loads
@@ -210,6 +210,6 @@ def _clauses(graphs: Sequence[str], named: Sequence[str]) -> str:
 
 def _triple(quad: ox.Quad) -> Triple:
     return Triple(from_oxigraph(quad.subject), from_oxigraph(quad.predicate),
-                  from_oxigraph(quad.object))
+                  kept_term(quad.object))
 
 

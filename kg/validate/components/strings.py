@@ -63,7 +63,7 @@ def _language_in(constraint: Constraint, site: Site) -> Iterable[Finding]:
 
     def holds(sort: str) -> bool:
         tag = sort[1:].lower() if sort[:1] == "@" else ""
-        return bool(tag) and any(tag == one or tag.startswith(one + "-") for one in ranges)
+        return bool(tag) and any(one in ("*", tag) or tag.startswith(one + "-") for one in ranges)
     return broken(site, site.terms.of_sort(site.values, holds))
 
 

@@ -1,0 +1,75 @@
+"""What a load may say in the graph of records beside its records: of sources, and who speaks there.
+
+Nothing of this has a status or a grade, so it may be no more than what they are and are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+import pyarrow as pa
+
+from kg.model.errors import DataError
+from kg.model.namespaces import BASE, GRAPH, RDF_TYPE, RECORD, nx, shorten, term
+from kg.model.record import RELIABILITIES
+from kg.model.terms import XSD, Term, Triple, is_literal, literal_parts
+from kg.validate.lexical import well_formed
+
+_RELIABILITY = nx("sourceReliability")
+_SPEAKERS = (*map(nx, ("Person", "PublicOfficial", "Organization", "GovernmentBody",
+                       "InternationalOrganization", "NonProfitOrganization", "Company")),
+             *map(term, ("prov:Agent", "prov:Person", "prov:Organization", "prov:SoftwareAgent")))
+_TYPES = frozenset((nx("Source"), term("prov:Entity"), *_SPEAKERS))
+_SAID = frozenset((
+    RDF_TYPE, _RELIABILITY, *map(nx, ("title", "url", "acronym")),
+    *map(term, ("rdfs:label", "rdfs:comment", "rdfs:seeAlso", "skos:altLabel", "skos:note",
+                "prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:actedOnBehalfOf",
+                "prov:generatedAtTime"))))
+_KEPT = (GRAPH, BASE + "ontology", BASE + "id/load/")
+_TOLD = 10
+
+
+def check_descriptions(triples: Iterable[Triple], file: str) -> None:
+    """Raise DataError that tells all that may not be said so."""
+    faults = list(dict.fromkeys(fault for triple in triples for fault in _faults(triple)))
+    if faults:
+        more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
+        raise DataError(f"{file}: graph:records " + "; it ".join(faults[:_TOLD]) + more + ".")
+
+
+def _faults(triple: Triple) -> Iterator[str]:
+    subject, predicate, value = triple
+    name = subject[1:-1]
+    if any(part.startswith("_:") for part in triple):
+        yield f"has a blank node with {shorten(predicate)}; give the thing an IRI"
+    elif name.startswith(RECORD):
+        yield (f"tells {shorten(predicate)} of {shorten(subject)} but not that it is a nx:Record, "
+               "with all that is told of it and a graph of what it says")
+    elif name.startswith(_KEPT):
+        yield f"speaks of {shorten(subject)}, which is kept by the store itself"
+    elif predicate == RDF_TYPE:
+        if value not in _TYPES:
+            yield (f"says that {shorten(subject)} is a {shorten(value)}; it may say so of a "
+                   "nx:Source, or of who speaks there "
+                   f"({', '.join(map(shorten, _SPEAKERS))}): say all else in a record")
+    elif predicate not in _SAID and not predicate.startswith("<http://purl.org/dc/"):
+        near = get_close_matches(shorten(predicate), map(shorten, _SAID), 1)
+        yield (f"tells {shorten(predicate)} of {shorten(subject)}; " + (
+            f"perhaps {near[0]} is meant, else " if near else "")
+            + "say it in a record, for only records have a status and a grade")
+    elif predicate == _RELIABILITY and _text(value) not in RELIABILITIES:
+        yield f"gives {shorten(subject)} the reliability {shorten(value)}, which is not A to F"
+    elif is_literal(value) and not _is_well_formed(value):
+        parts = literal_parts(value)
+        yield (f"tells {shorten(predicate)} of {shorten(subject)}, and '{parts.text[:80]}' is no "
+               f"{parts.datatype.replace(XSD, 'xsd:')}")
+
+
+def _is_well_formed(value: Term) -> bool:
+    parts = literal_parts(value)
+    return bool(well_formed(parts.datatype, pa.array([parts.text], type=pa.string()))[0])
+
+
+def _text(value: Term) -> str:
+    return literal_parts(value).text if is_literal(value) else " "

@@ -1,0 +1,168 @@
+"""What a load may say of what, and on whose word: attacks on the provenance of answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.columns.statements import Statements
+from kg.ingest.discovery import connector_for
+from kg.ingest.load import LoadResult, initialise, load
+from kg.model.errors import DataError, KgError
+from kg.model.namespaces import PREFIXES
+from kg.model.resources import resource
+from kg.model.terms import iri
+from kg.packs.catalogue import question_named
+from kg.packs.run import Answer, ask
+from kg.reason.open_view import open_view
+from kg.store.generations import Store
+from kg.validate.parser import compile_shapes
+
+HEAD = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
+SHAPES = compile_shapes([resource("shapes")])
+
+
+class Silent:
+    def stage(self, name: str) -> None: ...
+
+    def advance(self, done: int, total: int | None) -> None: ...
+
+
+def record(name: str, body: str, status: str = "asserted", grade: str = "A1") -> str:
+    """A record of the source s, and what is told of that."""
+    return f"""graph:records {{
+  record:{name} a nx:Record ; prov:wasDerivedFrom source:s ; nx:sourceIdentifier "{name}" ;
+    nx:locator "row {name}" ; nx:status nx:{status} ; nx:sourceReliability "{grade[0]}" ;
+    nx:informationCredibility {grade[1]} .
+  source:s a nx:Source ; rdfs:label "S"@en ; nx:sourceReliability "B" . }}
+record:{name} {{ {body} }}
+"""
+
+
+GROUP = 'id:g a nx:TerroristOrganization ; rdfs:label "G"@en .'
+FTO = """id:d a nx:Designation ; nx:designatedEntity id:g ; nx:startDate "2001-01-01"^^xsd:date ;
+  nx:program <https://w3id.org/nexus-kg/id/program/FTO> ;
+  nx:designatingAuthority <https://w3id.org/nexus-kg/id/organization/us-department-of-state> .
+<https://w3id.org/nexus-kg/id/organization/us-department-of-state> a nx:GovernmentBody ;
+  rdfs:label "State"@en ."""
+DRUGS = """id:i a nx:Involvement ; nx:actor id:g ; nx:activityType nx:drugTrafficking ;
+  nx:traffickedCommodity nx:cocaine ; nx:place id:p ."""
+PLACE = 'id:p a nx:Place ; rdfs:label "Atlantis"@en .'
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return initialise(tmp_path / "store", resource("ontology"))
+
+
+def put(store: Store, text: str, *, strict: bool = False) -> LoadResult:
+    file = store.folder.parent / "file.trig"
+    file.write_text(HEAD + text)
+    return load(store, file, connector_for(file), SHAPES, Silent(), strict=strict)
+
+
+def asked(store: Store, path: str, **values: str) -> Answer:
+    return ask(question_named(resource("queries"), path), open_view(store), values)
+
+
+@pytest.mark.parametrize("told", [
+    "record:b nx:status nx:asserted", 'record:a nx:sourceReliability "A"',
+    "record:a nx:informationCredibility 1", 'record:a nx:validTo "soon"',
+    "record:later nx:status nx:asserted", 'record:a nx:contentDigest "0"'])
+def test_no_file_changes_what_is_told_of_another_ones_record(store: Store, told: str) -> None:
+    put(store, record("a", GROUP, grade="D4") + record("b", "id:o a nx:Person .", "possible"))
+    before = store.generation()
+    with pytest.raises(DataError, match="but not that it is a nx:Record"):
+        put(store, f"graph:records {{ {told} }}")
+    assert store.generation() == before
+
+
+@pytest.mark.parametrize("name", [
+    "https://w3id.org/nexus-kg/ontology-evil", "https://w3id.org/nexus-kg/graph/inferred/default",
+    "https://w3id.org/nexus-kg/graph/view/default", "http://example.org/r/1",
+    "https://w3id.org/nexus-kg/record/"])
+def test_a_record_has_a_name_of_a_record(store: Store, name: str) -> None:
+    with pytest.raises(KgError, match="has no name of a record"):
+        put(store, record("a", GROUP, "unproven").replace("record:a", f"<{name}>"))
+
+
+@pytest.mark.parametrize(("told", "fault"), [
+    ("id:q a nx:TerroristOrganization", "it may say so of a nx:Source"),
+    ("id:q nx:trafficksIn nx:cocaine", "say it in a record"),
+    ("source:q a nx:Source ; nx:nosuch 5", "say it in a record"),
+    ('source:q a nx:Source ; nx:sourceReliability "Q"', "which is not A to F"),
+    ('source:q a nx:Source ; dcterms:issued "soon"^^xsd:date', "is no xsd:date"),
+    ("nx:Cartel rdfs:label 'x'", "kept by the store itself"),
+    ("graph:records rdfs:label 'x'", "kept by the store itself")])
+def test_the_graph_of_records_tells_of_sources_alone(store: Store, told: str, fault: str) -> None:
+    with pytest.raises(DataError, match=fault):
+        put(store, f"graph:records {{ {told} . }}")
+
+
+def test_a_description_of_a_source_that_was_corrected_takes_the_place_of_the_first(
+        store: Store) -> None:
+    put(store, record("a", GROUP))
+    put(store, record("a", GROUP).replace('"S"@en', '"New"@en').replace('sourceReliability "B"',
+                                                                      'sourceReliability "C"'))
+    told = Statements.open(store.snapshot().folder).told_of([iri(PREFIXES["source"] + "s")])
+    assert {(p.rpartition("#")[2][:-1], o) for _, p, o in told} >= {
+        ("label", '"New"@en'), ("sourceReliability", '"C"')}
+    assert not {'"S"@en', '"B"'} & {o for _, _, o in told}
+
+
+def test_a_question_that_asks_for_records_sees_those_that_are_believed(store: Store) -> None:
+    put(store, record("a", GROUP + FTO + PLACE) + record("b", DRUGS, grade="E5")
+        + record("c", DRUGS, "unproven"))
+    question = "drug-terror/ftos-in-drug-trade"
+    assert asked(store, question, min_credibility="1").rows == ()
+    (row,) = asked(store, question).rows
+    assert {one.identifier for one in row.evidence.records} == {"a", "b"}
+
+
+def test_what_a_region_lies_in_is_part_of_the_proof(store: Store) -> None:
+    put(store, record("a", GROUP + FTO + PLACE) + record("b", DRUGS))
+    question = "drug-terror/ftos-in-drug-trade"
+    assert asked(store, question, region="western-hemisphere").rows == ()
+    put(store, record("c", "id:p nx:locatedIn <https://w3id.org/nexus-kg/id/place/western-hemisphere> .",
+                      "reported", "E5"))
+    (row,) = asked(store, question, region="western-hemisphere").rows
+    assert str(row.evidence.grade) == "E5"
+    assert "c" in {one.identifier for one in row.evidence.records}
+
+
+_RULE_DATA = (
+    record("1", 'id:t a nx:TerroristOrganization ; rdfs:label "T"@en . id:c a nx:CriminalOrganization ;'
+           ' rdfs:label "C"@en . id:f a nx:Facilitator ; rdfs:label "F"@en .'),
+    record("2", "id:f nx:facilitates id:t , id:c ."), record("3", "id:t owl:sameAs id:c ."))
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (2, 0, 1), (1, 2, 0)])
+def test_things_that_must_differ_are_told_apart_in_any_order_of_loads(
+        store: Store, order: tuple[int, ...]) -> None:
+    for at in order:
+        put(store, _RULE_DATA[at])
+    found = open_view(store).select("SELECT ?a ?b { ?a nx:sharesFacilitatorWith ?b }").rows
+    assert found == []
+
+
+def test_a_change_on_which_another_record_rests_goes_to_quarantine(store: Store) -> None:
+    put(store, record("a", GROUP + PLACE) + record("b", DRUGS))
+    put(store, record("c", 'id:k a nx:Place ; rdfs:label "K"@en .')
+        + record("d", DRUGS.replace("id:i", "id:j").replace("id:p", "id:k")))
+    result = put(store, record("c", 'id:k rdfs:label "K"@en .'))
+    assert [one.name for one in result.refused] == ["c"]
+    with pytest.raises(DataError):
+        put(store, record("c", 'id:k rdfs:label "K"@en .'), strict=True)
+
+
+def test_terms_of_rdf_12_are_refused_with_their_record(store: Store) -> None:
+    for value in ('"X"@ar--rtl', "<<( id:a id:b id:c )>>"):
+        with pytest.raises(KgError, match=r"record/a.*RDF 1\.2"):
+            put(store, record("a", f"id:g rdfs:seeAlso {value} ."))
+
+
+def test_a_byte_order_mark_and_capitals_in_an_ending_do_no_harm(tmp_path: Path, store: Store) -> None:
+    file = tmp_path / "NOTES.TRIG"
+    file.write_text(HEAD + record("a", GROUP), encoding="utf-8-sig")
+    assert load(store, file, connector_for(file), SHAPES, Silent()).added == 1
