@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 import rdflib
@@ -16,11 +17,13 @@ from kg.columns.columns import Columns, columns_of, concatenate
 from kg.columns.index import Index
 from kg.columns.tables import unpack
 from kg.model.errors import DataError
-from kg.model.terms import Term, Triple, is_iri, is_literal, literal, literal_parts
+from kg.model.terms import Term, Triple, iri, is_iri, is_literal, literal, literal_parts
 from kg.validate.report import Result
 from kg.validate.shapes import Shape, Shapes
 
 _T = TypeVar("_T")
+
+_UNNAMED = "urn:kg:shape:"
 
 
 def with_rules(data: Columns, shapes: Shapes) -> Columns:
@@ -39,18 +42,24 @@ def with_rules(data: Columns, shapes: Shapes) -> Columns:
 
 
 def advanced_results(index: Index, shapes: Shapes, chosen: Sequence[Shape]) -> Iterator[Result]:
-    """The results of some shapes, as pySHACL finds them."""
+    """The results of some shapes, as pySHACL finds them.
+
+    It runs those that it is told of by an IRI, and of what these use no others.
+    """
     import pyshacl
 
-    unnamed = [shape for shape in chosen if not is_iri(shape.name)]
-    if unnamed:
-        raise DataError(f"The shape {unnamed[0].name} uses an advanced feature; give it an IRI.")
+    used = [shape.name for shape in shapes.used(*chosen)]
+    named = {name: iri(f"{_UNNAMED}{i}") for i, name in enumerate(used) if not is_iri(name)}
+    unnamed = {new: old for old, new in named.items()}
+    triples = (Triple(named.get(s, s), p, named.get(o, o)) for s, p, o in shapes.triples)
     with _literals_as_written():
-        names: list[rdflib.URIRef | str] = [rdflib.URIRef(one.name[1:-1]) for one in chosen]
+        names: list[rdflib.URIRef | str] = [rdflib.URIRef(named.get(one, one)[1:-1])
+                                            for one in used]
         _, report, _ = _run(lambda: pyshacl.validate(
-            rdf_graph(_triples(index)), shacl_graph=rdf_graph(shapes.triples), advanced=True,
+            rdf_graph(_triples(index)), shacl_graph=rdf_graph(triples), advanced=True,
             use_shapes=names))
-        yield from results_of(report)
+        for result in results_of(report):
+            yield replace(result, shape=unnamed.get(result.shape, result.shape))
 
 
 def results_of(report: rdflib.Graph) -> Iterator[Result]:

@@ -32,6 +32,9 @@ def read(text: str) -> dict[str, list[str]]:
      ["2020-01-01"]),
     ("Gender Male; nationality Syria.", "gender", ["Male"]),
     ("(Linked To: HIZBALLAH).", "linkedToName", ["HIZBALLAH"]),
+    ("Linked To: MUELLES, S.A.", "linkedToName", ["MUELLES, S.A."]),
+    ("Linked To: ACME TRADING CO.; DOB 1950.", "linkedToName", ["ACME TRADING CO."]),
+    ("Linked To: VIC DEL INC. (OFF SHORE).", "linkedToName", ["VIC DEL INC. (OFF SHORE)"]),
     ("a.k.a. 'SHEIK'; DOB 1950.", "alias", ["SHEIK"]),
     ("Vessel Registration Identification IMO 9187629.", "imoNumber", ["9187629"]),
 ])

@@ -104,3 +104,20 @@ def test_the_list_of_2021_is_read_whole(shared: Path) -> None:
                      nx("Aircraft"): 277}
     fto = iri("https://w3id.org/nexus-kg/id/program/FTO")
     assert sum(any(t.object == fto for t in record.triples) for record in records) == 74
+
+
+@pytest.mark.parametrize(("name", "remark"), [
+    ("MUELLES, S.A.", "MUELLES, S.A."), ("ODD NAME.", "ODD NAME."), ("PLAIN NAME", "PLAIN NAME."),
+    ("VIC DEL INC. (OFF SHORE)", "VIC DEL INC. (OFF SHORE).")])
+def test_a_link_finds_the_name_as_the_list_writes_it(tmp_path: Path, name: str, remark: str) -> None:
+    sdn = SDN.replace("AEROCARIBBEAN AIRLINES\"", f'{name}"').replace(
+        "AEROCARIBBEAN AIRLINES.", remark) + END
+    records = {record.identifier: record for record in read(folder(tmp_path, sdn))}
+    assert values(records["sdn/2674"], "linkedTo") == {"https://w3id.org/nexus-kg/id/ofac/36"}
+    assert values(records["sdn/2674"], "linkedToName") == {name}
+
+
+def test_a_name_of_ones_own_comes_before_an_alias_of_another(tmp_path: Path) -> None:
+    alias = '2674,13,"aka","AEROCARIBBEAN AIRLINES",-0- \r\n'
+    records = {record.identifier: record for record in read(folder(tmp_path, alt=ALT + alias + END))}
+    assert values(records["sdn/2674"], "linkedTo") == {"https://w3id.org/nexus-kg/id/ofac/36"}

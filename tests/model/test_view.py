@@ -48,7 +48,14 @@ def test_grades_and_the_day_are_read() -> None:
 
 @pytest.mark.parametrize("text", [
     "believed", "status=", "status=true", "reliability=G", "reliability=AB", "credibility=0",
-    "credibility=x", "as-of=yesterday", "as-of", "reliability", "no-inference=1"])
+    "credibility=x", "credibility=\u00b2", "as-of=yesterday", "as-of", "reliability", "no-inference=1"])
 def test_a_text_that_is_no_view_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(UsageError, match=r"no part of a view|no day"):
         parse_view(text)
+
+
+def test_a_record_counts_on_its_first_and_on_its_last_day() -> None:
+    def counts(day: date) -> bool:
+        return View(as_of=day).counts(Status.ASSERTED, "A", 1, date(2008, 10, 8), date(2008, 10, 9))
+
+    assert [counts(date(2008, 10, day)) for day in (7, 8, 9, 10)] == [False, True, True, False]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.columns.columns import columns_of
@@ -92,6 +93,13 @@ def test_a_proof_names_the_rule_by_its_label(seed: ReasonedView) -> None:
     ("CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:p>+ ?y }", "property path"),
     ("CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:p> ?z BIND(STR(?z) AS ?y) }", "Extend"),
     ("CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:p> ?y FILTER(REGEX(?y, 'a')) }", "a filter"),
+    ("CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:q> ?y FILTER(?x != ?yy) }", r"compares \?yy"),
+    ("CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:q> ?y { ?y <urn:r> ?z FILTER(?x != ?z) } }",
+     r"compares \?x"),
+    ("CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:q> ?y MINUS { ?y <urn:r> ?z FILTER(?x != ?z) } }",
+     r"compares \?x"),
+    ("CONSTRUCT { ?x <urn:p> ?y } FROM <urn:g> WHERE { ?x <urn:q> ?y }", "FROM"),
+    ("", "is empty"),
 ])
 def test_a_text_that_is_no_rule_is_refused_with_its_name(text: str, told: str) -> None:
     with pytest.raises(DataError, match=f"The rule 'mine' .*{told}"):
@@ -103,6 +111,32 @@ def test_a_rule_that_denies_what_it_derives_is_refused() -> None:
                                 "FILTER NOT EXISTS { ?y <urn:q> ?x } }")
     with pytest.raises(DataError, match="'circular' asks that something be absent"):
         follows([*circular, Triple(CELL, iri("urn:p"), CARTEL)])
+
+
+def test_among_several_rules_the_one_that_denies_what_it_derives_is_named() -> None:
+    innocent = rule("innocent", "CONSTRUCT { ?x <urn:s> ?y } WHERE { ?x <urn:p> ?y "
+                                "FILTER NOT EXISTS { ?y <urn:q> ?x } }")
+    circular = rule("circular", "CONSTRUCT { ?x <urn:q> ?y } WHERE { ?x <urn:p> ?y "
+                                "FILTER NOT EXISTS { ?y <urn:q> ?x } }")
+    with pytest.raises(DataError, match="'circular' asks that something be absent"):
+        follows([*innocent, *circular, Triple(CELL, iri("urn:p"), CARTEL)])
+
+
+@pytest.mark.parametrize("text", [
+    "?x <urn:q> ?y MINUS { ?a <urn:r> ?b }", "?x <urn:q> ?y MINUS { ?y <urn:r> ?b }",
+    "?x <urn:q> ?y MINUS { ?x <urn:r> ?b }", "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n = ?m)",
+    "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n < ?m)", "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n != ?m)"])
+def test_a_rule_derives_what_the_same_query_finds(text: str) -> None:
+    values = [literal(value, XSD + kind) for value, kind in (
+        ("0.1", "double"), ("0.1", "decimal"), ("NaN", "double"), ("1", "integer"), ("1.0", "float"))]
+    said = [Triple(CELL, iri("urn:q"), CARTEL), Triple(CARTEL, iri("urn:r"), FORGER),
+            *(Triple(thing(str(i)), iri("urn:v"), value) for i, value in enumerate(values))]
+    quads = ox.Store()
+    quads.load("".join(" ".join(t) + " .\n" for t in said).encode(), ox.RdfFormat.N_TRIPLES)
+    wanted = {Triple(Term(str(t.subject)), Term(str(t.predicate)), Term(str(t.object)))
+              for t in quads.query(f"CONSTRUCT {{ ?x <urn:found> ?y }} WHERE {{ {text} }}")}
+    found = follows([*said, *rule("mine", f"CONSTRUCT {{ ?x <urn:found> ?y }} WHERE {{ {text} }}")])
+    assert {t for t in found if t.predicate == iri("urn:found")} == wanted
 
 
 def test_a_faulty_rule_file_is_refused_with_its_name(tmp_path: Path) -> None:

@@ -36,6 +36,13 @@ def test_an_expression_is_run() -> None:
     assert _found(EXPRESSION) == {("<urn:e:n2>", "ExpressionConstraintComponent")}
 
 
+def test_an_expression_within_another_shape_is_run_with_it() -> None:
+    for within in ("e:t . e:t sh:path e:p ; sh:expression false .",
+                   "[ sh:path e:p ; sh:expression false ] ."):
+        found = _found(f"e:s a sh:NodeShape ; sh:targetClass e:A ; sh:property {within}")
+        assert {focus for focus, _ in found} == {"<urn:e:n1>", "<urn:e:n2>"}
+
+
 def test_a_target_may_be_a_query() -> None:
     assert _found(TARGET) == {("<urn:e:n1>", "ClassConstraintComponent"),
                               ("<urn:e:n2>", "ClassConstraintComponent")}

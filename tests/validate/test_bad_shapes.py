@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from random_shapes import PREFIXES, read
+from random_shapes import PREFIXES, read, triples
 
 from kg.columns.columns import columns_of
 from kg.model.errors import DataError, SourceError
@@ -42,6 +42,7 @@ WRONG = [
     ('sh:sparql [ sh:select "SELECT $this WHERE { SERVICE <http://x/> { $this ?p ?o } }" ]',
      "uses SERVICE"),
     ("sh:severity sh:Warning, sh:Info", "needs one IRI for sh:severity"),
+    ("sh:severity sh:Waring", "perhaps sh:Warning is meant"),
     ("sh:deactivated 5", "true or false"),
 ]
 
@@ -129,3 +130,26 @@ def test_a_hundred_languages_are_told_apart() -> None:
     found = validate(columns_of(again), shapes).results  # type: ignore[arg-type]
     assert sorted(r.component.rpartition("#")[2] for r in found) == [
         "MinLengthConstraintComponent>", "UniqueLangConstraintComponent>"]
+
+
+def test_shapes_without_a_target_that_nothing_uses_are_idle() -> None:
+    shapes = read(PREFIXES + """e:s sh:targetClass e:A ; sh:node e:used . e:used sh:class e:B .
+        e:idle sh:class e:B . e:off sh:class e:B ; sh:deactivated true . e:A a rdfs:Class ; sh:class e:B .""")
+    assert [shape.name for shape in shapes.idle()] == ["<urn:e:idle>"]
+
+
+def test_midnight_at_the_end_of_a_day_and_any_language_are_understood() -> None:
+    data = PREFIXES + """e:a a e:A ; e:p "2020-01-01T24:00:00"^^xsd:dateTime , "2020-01-03T00:00:00"^^xsd:dateTime ;
+        e:q "x"@en , "y" ."""
+    report = validate(columns_of(triples(data)), read(PREFIXES + """e:s sh:targetClass e:A ;
+        sh:property [ sh:path e:p ; sh:maxInclusive "2020-01-02T00:00:00"^^xsd:dateTime ] ;
+        sh:property [ sh:path e:q ; sh:languageIn ( "*" ) ] ."""))
+    assert {result.value for result in report.results} == {
+        '"2020-01-03T00:00:00"^^<http://www.w3.org/2001/XMLSchema#dateTime>', '"y"'}
+
+
+def test_long_numbers_are_compared_exactly() -> None:
+    data = PREFIXES + "e:a a e:A ; e:p 9007199254740993 ; e:q 9007199254740992 ."
+    report = validate(columns_of(triples(data)), read(
+        PREFIXES + "e:s sh:targetClass e:A ; sh:property [ sh:path e:p ; sh:lessThanOrEquals e:q ] ."))
+    assert len(report.results) == 1
