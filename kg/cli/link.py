@@ -128,9 +128,11 @@ def accept(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path,
         click.echo(f"Mind that both stand in {shorten(source)}, under these names or others: a "
                    "source tells its own entries apart.")
     if left:
-        click.echo(f"{plural(len(left), 'pair')} left out: with the others, they would make two "
+        write_rows(f"{plural(len(left), 'pair')} left out: with the others, they would make two "
                    "entries of one source the same, or two things that were decided to be "
-                   "different. 'kg link candidates' shows them.")
+                   "different", ("score", "one", "other"),
+                   [(one.score, shorten(one.one), shorten(one.other)) for one in left[:_SHOWN]],
+                   "table")
     if decisions:
         click.echo("'kg ask --view merged' shows each thing once.")
 

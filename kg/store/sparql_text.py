@@ -105,7 +105,7 @@ def _named(text: str) -> Iterator[tuple[Term, int, int]]:
             named, end = Term(token.text), token.start + len(token.text)
         elif token.kind == "name" and token.text[0] not in "?$@_" and ":" in token.text:
             prefix, _, local = token.text.partition(":")
-            if prefix not in prefixes:
+            if prefix not in prefixes or (number and found[number - 1].text == "PREFIX"):
                 continue
             named = Term(f"<{prefixes[prefix]}{local.rstrip('.')}>")
             whole = _NAME.match(text, token.start)

@@ -128,3 +128,26 @@ SELECT ?who WHERE { ?who a nx:Cartell ; nx:alias "nx:nothing" }
             for one in json.loads(result.stdout)["unknownTerms"]}
     assert told == {("Vesel", "nx:MyShape", "nx:Vessel"), ("acronymm", "nx:MyShape", "nx:acronym"),
                     ("alis", "nx:MyShape", "nx:alias"), ("Cartell", "mine/who", "nx:Cartel")}
+
+
+def test_terms_without_words_of_two_kinds_or_in_a_wrong_namespace_are_told(tmp_path: Path) -> None:
+    more = """nx:Front a owl:Class ; rdfs:label "front"@en .
+        nx:linkedTo a owl:DatatypeProperty .
+        <https://w3id.org/nexus-kg/ontology/Fake> a owl:Class ; rdfs:label "fake"@en ."""
+    result = _check(tmp_path, more, "-f", "json")
+    assert result.exit_code == 1
+    told = {one["term"].rpartition("/")[2]: one["fault"]
+            for one in json.loads(result.stdout)["termFaults"]}
+    assert told.keys() == {"ontology#Front>", "ontology#linkedTo>", "Fake>"}
+    assert told["ontology#Front>"] == "has no definition (skos:definition)"
+    assert told["ontology#linkedTo>"] == "is a datatype property and an object property"
+    assert "perhaps nx:Fake is meant" in told["Fake>"]
+
+
+def test_two_modules_of_one_name_are_refused(tmp_path: Path) -> None:
+    result = _check(tmp_path, "")
+    (tmp_path / "ontology" / "again.ttl").write_text(_HEAD)
+    result = CliRunner().invoke(kg_command, ["check", "--ontology", str(tmp_path / "ontology"),
+                                             "--store", str(tmp_path / "none")])
+    assert "again.ttl" in str(result.exception) or "more.ttl" in str(result.exception)
+    assert "give the module a name of its own" in str(result.exception)

@@ -9,13 +9,15 @@ import pytest
 from kg.columns.statements import Statements
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import LoadResult, initialise, load
-from kg.model.errors import DataError, KgError
-from kg.model.namespaces import PREFIXES
+from kg.model.errors import DataError, KgError, UsageError
+from kg.model.namespaces import PREFIXES, nx
 from kg.model.resources import resource
-from kg.model.terms import iri
+from kg.model.terms import Triple, iri
 from kg.packs.catalogue import question_named
+from kg.packs.evidence import EvidenceFinder
 from kg.packs.run import Answer, ask
 from kg.reason.open_view import open_view
+from kg.server.tokens import Role, Tokens
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 
@@ -166,3 +168,25 @@ def test_a_byte_order_mark_and_capitals_in_an_ending_do_no_harm(tmp_path: Path, 
     file = tmp_path / "NOTES.TRIG"
     file.write_text(HEAD + record("a", GROUP), encoding="utf-8-sig")
     assert load(store, file, connector_for(file), SHAPES, Silent()).added == 1
+
+
+def test_an_inferred_triple_is_as_good_as_the_weakest_of_what_it_rests_on(store: Store) -> None:
+    put(store, record("a", GROUP + " id:i a nx:Involvement ; nx:actor id:g ; "
+                                   "nx:activityType nx:drugTrafficking .")
+        + record("b", "id:i nx:traffickedCommodity nx:cocaine .", "reported", "D4"))
+    found = EvidenceFinder(open_view(store)).evidence(
+        [(Triple(iri(PREFIXES["id"] + "g"), nx("trafficksIn"), nx("cocaine")), None)])
+    assert str(found.grade) == "D4"
+    assert {one.identifier for one in found.records} == {"a", "b"}
+
+
+def test_of_two_records_about_a_thing_the_one_with_the_wrong_value_is_refused(store: Store) -> None:
+    result = put(store, record("a", 'id:p a nx:Person ; rdfs:label "P"@en .')
+                 + record("b", 'id:p nx:birthDate "1700-01-01"^^xsd:date .'))
+    assert [one.name for one in result.refused] == ["b"]
+
+
+def test_only_who_reads_can_be_held_to_some_sources(tmp_path: Path) -> None:
+    for role in (Role.EDITOR, Role.ADMIN):
+        with pytest.raises(UsageError, match="Only readers and analysts"):
+            Tokens(tmp_path).add("x", role, ("source",))

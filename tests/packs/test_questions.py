@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rich.console import Console
 
-from kg.model.errors import SourceError, UsageError
+from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.resources import resource
 from kg.model.terms import literal, text_of
-from kg.packs.catalogue import all_packs, question_named
+from kg.model.view import parse_view
+from kg.packs.catalogue import all_packs, packs_and_faults, question_named
 from kg.packs.picture import draw
 from kg.packs.question import read_question
-from kg.packs.render import as_csv, as_json, as_turtle
+from kg.packs.render import as_csv, as_json, as_table, as_turtle
 from kg.packs.run import Answer, ask
 from kg.reason.explain import Proof
 from kg.reason.views import ReasonedView
@@ -228,3 +230,36 @@ def test_pictures_hold_the_names_as_text(seed: ReasonedView, tmp_path: Path) -> 
     draw(answer, files)
     assert "Kurdistan Workers" in files[0].read_text()
     assert files[1].read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_folder_of_questions_that_is_no_pack_is_told(tmp_path: Path) -> None:
+    pack = tmp_path / "mine"
+    pack.mkdir()
+    (pack / "who.rq").write_text("SELECT ?x WHERE { ?x ?p ?o }")
+    for folder, told in ((tmp_path, "has questions and no pack.yaml"), (pack, "holds questions itself")):
+        assert [told in str(fault) for fault in packs_and_faults(folder)[1]] == [True]
+        with pytest.raises(UsageError, match=told):
+            question_named(folder, "mine/who")
+
+
+def test_an_empty_answer_tells_of_its_view_and_of_terms_that_nothing_has(
+        seed: ReasonedView, tmp_path: Path) -> None:
+    pack = tmp_path / "mine"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text("title: Mine\ndescription: Mine.\n")
+    head = "".join(f"#+ {line}\n" for line in (
+        "title: Who", "question: Who?", "description: Who.", "tags: [who]", 'answers: ["Who?"]',
+        "columns: [{name: x, type: iri, meaning: Who}]"))
+    (pack / "who.rq").write_text(head + "SELECT ?x WHERE { ?x nx:engagedIn nx:drugTrafficking }")
+    (pack / "where.rq").write_text(head + "SELECT ?x WHERE { ?x a nx:Person FILTER EXISTS { ?x a nx:Gang } }")
+    answer = ask(question_named(tmp_path, "mine/who"), seed, {})
+    assert answer.notes == ("The store knows no nx:engagedIn, which the question names: is it misspelt?",)
+    with pytest.raises(DataError, match="asks EXISTS"):
+        ask(question_named(tmp_path, "mine/where"), seed, {})
+    apart = ReasonedView(seed.snapshot, parse_view("no-inference"))
+    shown = ask(question_named(resource("queries"), "drug-terror/ftos-in-drug-trade"), apart,
+                {"as_of": "1970-01-01"})
+    out = Console(width=100, file=io.StringIO())
+    out.print(as_table(shown))
+    assert "view no-inference" in out.file.getvalue()  # type: ignore[attr-defined]
+    assert "a wider view" in out.file.getvalue()  # type: ignore[attr-defined]
