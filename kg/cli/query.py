@@ -21,8 +21,9 @@ from kg.packs.search import unmentioned
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.store.snapshot import Solutions
-from kg.store.sparql_text import check_query
+from kg.store.sparql_text import check_query, tokens
 
+_ALL = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.IGNORECASE)
 _QUERY = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<:]", re.IGNORECASE | re.DOTALL)
 
 
@@ -54,6 +55,7 @@ def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
         for one in () if answer.rows else unmentioned(view, text):
             click.echo(f"The store knows no {shorten(one)}, which the query names: is it misspelt?",
                        err=True)
+        answer = _in_order(answer, text)
         if form == "json":
             click.echo(json.dumps(rows_as_results(answer.variables, answer.rows),
                                   ensure_ascii=False, indent=1))
@@ -67,6 +69,17 @@ def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
     else:
         for triple in answer:
             click.echo(" ".join(triple) + " .")
+
+
+def _in_order(answer: Solutions, text: str) -> Solutions:
+    """An answer to `SELECT *` with its columns in the order in which the query names them."""
+    if not _ALL.search(text):
+        return answer
+    named = list(dict.fromkeys(token.text[1:] for token in tokens(text)
+                               if token.kind == "name" and token.text[0] in "?$"))
+    order = sorted(range(len(answer.variables)), key=lambda at: named.index(answer.variables[at]))
+    return Solutions(tuple(answer.variables[at] for at in order),
+                     [tuple(row[at] for at in order) for row in answer.rows])
 
 
 def _text(query: str) -> str:

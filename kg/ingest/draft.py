@@ -84,15 +84,18 @@ class Draft:
         """Bring back what the current generation says in and of some records."""
         self.statements = self.statements.with_rows(self.before.of_records(records))
 
-    def publish(self, entry: LoadEntry | None = None) -> Materialisation:
-        """Write the difference to the current generation, reason, and publish; the entailment."""
+    def publish(self, entry: LoadEntry | None = None, *, anew: bool = False) -> Materialisation:
+        """Write the difference to the current generation, reason, and publish; the entailment.
+
+        With `anew`, nothing is taken over from the earlier materialisation.
+        """
         folder, base = self._transaction.folder, self._transaction.base
         fresh, gone = self._write_difference(self.statements.quads, self.before.quads)
         view_before, view = (s.view(DEFAULT_VIEW) for s in (self.before, self.statements))
         name = DEFAULT_VIEW.name
         said, unsaid = self._write_difference(view, view_before, view_graph(name))
         earlier = base.folder / REASONING / name if base is not None else None
-        entailed, added, removed = reason_over(view, earlier, said, unsaid)
+        entailed, added, removed = reason_over(view, earlier, said, unsaid, anew=anew)
         self._write(added, inferred_graph(name))
         self._transaction.remove(_quads(removed, inferred_graph(name)))
         inferred = inferred_graph(name)

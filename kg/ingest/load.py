@@ -100,7 +100,7 @@ def reason_again(store: Store, ontology: Path, *, may_lose: bool = True) -> tupl
                              f"{min(lost)}: say with --ontology which folder to read.")
         changed = draft.manifest.ontology != digest
         draft.put_ontology(modules, digest)
-        entailed = draft.publish()
+        entailed = draft.publish(anew=True)
         return changed, len(entailed.inferred()), len(entailed.clashes)
 
 

@@ -19,6 +19,9 @@ the engine binds a parameter."""
 YES, NO = literal("yes"), literal("no")
 """The values of a parameter of type boolean."""
 
+_NAME = ("an IRI or a prefixed name such as id:organization/farc or nx:cocaine; 'kg search' finds "
+         "things by name")
+
 
 def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
     """The parameters of a question as terms, defaults included; ANY for one that is left out.
@@ -52,8 +55,8 @@ def _iri(parameter: Parameter, value: str) -> Term:
         if re.match(r"https?://|urn:", value):
             return iri(value)
     except DataError as error:
-        raise _wrong(parameter, value, "an IRI or a prefixed name such as nx:cocaine") from error
-    raise _wrong(parameter, value, "an IRI or a prefixed name such as nx:cocaine")
+        raise _wrong(parameter, value, _NAME) from error
+    raise _wrong(parameter, value, _NAME)
 
 
 def _place(parameter: Parameter, value: str) -> Term:

@@ -20,7 +20,7 @@ _LONG = 5
 """Letters from which on a text is also looked for within names, and with its words in any order."""
 
 _NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), term("skos:altLabel"), term("skos:prefLabel"),
-          nx("nameOriginalScript"), nx("aliasText"))
+          nx("nameOriginalScript"), nx("aliasText"), nx("programCode"))
 _OWN, _THINGS = "<" + BASE, ("<" + ID, "<" + NX)
 
 

@@ -132,16 +132,16 @@ class ReasonedView:
         return self._summaries.record(graph)
 
 
-def reason_over(view: Columns, earlier: Path | None, added: Columns, removed: Columns,
-                ) -> tuple[Materialisation, Columns, Columns]:
+def reason_over(view: Columns, earlier: Path | None, added: Columns, removed: Columns, *,
+                anew: bool = False) -> tuple[Materialisation, Columns, Columns]:
     """Materialise a view that follows an earlier one, from which it differs by some triples.
 
     `earlier` is the folder of the earlier materialisation. Gives the new materialisation, and the
     inferred triples that it adds and that it no longer has. A small difference is an update, a
-    large one is materialised anew.
+    large one is materialised `anew`, or any where that is asked.
     """
     before = None if earlier is None else Materialisation.open(earlier, view.dictionary)
-    if before is not None and (len(added) + len(removed)) * _UPDATES < len(view):
+    if before is not None and not anew and (len(added) + len(removed)) * _UPDATES < len(view):
         change = update(before, added, removed)
         return change.materialisation, change.added, change.removed
     entailed = materialise(view)

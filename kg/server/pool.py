@@ -251,8 +251,14 @@ class Pool:
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 19)
             process = self._processes.Process(target=work, args=(
                 theirs, self._settings, self._warm, self._memory), daemon=True)
-            await asyncio.to_thread(process.start)
-            theirs.close()
+            try:
+                await asyncio.to_thread(process.start)
+            except OSError:  # what forks is gone: this server is about to end too
+                ours.close()
+                await asyncio.sleep(1)
+                continue
+            finally:
+                theirs.close()
             worker = WorkerProcess(process, self._finished, self._lost)
             await self._loop.create_connection(partial(_same, worker), sock=ours)
             self._workers.add(worker)

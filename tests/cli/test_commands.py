@@ -280,3 +280,23 @@ def test_the_dump_loads_into_another_store(store: Path, tmp_path: Path) -> None:
     stats = json.loads(kg("stats", "-f", "json", store=store).stdout)
     quads = next(row["count"] for row in stats if row["what"] == "quads")
     assert len(lines) == quads
+
+
+def test_a_query_may_be_given_itself_and_keeps_the_order_of_its_variables(store: Path) -> None:
+    done = kg("query", "SELECT * { ?s rdfs:subClassOf ?o . ?o rdfs:label ?a } LIMIT 1", "-f", "csv", store=store)
+    assert done.stdout.splitlines()[0] == "s,o,a"
+    done = kg("query", "SELECT ?x { ?x a nx:Persn }", store=store)
+    assert done.returncode == 0
+    assert "The store knows no nx:Persn" in done.stderr
+
+
+def test_the_questions_of_one_pack_are_listed(store: Path) -> None:
+    told = json.loads(kg("packs", "paths", "-f", "json").stdout)
+    assert {row["pack/question"].partition("/")[0] for row in told} == {"paths"}
+    assert kg("packs", "nosuch").returncode == 2
+
+
+def test_a_parameter_that_is_given_twice_is_refused(store: Path) -> None:
+    done = kg("ask", "designations/as-of", "-p", "as_of=2008-10-08", "-p", "as_of=2009-10-08", store=store)
+    assert done.returncode == 2
+    assert "given twice" in done.stderr
