@@ -206,6 +206,8 @@ def test_reasoning_again_gives_proofs_as_short_as_a_fresh_run(store: Store) -> N
     inferred = list(view.materialisation.inferred().triples())
     for triple in (one for one in inferred if one.subject.startswith("<" + PREFIXES["id"])):
         (one,), (other,) = view.explain(triple), fresh.explain(triple)
-        assert len(list(one.rules())) == len(list(other.rules())), triple
+        used, wanted = ([rule for rule in proof.rules() if not rule.startswith("scm-")]
+                        for proof in (one, other))
+        assert used == wanted, triple
     assert set(inferred) == {quad.triple for quad in
                              store.snapshot().match(graph=inferred_graph("default"))}
