@@ -21,9 +21,16 @@ def test_a_click_on_a_row_shows_its_proof_down_to_the_record(visit: Visit) -> No
     expect(quoted).to_contain_text("Michael Braun")
     expect(quoted.locator("[data-status=reported]")).to_be_visible()
     tree = panel.locator(".proof")
-    expect(tree).to_contain_text("prp-spo2")
     expect(tree.get_by_role("link", name="record [2]").first).to_be_visible()
     expect(tree).not_to_contain_text("genid")
+
+
+def test_a_proof_tells_the_rules_by_which_a_row_follows(visit: Visit) -> None:
+    page = visit.open(QUESTION + "&region=western-hemisphere")
+    page.get_by_role("row").filter(has_text="Hamas").get_by_text("narcotics").click()
+    tree = page.locator(".proof-panel .proof")
+    expect(tree).to_contain_text("prp-trp")
+    expect(tree).to_contain_text("Tri-border area of Argentina, Brazil and Paraguay located in Western Hemisphere")
 
 
 def test_a_leaf_of_the_tree_leads_to_its_record(visit: Visit) -> None:
