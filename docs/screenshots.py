@@ -25,7 +25,7 @@ SELECT ?who ?what WHERE {
 ORDER BY ?who ?what
 """)
 SHOTS: dict[str, tuple[str, dict[str, object]]] = {
-    "page-proof": (QUESTION + "&region=western-hemisphere&row=8", {}),
+    "page-proof": (QUESTION + "&region=western-hemisphere&row=3", {}),
     "page-map": (QUESTION + "&show=map", {"color_scheme": "dark"}),
     "page-entity": (f"entity?iri={FARC}", {}),
     "page-sparql": (f"sparql?query={QUERY}", {}),

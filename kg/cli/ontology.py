@@ -12,6 +12,7 @@ from kg.cli.output import plural, write_rows
 from kg.editing.difference import TermChange, as_markdown, changes, name_of, step_of
 from kg.editing.files import TurtleFile, read_turtle, turtle_files
 from kg.editing.sheet import COLUMNS, filled, rows_of
+from kg.model.errors import UsageError
 
 
 @click.group("ontology", epilog="Example: kg ontology diff ontology-1.0 ontology")
@@ -62,7 +63,11 @@ def diff(old: Path, new: Path, form: str) -> None:
 @format_option("table", "json", "csv")
 def table(ontology_folder: Path, module: str | None, form: str) -> None:
     """Show the terms of the ontology, a row each; as CSV, for a spreadsheet and 'fill'."""
-    rows = [row for row in rows_of(_modules(ontology_folder)) if module in (None, row[2])]
+    files = _modules(ontology_folder)
+    names = [file.path.stem for file in files]
+    if module is not None and module not in names:
+        raise UsageError(f"There is no module '{module}'; there are {', '.join(names)}.")
+    rows = [row for row in rows_of(files) if module in (None, row[2])]
     columns: tuple[str, ...] = COLUMNS
     if form == "table":
         chosen = [COLUMNS.index(name) for name in _SHOWN]
