@@ -17,7 +17,7 @@ from kg.packs.catalogue import packs_and_faults, question_named
 @format_option("table", "json", "csv")
 def command(name: str | None, queries_folder: Path, form: str) -> None:
     """List the questions of all packs, or of one; or show one: what it asks, takes and answers."""
-    packs, faults = packs_and_faults(queries_folder)
+    packs, faults = ((), []) if name and "/" in name else packs_and_faults(queries_folder)
     if name is None or name in {pack.name for pack in packs}:
         packs = tuple(pack for pack in packs if name in (None, pack.name))
         rows = [(one.path, one.question, ", ".join(p.name for p in one.parameters))

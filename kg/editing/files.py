@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ from kg.store.conversion import from_oxigraph
 _COMMENT = re.compile(r"^\s*#", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TurtleFile:
     """What a file says, its prefixes, and how many of its lines are comments."""
 
@@ -26,7 +27,7 @@ class TurtleFile:
     triples: tuple[Triple, ...]
     comments: int = 0
 
-    @property
+    @cached_property
     def normal(self) -> str:
         """The file in normal form; comments are not in it."""
         return NormalForm(self.triples, self.prefixes).text()

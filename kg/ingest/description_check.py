@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-import pyarrow as pa
-
 from kg.model.errors import DataError
 from kg.model.namespaces import BASE, GRAPH, RDF_TYPE, RECORD, nx, shorten, term
 from kg.model.record import RELIABILITIES
 from kg.model.terms import XSD, Term, Triple, is_literal, literal_parts
-from kg.validate.lexical import well_formed
+from kg.validate.literals import is_well_formed
 
 _RELIABILITY = nx("sourceReliability")
 _SPEAKERS = (*map(nx, ("Person", "PublicOfficial", "Organization", "GovernmentBody",
@@ -60,15 +58,10 @@ def _faults(triple: Triple) -> Iterator[str]:
             + "say it in a record, for only records have a status and a grade")
     elif predicate == _RELIABILITY and _text(value) not in RELIABILITIES:
         yield f"gives {shorten(subject)} the reliability {shorten(value)}, which is not A to F"
-    elif is_literal(value) and not _is_well_formed(value):
+    elif is_literal(value) and not is_well_formed(value):
         parts = literal_parts(value)
         yield (f"tells {shorten(predicate)} of {shorten(subject)}, and '{parts.text[:80]}' is no "
                f"{parts.datatype.replace(XSD, 'xsd:')}")
-
-
-def _is_well_formed(value: Term) -> bool:
-    parts = literal_parts(value)
-    return bool(well_formed(parts.datatype, pa.array([parts.text], type=pa.string()))[0])
 
 
 def _text(value: Term) -> str:

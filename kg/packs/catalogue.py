@@ -55,15 +55,10 @@ def _without_pack(folder: Path) -> list[SourceError]:
                         "and a description.") for one in sorted(lacking)]
 
 
-def question_files(folder: Path) -> dict[str, Path]:
-    """The files of all questions, by PACK/QUESTION; of one in two languages, the SPARQL."""
-    return {f"{one.parent.name}/{one.stem}": one
-            for found in sorted(folder.glob("*/pack.yaml")) for one in _files(found.parent)}
-
-
 def question_named(folder: Path, path: str) -> Question:
     """The question PACK/QUESTION; raises UsageError with the nearest names."""
-    known = question_files(folder)
+    known = {f"{one.parent.name}/{one.stem}": one
+             for found in sorted(folder.glob("*/pack.yaml")) for one in _files(found.parent)}
     if path in known:
         return read_question(known[path])
     if faults := _without_pack(folder):

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.model.namespaces import term
 from kg.model.terms import RDF, XSD, Term, iri_text, literal_parts
-from kg.validate.literals import compare, is_well_formed
+from kg.validate.literals import compare, is_well_formed, number
 
 _LITERAL = iri_text(term("rdfs:Literal"))
 _REAL, _RATIONAL = iri_text(term("owl:real")), iri_text(term("owl:rational"))
@@ -85,10 +85,8 @@ def _value(literal: Term) -> tuple[str, object] | None:
     own = parts.datatype.removeprefix(XSD)
     if not is_well_formed(literal):
         return None
-    if own in _INTEGERS or own == "decimal":
-        return "decimal", Decimal(parts.text)
-    if own in ("float", "double"):
-        return own, float(parts.text.replace("INF", "inf"))
+    if own in _INTEGERS or own in ("decimal", "float", "double"):
+        return ("decimal" if own in _INTEGERS else own), number(parts.text, parts.datatype)
     if own in _TEXTS:
         return "string", parts.text
     if own == "hexBinary":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import resource as system
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from kg.server.settings import MEGABYTE
 
@@ -15,6 +17,11 @@ def set_limit(megabytes: int) -> None:
     system.setrlimit(system.RLIMIT_AS, (now + megabytes * MEGABYTE, system.RLIM_INFINITY))
 
 
-def lift_limit() -> None:
-    """Let this process use any memory."""
+@contextmanager
+def lifted(megabytes: int) -> Iterator[None]:
+    """Let this process use any memory in the block, and so much more than it has after it."""
     system.setrlimit(system.RLIMIT_AS, (system.RLIM_INFINITY, system.RLIM_INFINITY))
+    try:
+        yield
+    finally:
+        set_limit(megabytes)

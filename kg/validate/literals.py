@@ -51,7 +51,7 @@ def _comparable(term: Term) -> tuple[str, object] | None:
         return None
     parts = literal_parts(term)
     if parts.datatype in _NUMERIC:
-        return "number", _number(parts.text, parts.datatype)
+        return "number", number(parts.text, parts.datatype)
     if parts.datatype == XSD + "string":
         return "string", parts.text
     midnight = parts.text.replace("T24:", "T00:")  # the first moment of the next day
@@ -66,7 +66,8 @@ def _comparable(term: Term) -> tuple[str, object] | None:
     return None
 
 
-def _number(text: str, datatype: str) -> Decimal | float:
+def number(text: str, datatype: str) -> Decimal | float:
+    """The value of a well-formed number: a float for xsd:float and xsd:double."""
     if datatype in (XSD + "float", XSD + "double"):
         return float(text.replace("INF", "inf"))
     return Decimal(text)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.packs.catalogue import question_files
 from kg.server.errors import HttpError
 from kg.server.pool import Pool
 from kg.server.resources import Action, Resource
@@ -37,8 +36,9 @@ def resources(service: Service) -> Iterable[Resource]:
                                     pool=_pool(request))
 
     def _pool(request: Request) -> Pool:
-        file = question_files(service.settings.queries).get(_question(request))
-        return service.graphs if file is not None and file.suffix == ".cypher" else service.pages
+        cypher = service.settings.queries / f"{_question(request)}.cypher"
+        alone = cypher.is_file() and not cypher.with_suffix(".rq").is_file()
+        return service.graphs if alone else service.pages
 
     async def openapi(request: Request) -> Response:
         return await service.answer(request, "openapi", {})

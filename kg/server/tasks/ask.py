@@ -14,7 +14,7 @@ from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.html import link, page
-from kg.server.memory_limit import lift_limit, set_limit
+from kg.server.memory_limit import lifted
 from kg.server.negotiation import CSV, HTML, JSON, TURTLE, chosen
 from kg.server.tasks.packs import asked
 
@@ -38,11 +38,9 @@ def answered(context: Context, arguments: Mapping[str, Any]) -> tuple[Asked, Rea
     from kg.packs.cypher import ask_in_cypher
     from kg.property_graph.embedded import open_embedded
     limits = context.settings.limits
-    lift_limit()  # to make the graph is no client's work, and the engine takes more than it fills
-    try:
+    # To make the graph is no client's work, and the engine takes more memory than it fills.
+    with lifted(limits.memory):
         engine = open_embedded(context.store(arguments["sources"]), view, limits.seconds)
-    finally:
-        set_limit(limits.memory)
     try:
         return ask_in_cypher(question, view, engine, arguments["values"]), view
     finally:

@@ -7,15 +7,11 @@ from typing import Any
 
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.memory_limit import lift_limit, set_limit
+from kg.server.memory_limit import lifted
 
 
 def run(context: Context, _arguments: Mapping[str, Any], answer: Answer) -> None:
     """Hold it; the limit of memory counts from then on."""
-    limits = context.settings.limits
-    lift_limit()
-    try:
+    with lifted(context.settings.limits.memory):
         held = context.hold_view()
-    finally:
-        set_limit(limits.memory)
     answer.json(held)
