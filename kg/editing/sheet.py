@@ -10,7 +10,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -89,7 +89,11 @@ class _Row:
 class _Module:
     file: TurtleFile
     iri: Term
-    triples: dict[Triple, None] = field(default_factory=dict)
+    triples: dict[Triple, None]
+
+    def say(self, s: Term, p: Term, o: Term) -> None:
+        """Add a triple, if it is not there."""
+        self.triples[Triple(s, p, o)] = None
 
 
 class _Ontology:
@@ -138,10 +142,10 @@ class _Ontology:
         kind = row.one("kind") or self.declared[row.term]
         home = self.modules[row.one("module") or self.homes[row.term]]
         if row.term not in self.homes:
-            self._say(home, row.term, RDF_TYPE, KINDS[kind])
-            self._say(home, row.term, _DEFINED_BY, home.iri)
+            home.say(row.term, RDF_TYPE, KINDS[kind])
+            home.say(row.term, _DEFINED_BY, home.iri)
             if "status" not in row.cells:
-                self._say(home, row.term, _STATUS, literal("unstable"))
+                home.say(row.term, _STATUS, literal("unstable"))
         for column in row.cells.keys() - {"kind", "module"}:
             predicate, language = self._covered(column, kind)
             wanted = [literal(text, language=language) if column in _TEXTS else named(text)
@@ -152,16 +156,13 @@ class _Ontology:
                         module.triples.pop(Triple(row.term, predicate, value), None)
             for value in wanted:
                 if value not in self._values[row.term, predicate]:
-                    self._say(home, row.term, predicate, value)
+                    home.say(row.term, predicate, value)
 
     def files(self) -> list[TurtleFile]:
         """The files as they are now."""
         return [*self._others, *(replace(module.file, triples=tuple(module.triples),
                                          prefixes={**PREFIXES, **module.file.prefixes})
                                  for module in self.modules.values())]
-
-    def _say(self, module: _Module, s: Term, p: Term, o: Term) -> None:
-        module.triples[Triple(s, p, o)] = None
 
     def _covered(self, column: str, kind: str) -> tuple[Term, str]:
         if column in _TEXTS:

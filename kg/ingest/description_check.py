@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from kg.model.errors import DataError
 from kg.model.namespaces import BASE, GRAPH, RDF_TYPE, RECORD, nx, shorten, term
 from kg.model.record import RELIABILITIES
-from kg.model.terms import XSD, Term, Triple, is_literal, literal_parts
+from kg.model.terms import XSD, Triple, is_literal, literal, literal_parts
 from kg.validate.literals import is_well_formed
 
 _RELIABILITY = nx("sourceReliability")
@@ -24,6 +24,7 @@ _SAID = frozenset((
     *map(term, ("rdfs:label", "rdfs:comment", "rdfs:seeAlso", "skos:altLabel", "skos:note",
                 "prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:actedOnBehalfOf",
                 "prov:generatedAtTime"))))
+_GRADES = frozenset(map(literal, RELIABILITIES))
 _KEPT = (GRAPH, BASE + "ontology", BASE + "id/load/")
 _TOLD = 10
 
@@ -56,13 +57,9 @@ def _faults(triple: Triple) -> Iterator[str]:
         yield (f"tells {shorten(predicate)} of {shorten(subject)}; " + (
             f"perhaps {near[0]} is meant, else " if near else "")
             + "say it in a record, for only records have a status and a grade")
-    elif predicate == _RELIABILITY and _text(value) not in RELIABILITIES:
+    elif predicate == _RELIABILITY and value not in _GRADES:
         yield f"gives {shorten(subject)} the reliability {shorten(value)}, which is not A to F"
     elif is_literal(value) and not is_well_formed(value):
         parts = literal_parts(value)
         yield (f"tells {shorten(predicate)} of {shorten(subject)}, and '{parts.text[:80]}' is no "
                f"{parts.datatype.replace(XSD, 'xsd:')}")
-
-
-def _text(value: Term) -> str:
-    return literal_parts(value).text if is_literal(value) else " "

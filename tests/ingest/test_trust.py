@@ -97,6 +97,8 @@ def test_a_record_has_a_name_of_a_record(store: Store, name: str) -> None:
     ("id:q nx:trafficksIn nx:cocaine", "say it in a record"),
     ("source:q a nx:Source ; nx:nosuch 5", "say it in a record"),
     ('source:q a nx:Source ; nx:sourceReliability "Q"', "which is not A to F"),
+    ('source:q a nx:Source ; nx:sourceReliability "AB"', "which is not A to F"),
+    ('source:q a nx:Source ; nx:sourceReliability ""', "which is not A to F"),
     ('source:q a nx:Source ; dcterms:issued "soon"^^xsd:date', "is no xsd:date"),
     ("nx:Cartel rdfs:label 'x'", "kept by the store itself"),
     ("graph:records rdfs:label 'x'", "kept by the store itself")])
