@@ -19,6 +19,7 @@ from kg.cli.options import (
 from kg.cli.output import console, print_table, watching
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
+from kg.packs.binding import bind
 from kg.packs.catalogue import question_named
 from kg.packs.question import Question
 from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
@@ -49,11 +50,12 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
             uri: str | None, user: str, database: str | None, form: str) -> None:
     """Ask a question of a pack. Every row tells its status, source, grade and rules."""
     found = question_named(queries_folder, question)
-    store = Store.open(store_folder)
-    view = open_view(store, parse_view(view_text))
     values = dict(map(_pair, given))
     if len(values) < len(given):
         raise UsageError("A parameter is given twice.")
+    bind(found, values)  # what is wrong is told before a property graph is made
+    store = Store.open(store_folder)
+    view = open_view(store, parse_view(view_text))
     if (language or found.languages[0]) == "cypher":
         answer = _in_cypher(found, store, view, values, (uri, user, database))
     else:

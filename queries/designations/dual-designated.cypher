@@ -1,11 +1,20 @@
-MATCH (entity)-[:DESIGNATED_UNDER]->(narcotics), (entity)-[:DESIGNATED_UNDER]->(terrorism)
-WHERE narcotics.iri IN ['https://w3id.org/nexus-kg/id/program/SDNTK',
+MATCH (narcotics)-[:DESIGNATED_ENTITY]->(entity)<-[:DESIGNATED_ENTITY]-(terrorism),
+  (narcotics)-[:PROGRAM]->(drugs), (terrorism)-[:PROGRAM]->(terror)
+WHERE drugs.iri IN ['https://w3id.org/nexus-kg/id/program/SDNTK',
     'https://w3id.org/nexus-kg/id/program/SDNT']
-  AND (terrorism.iri = 'https://w3id.org/nexus-kg/id/program/FTO' OR ($any_terrorism = 'yes'
-    AND terrorism.iri = 'https://w3id.org/nexus-kg/id/program/SDGT'))
+  AND (terror.iri = 'https://w3id.org/nexus-kg/id/program/FTO' OR ($any_terrorism = 'yes'
+    AND terror.iri = 'https://w3id.org/nexus-kg/id/program/SDGT'))
+UNWIND coalesce(narcotics.startDate_all, [narcotics.startDate]) AS narcotics_since
+UNWIND coalesce(narcotics.endDate_all, [narcotics.endDate]) AS narcotics_until
+UNWIND coalesce(terrorism.startDate_all, [terrorism.startDate]) AS terrorism_since
+UNWIND coalesce(terrorism.endDate_all, [terrorism.endDate]) AS terrorism_until
 UNWIND coalesce(entity.listIdentifier_all, [entity.listIdentifier]) AS identifier
 WITH * WHERE identifier IS NOT NULL
+  AND (narcotics_since IS NULL OR narcotics_since <= $as_of)
+  AND (narcotics_until IS NULL OR narcotics_until > $as_of)
+  AND (terrorism_since IS NULL OR terrorism_since <= $as_of)
+  AND (terrorism_until IS NULL OR terrorism_until > $as_of)
 RETURN DISTINCT entity.iri AS entity, identifier AS identifier,
-  terrorism.iri AS terrorism_program, narcotics.iri AS narcotics_program,
+  terror.iri AS terrorism_program, drugs.iri AS narcotics_program,
   toInteger(identifier) AS number
 ORDER BY number, terrorism_program, narcotics_program

@@ -8,7 +8,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from visiting import Visit
 
 QUESTION = "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08"
@@ -36,6 +36,18 @@ def test_the_form_asks_and_the_address_holds_what_was_asked(visit: Visit) -> Non
     expect(page.get_by_label("commodity", exact=True)).to_have_value("nx:heroin")
     page.go_back()
     expect(rows).to_have_count(9)
+
+
+def test_a_long_wait_is_explained(visit: Visit) -> None:
+    page = visit.page
+    held: list[Route] = []
+    page.route("**/packs/paths/within-hops?*", lambda route: held.append(route))
+    page.goto(f"{visit.address}/#/ask/paths/within-hops?from=id:organization/farc")
+    expect(page.locator(".waiting")).to_contain_text("after a load waits until the store is prepared",
+                                                     timeout=10_000)
+    held[0].continue_()
+    visit.settle()
+    expect(page.locator("tbody tr").first).to_be_visible()
 
 
 def test_a_field_for_a_thing_suggests_names(visit: Visit) -> None:

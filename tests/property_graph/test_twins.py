@@ -30,7 +30,7 @@ TWINS = [question for question in QUESTIONS if question.query]
 OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "corruption/who-helps-ftos": [{"as_of": "2008-10-08"}],
     "designations/as-of": [{"as_of": "2008-10-08"}, {"undated": "yes", "program": "id:program/SDGT"}],
-    "designations/dual-designated": [{"any_terrorism": "yes"}],
+    "designations/dual-designated": [{"any_terrorism": "yes"}, {"as_of": "2008-10-08"}],
     "designations/history": [{"organization": "id:organization/farc"}],
     "drug-terror/fto-involvements": [{"as_of": "2008-10-08", "region": "co"},
                                      {"as_of": "2008-10-08", "commodity": "nx:narcotics"},

@@ -29,6 +29,20 @@ export function unseen(text) {
   return el("span", { class: "unseen" }, text);
 }
 
+const LONG = 3000;  // milliseconds
+
+/** That an answer is awaited; after a while also why it may take long. */
+export function asking() {
+  const told = el("p", { class: "waiting" }, "Asking …");
+  setTimeout(() => {
+    if (!told.isConnected) return;
+    told.textContent += " The first question about paths, or in a merged view, after a load waits until "
+      + "the store is prepared for it: up to half a minute for a large one. The next ones do not.";
+    announce(told.textContent);
+  }, LONG);
+  return told;
+}
+
 let count = 0;
 
 /** An id that is not taken yet. */

@@ -1,7 +1,7 @@
 // One question: its form, its answer, and the proof of a row.
 
 import { getJson } from "../api.js";
-import { announce, el, fill } from "../dom.js";
+import { announce, asking, el, fill } from "../dom.js";
 import { packs, parameterFields } from "../forms.js";
 import { go, here, link, note } from "../router.js";
 import { viewChooser } from "../views.js";
@@ -18,7 +18,7 @@ export async function show(room, { parts, parameters }, signal) {
   const [description, all] = await Promise.all([getJson(`${path}/description`, {}, signal), packs()]);
   const values = Object.fromEntries(Object.entries(parameters).filter(([key]) => !OWN.includes(key)));
   const results = el("section", { class: "results", "aria-label": "Answer", "aria-busy": "true" },
-                     el("p", { class: "waiting" }, "Asking …"));
+                     asking());
   const panel = proofPanel({ view: parameters.view, signal, closed: () => note({ row: "" }) });
   fill(room, el("div", { class: "workbench" },
     rail(all, pack, name, parameters.view),

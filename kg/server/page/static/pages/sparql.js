@@ -1,7 +1,7 @@
 // SPARQL: the editor, saved queries, and results.
 
 import { sparql } from "../api.js";
-import { announce, el, fill } from "../dom.js";
+import { announce, asking, el, fill } from "../dom.js";
 import { editor, isUpdate } from "../editor.js";
 import { EXAMPLES } from "../examples.js";
 import { network } from "../pictures/network.js";
@@ -81,7 +81,7 @@ function examples(take) {
 }
 
 async function ask(results, text, view, signal, page) {
-  fill(results, el("p", { class: "waiting" }, "Asking …"));
+  fill(results, asking());
   const begun = performance.now();
   try {
     const answer = await read(await sparql(text, { view, signal, accept: READ }));
