@@ -140,6 +140,16 @@ def test_the_dual_designated_of_the_ofac_list(ofac: ReasonedView) -> None:
     assert len({row[1] for row in values(both)}) == 9
 
 
+def test_who_is_linked_across_terrorism_and_drugs(ofac: ReasonedView) -> None:
+    answer = run(ofac, "designations/linked-across-purposes")
+    ids = "https://w3id.org/nexus-kg/id/{}".format
+    assert {tuple(row) for row in values(answer)} == {
+        (ids("ofac/12992"), ids("program/SDGT"), ids(f"ofac/{other}"), ids("program/SDNTK"))
+        for other in ("12985", "12986")}
+    for row in answer.rows:
+        assert {one.identifier for one in row.evidence.records} >= {"sdn/12992"}
+
+
 def test_the_programs_of_the_ofac_list(ofac: ReasonedView) -> None:
     counts = {(row[0] or "").rsplit("/", 1)[-1]: row[1] for row in
               values(run(ofac, "designations/by-program"))}
