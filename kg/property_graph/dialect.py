@@ -2,7 +2,7 @@
 
 Questions are written in the Cypher of Neo4j 5. The embedded engine knows one label a node, so a
 label becomes a property that says yes; it has other words for a relationship's type, for whole
-numbers in texts and for kinds of paths.
+numbers in texts and the other way round, and for kinds of paths.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _NO_NODE_TWICE = re.compile(
     r"\bALL\s*\(\s*(\w+)\s+IN\s+nodes\((\w+)\)\s+WHERE\s+single\s*\(\s*(\w+)\s+IN\s+nodes\(\2\)"
     r"\s+WHERE\s+(?:\1\s*=\s*\3|\3\s*=\s*\1)\s*\)\s*\)", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"\btoInteger\(([\w.`]+)\)", re.IGNORECASE)
+_TEXT = re.compile(r"\btoString\(([\w.`$]+)\)", re.IGNORECASE)
 _WRITES = frozenset([
     "CREATE", "MERGE", "DELETE", "DETACH", "SET", "REMOVE", "DROP", "ALTER", "COPY", "LOAD",
     "CALL", "FOREACH", "INSTALL", "ATTACH", "IMPORT", "EXPORT"])
@@ -48,6 +49,7 @@ def for_embedded(query: str, parameters: Mapping[str, object]) -> str:
     query = _NO_NODE_TWICE.sub(r"is_acyclic(\2)", query)
     query = _WHOLE_NUMBER.sub(
         r"CASE WHEN regexp_matches(\1, '^-?[0-9]{1,18}$') THEN cast(\1 AS INT64) END", query)
+    query = _TEXT.sub(r"cast(\1 AS STRING)", query)
     tokens = tokens_of(query)
     return edited(query, [*_labels(tokens), *_types(tokens), *_hops(tokens), *_keys(tokens),
                           *_numbers(tokens, parameters), *_conditions(tokens)])

@@ -6,7 +6,14 @@ MATCH (designation)-[:DESIGNATED_ENTITY]->(helped),
 OPTIONAL MATCH (support)-[:PLACE]->(at)
 UNWIND coalesce(designation.startDate_all, [designation.startDate]) AS designated
 UNWIND coalesce(designation.endDate_all, [designation.endDate]) AS revoked
+UNWIND coalesce(support.startDate_all, [support.startDate]) AS since
+UNWIND coalesce(support.endDate_all, [support.endDate]) AS until
+UNWIND coalesce(support.startYear_all, [support.startYear]) AS since_year
+UNWIND coalesce(support.endYear_all, [support.endYear]) AS until_year
 WITH * WHERE designated <= $as_of AND (revoked IS NULL OR revoked > $as_of)
+  AND (since IS NULL OR since <= $as_of) AND (until IS NULL OR until >= $as_of)
+  AND (since_year IS NULL OR toString(since_year) <= toString($as_of))
+  AND (until_year IS NULL OR toString(until_year) >= left(toString($as_of), 4))
 RETURN helper.iri AS provider, helped.iri AS organization, help.iri AS service,
   at.iri AS place
 ORDER BY organization, provider, service

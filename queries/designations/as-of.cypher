@@ -1,6 +1,6 @@
 MATCH (designation)-[:DESIGNATED_ENTITY]->(entity),
-  (designation)-[:PROGRAM]->(:Resource {iri: $program}),
-  (designation)-[:DESIGNATING_AUTHORITY]->(authority)
+  (designation)-[:PROGRAM]->(:Resource {iri: $program})
+OPTIONAL MATCH (designation)-[:DESIGNATING_AUTHORITY]->(authority)
 UNWIND coalesce(designation.startDate_all, [designation.startDate]) AS since
 UNWIND coalesce(designation.endDate_all, [designation.endDate]) AS until
 WITH * WHERE (since <= $as_of OR (since IS NULL AND $undated = 'yes'))

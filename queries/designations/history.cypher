@@ -1,6 +1,6 @@
-MATCH (designation)-[:DESIGNATED_ENTITY]->(entity), (designation)-[:PROGRAM]->(program),
-  (designation)-[:DESIGNATING_AUTHORITY]->(authority)
+MATCH (designation)-[:DESIGNATED_ENTITY]->(entity), (designation)-[:PROGRAM]->(program)
 WHERE $organization = '' OR entity.iri = $organization
+OPTIONAL MATCH (designation)-[:DESIGNATING_AUTHORITY]->(authority)
 UNWIND coalesce(designation.startDate_all, [designation.startDate]) AS since
 UNWIND coalesce(designation.endDate_all, [designation.endDate]) AS until
 WITH * WHERE since IS NOT NULL OR $undated = 'yes'

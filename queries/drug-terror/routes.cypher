@@ -1,4 +1,5 @@
-MATCH (way:TraffickingRoute)-[:COMMODITY]->(good)
+MATCH (way:TraffickingRoute)
+OPTIONAL MATCH (way)-[:COMMODITY]->(good)
 OPTIONAL MATCH (way)-[:ROUTE_ORIGIN]->(start)
 OPTIONAL MATCH (way)-[:ROUTE_TRANSIT]->(middle)
 OPTIONAL MATCH (way)-[:ROUTE_DESTINATION]->(target)

@@ -1,4 +1,5 @@
-MATCH (event:Attack)-[:PLACE]->(at)
+MATCH (event:Attack)
+OPTIONAL MATCH (event)-[:PLACE]->(at)
 OPTIONAL MATCH (event)-[:FINANCED_BY]->(crime)
 UNWIND coalesce(event.startDate_all, [event.startDate]) AS day
 UNWIND coalesce(event.costText_all, [event.costText]) AS cost

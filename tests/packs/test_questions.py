@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from kg.model.errors import DataError, SourceError, UsageError
+from kg.model.namespaces import RECORDS_GRAPH
 from kg.model.resources import resource
 from kg.model.terms import literal, text_of
 from kg.model.view import parse_view
@@ -22,7 +23,9 @@ from kg.packs.question import read_question
 from kg.packs.render import as_csv, as_json, as_table, as_turtle
 from kg.packs.run import Answer, ask
 from kg.reason.explain import Proof
+from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
+from kg.store.generations import Store
 
 GOLDEN = Path(__file__).parent / "golden"
 QUESTIONS = [question.path for pack in all_packs(resource("queries"))
@@ -57,6 +60,25 @@ def test_the_seed_graph_gives_the_golden_answer(seed: ReasonedView, path: str) -
     file = GOLDEN / f"{path.replace('/', '-')}.json"
     expected = json.loads(file.read_text(encoding="utf-8"))
     assert {"columns": [c.name for c in question.columns], "rows": values(answer)} == expected
+
+
+def test_some_question_reaches_every_fact_of_the_speech(seed: ReasonedView) -> None:
+    """Those that look up any record by itself do not count."""
+    wide = open_view(Store.open(seed.snapshot.folder.parent.parent),
+                     parse_view("possible,unproven"))
+    reached: set[str] = set()
+    for path in QUESTIONS:
+        if path in ("evidence/records-about", "evidence/on-whose-word", "evidence/claims-by-status",
+                    "evidence/not-believed"):
+            continue
+        question = question_named(resource("queries"), path)
+        given = {"as_of": DAY} if "as_of" in {p.name for p in question.parameters} else {}
+        reached |= {record.graph for row in ask(question, wide, given).rows
+                    for record in row.evidence.records}
+    facts = {quad.subject for quad in seed.snapshot.match(None, None, None, RECORDS_GRAPH)
+             if "/luna-2008/fact-" in quad.subject}
+    assert len(facts) > 50
+    assert facts - reached == set()
 
 
 @pytest.mark.parametrize("path", QUESTIONS)

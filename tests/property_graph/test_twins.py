@@ -28,11 +28,18 @@ from tests.property_graph.neo4j_server import Server
 QUESTIONS = [question for pack in all_packs(resource("queries")) for question in pack.questions]
 TWINS = [question for question in QUESTIONS if question.query]
 OTHER_VALUES: dict[str, list[dict[str, str]]] = {
+    "actors/who-takes-part": [{"activity": "nx:drugTrafficking", "region": "us"},
+                              {"actor": "id:organization/ms-13"}],
+    "continuum/stages": [{"organization": "id:organization/farc"}],
+    "mobility/infrastructure": [{"region": "mx"}],
     "corruption/who-helps-ftos": [{"as_of": "2008-10-08"}],
     "designations/as-of": [{"as_of": "2008-10-08"}, {"undated": "yes", "program": "id:program/SDGT"}],
     "designations/dual-designated": [{"any_terrorism": "yes"}, {"as_of": "2008-10-08"}],
     "designations/history": [{"organization": "id:organization/farc"}],
+    "designations/aliases": [{"entity": "id:ofac/4711"}],
+    "designations/by-program": [{"as_of": "2008-10-08"}],
     "designations/linked-across-purposes": [{"other_purpose": "nx:other"}],
+    "designations/papers": [{"entity": "id:ofac/7579"}, {"number": "SI29769221"}],
     "drug-terror/fto-involvements": [{"as_of": "2008-10-08", "region": "co"},
                                      {"as_of": "2008-10-08", "commodity": "nx:narcotics"},
                                      {"as_of": "2008-10-08", "min_credibility": "2"}],
@@ -41,8 +48,14 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "drug-terror/reported-share": [{"as_of": "2002-01-01"}],
     "evidence/records-about": [{"thing": "id:place/co"}, {"thing": "id:place/none"}],
     "finance/services-bought": [{"beneficiary": "id:organization/farc"}],
-    "mobility/smuggling-hubs": [{"region": "south-america"}, {"region": "co"}],
+    "mobility/smuggling-hubs": [{"region": "south-america"}, {"region": "py"}],
 }
+EMPTY = {"actors/alliances", "response/enforcement"}
+"""Questions that nothing answers in the seed graph and the lists, as believed by default."""
+
+ONLY_LISTS = {"designations/aliases", "designations/dual-designated",
+              "designations/linked-across-purposes", "designations/papers"}
+"""Questions that the seed graph does not answer."""
 
 
 def _value(value: Term | None) -> object:
@@ -94,8 +107,7 @@ def test_every_question_in_sparql_has_a_twin() -> None:
 @pytest.mark.parametrize("question", TWINS, ids=lambda question: question.path)
 def test_seed(question: Question, seed_engine: tuple[ReasonedView, Contents]) -> None:
     rows = _compare(question, *seed_engine)
-    assert rows > 0 or question.path in ("designations/dual-designated",
-                                         "designations/linked-across-purposes")
+    assert rows > 0 or question.path in EMPTY | ONLY_LISTS
 
 
 @pytest.mark.parametrize("question", [q for q in QUESTIONS if not q.query],
@@ -138,7 +150,7 @@ def lists_engine(request: pytest.FixtureRequest, lists_store: Store,
 
 @pytest.mark.parametrize("question", TWINS, ids=lambda question: question.path)
 def test_lists(question: Question, lists_engine: tuple[ReasonedView, Contents]) -> None:
-    assert _compare(question, *lists_engine) > 0
+    assert _compare(question, *lists_engine) > 0 or question.path in EMPTY
 
 
 def test_lists_are_held_as_they_are(lists_engine: tuple[ReasonedView, Contents]) -> None:

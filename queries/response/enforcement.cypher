@@ -1,0 +1,8 @@
+MATCH (act:LawEnforcementAction)
+OPTIONAL MATCH (act)-[:ACTING_AUTHORITY]->(body)
+OPTIONAL MATCH (act)-[:DIRECTED_AGAINST]->(target)
+OPTIONAL MATCH (act)-[:PLACE]->(at)
+UNWIND coalesce(act.startDate_all, [act.startDate]) AS first
+RETURN DISTINCT act.iri AS action, body.iri AS authority, target.iri AS against, at.iri AS place,
+  first AS since
+ORDER BY since, action, against
