@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -74,4 +76,11 @@ def _make(snapshot: Snapshot, view: View, folder: Path) -> None:
 
 
 def _bulk_load(quads: ox.Store, rows: Columns, graph: Term | None = None) -> None:
-    quads.bulk_load("".join(nquads(rows, graph)).encode(), ox.RdfFormat.N_QUADS)
+    """Write rows in two parts, of which one is stored while the other is put into words."""
+    lines = nquads(rows, graph)
+    part = len(rows) // 2 + 1
+    with ThreadPoolExecutor(2) as threads:
+        parts = [threads.submit(quads.bulk_load, text, ox.RdfFormat.N_QUADS)
+                 for text in iter(lambda: "".join(islice(lines, part)).encode(), b"")]
+    for one in parts:
+        one.result()
