@@ -31,7 +31,7 @@ _NAMED = {"view": view_graph("default"), "inferred": inferred_graph("default"),
 def command(file: Path | None, store_folder: Path, form: str | None, graph: str | None) -> None:
     """Write the quads of the store, all or of one graph, to a file or to the terminal.
 
-    This is for other programs. To keep or move a store, copy its folder while nothing is loaded.
+    This is for other programs. To keep or move a store, use 'kg backup'.
     """
     if form is None:
         form = "nquads" if file is None else _ENDINGS.get(file.suffix)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
@@ -16,11 +15,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
+from kg.model.display import visible
 from kg.model.namespaces import shorten
 from kg.model.terms import Triple
-
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-"""What would steer the terminal."""
 
 _READABLE = 12
 """Letters of a long word that a column must have room for."""
@@ -50,8 +47,7 @@ def write_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
         for name in columns:
             table.add_column(name, overflow="fold")
         for row in rows:
-            table.add_row(*(escape(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value)))
-                            for value in row))
+            table.add_row(*(escape(visible(str(value))) for value in row))
         print_table(table)
 
 

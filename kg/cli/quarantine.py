@@ -11,6 +11,7 @@ from kg.cli.options import format_option, shapes_option, store_option
 from kg.cli.output import plural, watching, write_rows
 from kg.ingest.load import drop, retry
 from kg.ingest.quarantine import Quarantined, read_quarantine
+from kg.model.display import visible
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
 from kg.model.terms import iri
@@ -50,7 +51,7 @@ def show(record: str, store_folder: Path) -> None:
             write_rows(f"{one.name} from {one.file}",
                        ("reason", "focus node", "path", "value", "shape"), rows, "table")
             for triple in one.record.triples:
-                click.echo("  " + " ".join(map(shorten, triple)) + " .")
+                click.echo(visible("  " + " ".join(map(shorten, triple)) + " ."))
             return
     raise UsageError(f"'{record}' is not in quarantine: see 'kg quarantine list'.")
 

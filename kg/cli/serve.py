@@ -22,7 +22,11 @@ from kg.store.generations import Store
 @click.option("--port", type=click.IntRange(0, 65535), default=7878, show_default=True,
               help="Port; 0 takes a free one.")
 @click.option("--host-name", "names", multiple=True,
-              help="A name under which clients ask for this server; may be repeated.")
+              help="A name under which clients ask for this server, as behind a proxy; may be "
+              "repeated. Needs tokens for reading too.")
+@click.option("--proxy", "proxies", multiple=True, metavar="ADDRESS",
+              help="The address of a proxy in front of the server, whose X-Forwarded-For is "
+              "believed; may be repeated.")
 @click.option("--cors", "origins", multiple=True, metavar="ORIGIN",
               help="A page that may use the server, such as https://yasgui.example; repeatable.")
 @click.option("--allow-service", "services", multiple=True, metavar="HOST",
@@ -53,7 +57,7 @@ from kg.store.generations import Store
               "temporary one with --store :memory:), without records, shapes and reasoning.")
 @click.option("--verbose", "-v", is_flag=True, help="Tell of every request.")
 def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, ...], host: str,
-            port: int, names: tuple[str, ...], origins: tuple[str, ...],
+            port: int, names: tuple[str, ...], proxies: tuple[str, ...], origins: tuple[str, ...],
             services: tuple[str, ...], time_limit: float, memory_limit: int, row_limit: int,
             body_limit: int, rate_limit: float | None, connection_limit: int,
             body_time_limit: float, workers: int | None, cache: int, memory_copy: int,
@@ -74,9 +78,11 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
         else:
             store = Store.open(store_folder)
             store.snapshot()
-        if not loopback and not Tokens(store.folder).all():
-            raise UsageError(f"{host} can be reached from other machines, and no token guards the "
-                             "store: make one with 'kg token add NAME --role reader'.")
+        guarded = not plain and (not loopback or bool(names))
+        if guarded and not Tokens(store.folder).all():
+            raise UsageError(f"{names[0] if names else host} can be reached from other machines, "
+                             "and no token guards the store: make one with 'kg token add NAME "
+                             "--role reader'.")
         if host in ("0.0.0.0", "::") and not names:
             raise UsageError("Say by which name clients ask for this server: --host-name NAME.")
         limits = Limits(seconds=time_limit, memory=memory_limit, rows=row_limit, body=body_limit,
@@ -85,7 +91,7 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
         settings = Settings(
             store.folder.resolve(), queries_folder.resolve(),
             tuple(path.resolve() for path in shape_files), host, port, plain=plain,
-            open_reads=loopback, hosts=_hosts(host, names, loopback),
+            open_reads=not guarded, proxies=proxies, hosts=_hosts(host, names, loopback),
             origins=frozenset(origins), services=frozenset(map(str.lower, services)),
             workers=workers or min(8, (os.cpu_count() or 1) + 2), cache=cache,
             memory_copy=memory_copy, limits=limits)

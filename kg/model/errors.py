@@ -39,3 +39,7 @@ class StoreError(KgError):
     """The store cannot be opened, read or written."""
 
     exit_code = 3
+
+
+class LockedError(StoreError):
+    """Another process is writing to the store."""

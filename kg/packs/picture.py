@@ -11,6 +11,7 @@ from typing import Any
 import matplotlib as mpl
 import networkx as nx
 
+from kg.model.display import visible
 from kg.model.errors import UsageError
 from kg.model.terms import Term, literal_parts
 from kg.packs.run import Answer
@@ -179,7 +180,8 @@ def _head(figure: Any, axes: Any, answer: Answer, legend: str) -> None:
     told = ", ".join(f"{name.replace('_', ' ')} {answer.shown(value)}" for name, value in
                      sorted(answer.parameters.items()))
     sources = Counter(s for row in answer.rows for s in row.evidence.sources)
-    named = "; ".join(shorten(name, 90, placeholder="…") for name, _ in sources.most_common(2))
+    named = "; ".join(shorten(visible(name), 90, placeholder="…")
+                      for name, _ in sources.most_common(2))
     more = f" and {len(sources) - 2} more" if len(sources) > 2 else ""
     words = "; ".join(filter(None, (told, legend))) + f"\nSources: {named}{more}"
     axes.set_title(answer.question.question, loc="left", fontsize=12, fontweight="bold", pad=14)

@@ -9,6 +9,7 @@ from textwrap import shorten
 
 import matplotlib as mpl
 
+from kg.model.display import visible
 from kg.model.errors import UsageError
 from kg.packs.render import described, rule_label, told
 from kg.reason.confidence import grade_of
@@ -69,7 +70,8 @@ def draw_proof(proof: Proof, view: ReasonedView, files: list[Path]) -> None:
 
 def _lines(proof: Proof, view: ReasonedView, depth: int = 0,
            parent: int | None = None, start: int = 0) -> Iterator[_Line]:
-    text = shorten(" ".join(described(part, view) for part in proof.triple), 110, placeholder="…")
+    triple = visible(" ".join(described(part, view) for part in proof.triple))
+    text = shorten(triple, 110, placeholder="…")
     if proof.rule is None:
         records = [told(one) for one in view.records_of(proof.triple)]
         under = shorten(records[0], 120, placeholder="…") if records else ""

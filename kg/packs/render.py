@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from kg.model.display import visible
 from kg.model.namespaces import BASE, GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, RECORD, shorten, term
 from kg.model.terms import Term, integer, is_iri, is_literal, literal, literal_parts, text_of
 from kg.packs.evidence import Evidence, Support
@@ -54,7 +55,7 @@ def as_table(answer: Answer) -> Table:
         "No record that counts in this view answers the question; a wider view, or another day, "
         "may." if not count else
         f"{count:,} {'row' if count == 1 else 'rows'}; --evidence shows the proof of each",
-        *(escape(f"source {number}: {source}") for source, number in sources.items())])
+        *(escape(visible(f"source {number}: {source}")) for source, number in sources.items())])
     table.caption_justify = "left"
     return table
 
@@ -210,7 +211,7 @@ def _provenance(evidence: Evidence, sources: dict[str, int]) -> tuple[str, ...]:
 
 
 def _line(proof: Proof, view: ReasonedView, support: Support | None) -> str:
-    triple = escape(" ".join(described(part, view) for part in proof.triple))
+    triple = escape(visible(" ".join(described(part, view) for part in proof.triple)))
     if proof.rule is not None:
         return (f"{triple}\n  [cyan]by {escape(proof.rule)}[/]: "
                 f"{escape(rule_label(proof))} [dim]({grade_of(proof, view) or ''})[/]")
@@ -256,7 +257,7 @@ def told(record: RecordSummary) -> str:
         words += ", quoting " + ", ".join(map(shorten, record.quoted_from))
     if record.valid_from:
         words += f", {record.valid_from.isoformat()}"
-    return words + f" ({record.reliability}{record.credibility})"
+    return visible(f"{words} ({record.reliability}{record.credibility})")
 
 
 def _records(proof: Proof, view: ReasonedView,

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.model.display import visible
 from kg.model.errors import UsageError
 from kg.model.namespaces import OWL_SAME_AS, shorten
 from kg.model.terms import (
@@ -72,13 +73,13 @@ class Answer:
         if value is None:
             return ""
         if is_iri(value):
-            return self.labels.get(value) or local_name(value)
-        return text_of(value).replace(LIST_SEPARATOR, ", ")
+            return visible(self.labels.get(value) or local_name(value))
+        return visible(text_of(value).replace(LIST_SEPARATOR, ", "))
 
     def items(self, value: Value) -> list[str]:
         """What a person reads for each item of a value; one, unless it is a list."""
         if value is not None and is_literal(value):
-            return text_of(value).split(LIST_SEPARATOR)
+            return visible(text_of(value)).split(LIST_SEPARATOR)
         return [self.shown(value)] if value is not None else []
 
 

@@ -45,11 +45,10 @@ class Access:
                 return Caller("", Role.ADMIN, None, address)
             role = Role.ANALYST if self._settings.open_reads else Role.NOBODY
             return Caller("", role, None, address)
-        if self._guesses.empty(address):
-            raise HttpError(429, "Too many tokens from this address were wrong; wait a minute.")
         token = self._tokens.find(secret)
-        if token is None:
-            self._guesses.take(address)
+        if token is None:  # a right one is never kept out: others may have the same address
+            if not self._guesses.take(address):
+                raise HttpError(429, "Too many tokens from this address were wrong; wait a minute.")
             raise HttpError(401, "The token is not valid: see 'kg token list'.")
         return Caller(token.name, Role[token.role.upper()], token.sources, address)
 
@@ -68,19 +67,14 @@ class _Buckets:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, key: str) -> bool:
-        left = self._now(key)
+        left, at = self._left.get(key, (self._most, 0.0))
+        left = min(self._most, left + (time.monotonic() - at) * self._rate)
         self._left[key] = (max(0.0, left - 1), time.monotonic())
         self._left.move_to_end(key)
         while len(self._left) > _REMEMBERED:
             self._left.popitem(last=False)
         return left >= 1
 
-    def empty(self, key: str) -> bool:
-        return self._now(key) < 1
-
-    def _now(self, key: str) -> float:
-        left, at = self._left.get(key, (self._most, 0.0))
-        return min(self._most, left + (time.monotonic() - at) * self._rate)
 
 
 def _secret(authorization: str) -> str | None:

@@ -19,12 +19,15 @@ import kg.server.routes
 from kg.model.errors import KgError
 from kg.server.errors import HttpError, as_http_error
 from kg.server.guard import Guard
+from kg.server.recording import FIELDS
 from kg.server.resources import Resource
 from kg.server.responses import told
 from kg.server.service import Service
 from kg.server.settings import Settings
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
+_SENT = ["Authorization", "Content-Type", "Accept", "If-None-Match",
+         *(f"Record-{name}" for name in FIELDS)]
 _EXPOSED = ["ETag", "Location", "Content-Disposition"]
 
 
@@ -45,7 +48,7 @@ def application(settings: Settings) -> Starlette:
     if settings.origins:
         middleware.insert(0, Middleware(
             CORSMiddleware, allow_origins=sorted(settings.origins), allow_methods=_METHODS,
-            allow_headers=["Authorization", "Content-Type", "Accept"], expose_headers=_EXPOSED))
+            allow_headers=_SENT, expose_headers=_EXPOSED))
     routes = [Route(resource.path, _endpoint(resource), methods=_METHODS)
               for resource in all_resources(service)]
     routes.append(Route("/{path:path}", _nothing, methods=_METHODS))

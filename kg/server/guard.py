@@ -14,10 +14,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.server.errors import HttpError
+from kg.model.errors import KgError
+from kg.server.errors import HttpError, as_http_error
 from kg.server.responses import CutError, told
 from kg.server.service import Service
 from kg.server.settings import MEGABYTE
+
+_BODIES = 4
+"""How many of the largest bodies may be on their way at once, or as much in smaller ones."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -43,6 +47,7 @@ class Guard:
         self._app = app
         self._service = service
         self._settings = service.settings
+        self._bodies = _Bodies(_BODIES * self._settings.limits.body * MEGABYTE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check a request, pass it on, and set headers of security on its response."""
@@ -62,13 +67,18 @@ class Guard:
                                                message["status"])
             await send(message)
 
+        body = _Body(self._bodies, self._settings.limits.body * MEGABYTE,
+                     self._settings.limits.body_seconds)
         try:
             self._check(scope)
-            await self._app(scope, self._limited(receive), sending)
-        except HttpError as fault:
+            await self._app(scope, lambda: body.received(receive), sending)
+        except KgError as error:
+            fault = as_http_error(error)
             if started:
                 raise CutError(fault.sentence) from fault
             await told(fault, Request(scope))(scope, receive, sending)
+        finally:
+            body.close()
 
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
@@ -81,7 +91,7 @@ class Guard:
         scope["caller"] = access.caller(headers.get("authorization", ""), address)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self._settings.limits.body * MEGABYTE:
-            raise self._too_large()
+            raise _too_large(self._settings.limits.body * MEGABYTE)
 
     def _check_host(self, headers: Headers) -> None:
         names = headers.getlist("host")
@@ -93,34 +103,62 @@ class Guard:
         origin = headers.get("origin")
         if method in _SAFE or origin is None or origin in self._settings.origins:
             return
-        if urlsplit(origin).netloc.lower() != headers["host"].lower():
+        if _host_of(origin) != headers["host"].lower():
             raise HttpError(403, f"A page of {origin} may not do this here (see kg serve --cors).")
 
-    def _limited(self, receive: Receive) -> Receive:
-        left = self._settings.limits.body * MEGABYTE
-        whole = False
-        end = time.monotonic() + self._settings.limits.body_seconds
 
-        async def limited() -> Message:
-            nonlocal left, whole
-            if whole:
-                return await receive()
-            try:
-                async with asyncio.timeout(end - time.monotonic()):
-                    message = await receive()
-            except TimeoutError:
-                raise HttpError(408, "The body took too long to come.") from None
-            if message["type"] == "http.request":
-                whole = not message.get("more_body", False)
-                left -= len(message.get("body", b""))
-                if left < 0:
-                    raise self._too_large()
-            return message
+class _Bodies:
+    """How many bytes of bodies are held at once, of all requests under way."""
 
-        return limited
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.held = 0
 
-    def _too_large(self) -> HttpError:
-        return HttpError(413, f"The body is larger than {self._settings.limits.body} MB.")
+
+class _Body:
+    """The body of a request as it comes: its size, its time, and its share of what is held."""
+
+    def __init__(self, bodies: _Bodies, most: int, seconds: float) -> None:
+        self._bodies, self._most = bodies, most
+        self._end = time.monotonic() + seconds
+        self._size = 0
+        self._whole = False
+
+    async def received(self, receive: Receive) -> Message:
+        """The next message; raises HttpError for a body that is too large or takes too long."""
+        if self._whole:
+            return await receive()
+        try:
+            async with asyncio.timeout(self._end - time.monotonic()):
+                message = await receive()
+        except TimeoutError:
+            raise HttpError(408, "The body took too long to come.") from None
+        if message["type"] == "http.request":
+            self._whole = not message.get("more_body", False)
+            length = len(message.get("body", b""))
+            self._size += length
+            self._bodies.held += length
+            if self._size > self._most:
+                raise _too_large(self._most)
+            if self._bodies.held > self._bodies.most:
+                raise HttpError(503, "Too much is being sent to the server at once; try again.")
+        return message
+
+    def close(self) -> None:
+        """The body is needed no more."""
+        self._bodies.held -= self._size
+        self._size = 0
+
+
+def _too_large(most: int) -> HttpError:
+    return HttpError(413, f"The body is larger than {most // MEGABYTE} MB.")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # of no page
+        return ""
 
 
 def _name_of(host: str) -> str:

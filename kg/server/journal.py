@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import time
 from collections.abc import Mapping
@@ -10,9 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kg.model.errors import StoreError
 from kg.server.access import Caller
 from kg.server.job import Job
 
+_LOG = logging.getLogger("uvicorn.error")
 SLOW = "slow.jsonl"
 AUDIT = "audit.jsonl"
 _LONGEST = 10_000
@@ -35,6 +38,14 @@ class Journal:
                 "address": caller.address, "task": job.task, "killed": job.killed,
                 "text": job.text[:_LONGEST]}, durable=False)
 
+    def check(self) -> None:
+        """Raise StoreError where a write could not be told to the audit log."""
+        try:
+            os.close(_open(self._audit))
+        except OSError as error:
+            raise StoreError(f"Nothing is written, for the audit log {self._audit} cannot be: "
+                             f"{error.strerror}.") from error
+
     def wrote(self, caller: Caller, task: str, text: str, outcome: Mapping[str, Any],
               seconds: float) -> None:
         """Note a write, done or refused; the line is on disk before the client has its answer."""
@@ -45,15 +56,25 @@ class Journal:
 
 
 def _append(file: Path, line: Mapping[str, Any], *, durable: bool) -> None:
-    """Add one line in one write, so that lines of several processes do not mix."""
-    data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
-    handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    """Add one line in one write, so that lines of several processes do not mix.
+
+    Where that fails, the server's own log has the line: the answer to the client is what it is.
+    """
+    text = json.dumps(line, ensure_ascii=False) + "\n"
     try:
-        os.write(handle, data)
-        if durable:
-            os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = _open(file)
+        try:
+            os.write(handle, text.encode())
+            if durable:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        _LOG.error("%s cannot be written (%s). The line: %s", file, error.strerror, text)
+
+
+def _open(file: Path) -> int:
+    return os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
 
 def _now() -> str:

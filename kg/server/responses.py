@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -14,6 +15,8 @@ from starlette.types import Receive, Scope, Send
 from kg.server.errors import HttpError
 from kg.server.job import Job
 from kg.server.negotiation import HTML, JSON, Form, chosen
+
+_LOG = logging.getLogger("uvicorn.error")
 
 
 class CutError(Exception):
@@ -64,6 +67,8 @@ def told(fault: HttpError, request: Request) -> Response:
     """A fault as JSON, or as text for who asks for text or HTML."""
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     details = dict(fault.details)
+    if "log" in details:
+        _LOG.error("%s", details.pop("log"))
     if "allow" in details:
         headers["Allow"] = str(details.pop("allow"))
     if fault.status in (408, 413):

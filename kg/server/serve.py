@@ -42,7 +42,8 @@ def serve(settings: Settings, *, log_level: str = "warning",
     config = uvicorn.Config(
         application(settings), host=settings.host, port=settings.port, log_level=log_level,
         http=protocol(limits.head_seconds), ws="none", lifespan="on", server_header=False,
-        date_header=True, proxy_headers=False, access_log=log_level == "info",
+        date_header=True, proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies), access_log=log_level == "info",
         limit_concurrency=limits.connections, timeout_keep_alive=20,
         timeout_graceful_shutdown=10)
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
@@ -79,11 +80,11 @@ class Service:
             self._watch.cancel()
         await asyncio.gather(*(pool.close() for pool in self.pools))
 
-    def generation(self, caller: Caller) -> str:
-        """The generation that a caller would read now."""
+    def _stamp(self, caller: Caller) -> str:
+        """What tells the generation that a caller would read now from all others."""
         if caller.sources is None:
-            return self.store.generation()
-        return Store(restricted_folder(self.settings.store, caller.sources)).generation()
+            return self.store.stamp()
+        return Store(restricted_folder(self.settings.store, caller.sources)).stamp()
 
     async def answer(self, request: Request, task: str, arguments: Mapping[str, Any], *,
                      pool: Pool | None = None, text: str = "", lasting: bool = True) -> Response:
@@ -97,8 +98,8 @@ class Service:
             await self._restrict(caller)
         wanted = {**arguments, "sources": caller.sources, "accept":
                   request.headers.get("accept", "")}
-        generation = self.generation(caller) if lasting else ""
-        tag = _tag(generation, task, wanted) if lasting else ""
+        stamp = self._stamp(caller) if lasting else ""
+        tag = _tag(stamp, task, wanted) if lasting else ""
         if tag and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=_cache_headers(tag))
         kept = self._cache.get(tag) if tag else None
@@ -106,8 +107,10 @@ class Service:
             job = (pool or self.pages).run(task, wanted, text=text or task,
                                            owner=caller.name or caller.address)
             body = await self._begun(job, request)
-            if lasting and job.head["generation"] != generation:
-                tag = _tag(job.head["generation"], task, wanted)
+            if lasting and job.head["generation"] != stamp.partition("@")[0]:
+                stamp = self._stamp(caller)
+                same = job.head["generation"] == stamp.partition("@")[0]
+                tag = _tag(stamp, task, wanted) if same else ""
             if body is None:
                 return await self._streamed(job, tag, request)
             kept = _Kept(body, job.head)
@@ -124,6 +127,7 @@ class Service:
         started = time.monotonic()
         try:
             async with self.writing:
+                await asyncio.to_thread(self.journal.check)
                 job = self.writes.run(task, wanted, text=text,
                                       owner=caller.name or caller.address)
                 # A write goes on though its client goes away: it must not end half told.
@@ -184,16 +188,21 @@ class Service:
     async def _restrict(self, caller: Caller) -> None:
         """Make the part of the store that a caller may read, where it is absent or old."""
         assert caller.sources is not None
-        folder = restricted_folder(self.settings.store, caller.sources)
-        try:
-            base = await asyncio.to_thread((folder / "BASE").read_text, encoding="ascii")
-        except FileNotFoundError:
-            base = ""
-        if base != self.store.generation():
-            async with self.writing:
+        base = restricted_folder(self.settings.store, caller.sources) / "BASE"
+        if await asyncio.to_thread(_read, base) == self.store.stamp():
+            return
+        async with self.writing:
+            if await asyncio.to_thread(_read, base) != self.store.stamp():
                 job = self.writes.run("restrict", {"sources": caller.sources},
                                       text="restrict", owner=caller.name)
                 await job.begun()
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="ascii")
+    except FileNotFoundError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +247,8 @@ def _cache_headers(tag: str) -> dict[str, str]:
     return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
 
 
-def _tag(generation: str, task: str, arguments: Mapping[str, Any]) -> str:
+def _tag(stamp: str, task: str, arguments: Mapping[str, Any]) -> str:
     """The entity tag of an answer. The day is in it, for questions that are asked of today."""
     day = time.strftime("%Y-%m-%d", time.gmtime())
-    text = json.dumps([generation, task, arguments, day], sort_keys=True)
+    text = json.dumps([stamp, task, arguments, day], sort_keys=True)
     return 'W/"' + hashlib.blake2b(text.encode(), digest_size=12).hexdigest() + '"'

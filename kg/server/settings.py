@@ -37,10 +37,11 @@ class Settings:
     """Where things are, who may come, and the limits.
 
     `plain` serves an ordinary SPARQL dataset, without records, gate and reasoning. `open_reads`
-    lets anybody read who reaches the server; it is true only where it is bound to loopback.
-    `hosts` are the names under which it is asked for, `origins` the pages of other hosts whose
-    scripts may read, `services` the hosts that SERVICE may call. `memory_copy` is how many
-    megabytes each worker may spend on a copy of the default view.
+    lets anybody read who reaches the server; it is true only where it is bound to loopback and has
+    no other name. `proxies` are the addresses that are believed whom they speak for. `hosts` are
+    the names under which it is asked for, `origins` the pages of other hosts whose scripts may
+    read, `services` the hosts that SERVICE may call. `memory_copy` is how many megabytes each
+    worker may spend on a copy of the default view.
     """
 
     store: Path
@@ -50,6 +51,7 @@ class Settings:
     port: int = 7878
     plain: bool = False
     open_reads: bool = True
+    proxies: tuple[str, ...] = ()
     hosts: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()

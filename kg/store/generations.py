@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.model.errors import StoreError, UsageError
+from kg.model.errors import LockedError, StoreError, UsageError
 from kg.store.manifest import read_manifest
 from kg.store.snapshot import Snapshot
 from kg.store.transaction import Transaction
@@ -89,7 +89,8 @@ class Store:
                 path.unlink()
 
     def derived(self, snapshot: Snapshot) -> Path:
-        """The folder for what readers derive from a generation; it goes when the generation goes.
+        """The folder for what readers derive from a generation; it goes when the generation goes,
+        or with the next writer where it was made later.
         """
         folder = self.folder / _DERIVED / snapshot.folder.name
         try:
@@ -124,10 +125,11 @@ class Store:
         raise StoreError(f"{folder} cannot be opened: {failure}.") from failure
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
+    def write(self, *, anew: bool = False) -> Iterator[Transaction]:
         """A transaction: a copy of the current generation to add to, published on `publish`.
 
-        What is not published leaves no trace. Raises StoreError while another writer is at work.
+        With `anew` it begins with nothing. What is not published leaves no trace. Raises StoreError
+        while another writer is at work.
         """
         with self._lock():
             self._sweep()
@@ -135,7 +137,7 @@ class Store:
             number = int(current.name) + 1 if current else 1
             folder = self.folder / "generations" / f"{number:06d}.new"
             folder.mkdir()
-            base = self.snapshot() if current else None
+            base = self.snapshot() if current and not anew else None
             if base is not None:
                 base.copy_to(folder / QUADS)
             transaction = Transaction(folder, base, number, ox.Store(str(folder / QUADS)))
@@ -143,7 +145,7 @@ class Store:
                 yield transaction
                 if transaction.published:
                     transaction.close()
-                    _sync(folder)
+                    durable(folder)
                     final = folder.with_suffix("")
                     folder.rename(final)
                     _write_atomically(self.folder / "CURRENT", final.name + "\n")
@@ -166,6 +168,13 @@ class Store:
             return ""
         return self._name
 
+    def stamp(self) -> str:
+        """What tells the current generation from all others, also from one of the same number that
+        was there before an older copy of the store was put back.
+        """
+        name = self.generation()
+        return f"{name}@{self._version[1]}" if name else ""
+
     def size(self) -> int:
         """The size of the current generation on disk, in bytes."""
         current = self._current()
@@ -186,8 +195,8 @@ class Store:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise StoreError(f"Another process is writing to {self.folder}: "
-                                 "wait until it has finished.") from error
+                raise LockedError(f"Another process is writing to {self.folder}: "
+                                  "wait until it has finished.") from error
             yield
 
     def _sweep(self) -> None:
@@ -199,7 +208,11 @@ class Store:
                 int(folder.name) > int(current.name))
             if half_made or int(folder.name) < oldest:
                 shutil.rmtree(folder, ignore_errors=True)
-                shutil.rmtree(self.folder / _DERIVED / folder.name, ignore_errors=True)
+        kept = {folder.name for folder in (self.folder / "generations").iterdir()}
+        derived = self.folder / _DERIVED
+        for folder in derived.iterdir() if derived.is_dir() else ():
+            if folder.name not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def forget_earlier(made: Path) -> None:
@@ -223,8 +236,8 @@ def _write_atomically(path: Path, text: str) -> None:
     _sync_folder(path.parent)
 
 
-def _sync(folder: Path) -> None:
-    """Make every file of a generation durable before it becomes current."""
+def durable(folder: Path) -> None:
+    """Have every file in a folder on disk, as before a generation becomes current."""
     for path in folder.rglob("*"):
         if path.is_file():
             handle = os.open(path, os.O_RDONLY)

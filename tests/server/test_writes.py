@@ -276,11 +276,11 @@ def test_deleting_retracts(writing: Running) -> None:
 ])
 def test_what_the_store_keeps_itself_cannot_be_written(writing: Running, text: str, status: int,
                                                        told: str) -> None:
-    generation = writing.http.get("/ready").json()["generation"]
+    generation = writing.http.get("/status").json()["generation"]
     reply = update(writing, text)
     assert reply.status_code == status, reply.text
     assert told in reply.json()["error"]
-    assert writing.http.get("/ready").json()["generation"] == generation
+    assert writing.http.get("/status").json()["generation"] == generation
 
 
 @pytest.mark.parametrize(("name", "value", "told"), [
@@ -331,7 +331,7 @@ def test_a_kill_in_the_middle_of_a_write_leaves_the_store_as_it_was(
         own_store: Path, secrets: dict[str, str]) -> None:
     with running(own_store, "--workers", "1") as server:
         server.http.headers["Authorization"] = f"Bearer {secrets['editor']}"
-        before = server.http.get("/ready").json()["generation"]
+        before = server.http.get("/status").json()["generation"]
         thread = threading.Thread(target=lambda: _quietly(lambda: put(server, GOOD)))
         thread.start()
         while not list(own_store.glob("generations/*.new")):
@@ -341,7 +341,7 @@ def test_a_kill_in_the_middle_of_a_write_leaves_the_store_as_it_was(
     time.sleep(0.5)
     with running(own_store, "--workers", "1") as server:
         server.http.headers["Authorization"] = f"Bearer {secrets['editor']}"
-        now = server.http.get("/ready").json()["generation"]
+        now = server.http.get("/status").json()["generation"]
         assert int(now) - int(before) in (0, 1)
         assert ask(server, f"GRAPH <{GRAPH}> {{ ?s ?p ?o }}") == (now != before)
         assert put(server, GOOD).status_code in (200, 201)

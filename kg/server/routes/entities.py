@@ -69,7 +69,7 @@ def needed(request: Request, name: str) -> str:
 def whole(request: Request, name: str, default: int, most: int) -> int:
     """A parameter that is a whole number from 1 to `most`; raises HttpError for anything else."""
     text = request.query_params.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= most:
         raise HttpError(400, f"The parameter '{name}' must be a whole number from 1 to {most}.")
     return int(text)
 

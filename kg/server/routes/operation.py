@@ -26,10 +26,12 @@ def resources(service: Service) -> Iterable[Resource]:
             raise HttpError(503, "The store was never filled.")
         if not (service.queries.ready and service.pages.ready):
             raise HttpError(503, "No worker is ready.")
-        return JSONResponse({"status": "ready", "generation": service.store.generation()},
-                            headers={"Cache-Control": "no-store"})
+        return JSONResponse({"status": "ready"}, headers={"Cache-Control": "no-store"})
 
-    async def metrics(_request: Request) -> Response:
+    async def metrics(request: Request) -> Response:
+        if caller_of(request).sources is not None:
+            raise HttpError(403, "The metrics are of the whole store, and this token reads some "
+                            "sources only.")
         gauges: dict[str, float] = {
             "kg_generation": int(service.store.generation() or 0),
             "kg_jobs_running": sum(len(pool.jobs) for pool in service.pools),

@@ -10,12 +10,18 @@ from starlette.responses import Response
 
 from kg.server.errors import HttpError
 from kg.server.negotiation import GRAPHS, HTML, chosen
-from kg.server.resources import Action, Resource, require
+from kg.server.resources import Action, Resource, caller_of, require
 from kg.server.service import Service
 from kg.server.tokens import Role
+from kg.store.sparql_text import LONGEST
 
 Parameters = Mapping[str, list[str]]
 _FORM = "application/x-www-form-urlencoded"
+_QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
+_KINDS = (_FORM, _QUERY, _UPDATE)
+_LONGEST_BODY = {_QUERY: 4 * LONGEST, _FORM: 16 * LONGEST}
+"""Bytes that a query may take: four a character, written `%F0%9F%98%80` in a form, and what else
+the form says. Who may send updates may send more."""
 _CHANGING = ("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE")
 """Functions that give another value each time: an answer that holds one is not kept."""
 
@@ -33,14 +39,16 @@ def resources(service: Service) -> Iterable[Resource]:
     async def post(request: Request) -> Response:
         given = _parameters(request.url.query)
         kind, charset = _content_type(request)
-        body = _decoded(await request.body(), charset)
-        if kind == "application/sparql-query":
+        if kind not in _KINDS:
+            raise HttpError(415, f"Send {', '.join(_KINDS[:-1])} or {_KINDS[-1]}, not "
+                            f"{kind or 'a body without a type'}.")
+        if kind == _UPDATE:
+            require(request, Role.EDITOR)
+        body = _decoded(await _body(request, kind), charset)
+        if kind == _QUERY:
             return await _query(request, body, given)
-        if kind == "application/sparql-update":
+        if kind == _UPDATE:
             return await _update(request, body, given)
-        if kind != _FORM:
-            raise HttpError(415, f"Send {_FORM}, application/sparql-query or "
-                        f"application/sparql-update, not {kind or 'a body without a type'}.")
         for name, values in _parameters(body).items():
             given.setdefault(name, []).extend(values)
         if "query" in given and "update" in given:
@@ -82,8 +90,16 @@ def resources(service: Service) -> Iterable[Resource]:
 
 def record_headers(request: Request) -> dict[str, str]:
     """What the request's headers `Record-...` tell of the records that it writes."""
-    return {name.removeprefix("record-"): value for name, value in request.headers.items()
-            if name.startswith("record-")}
+    return {name.removeprefix("record-"): _as_utf8(name, value)
+            for name, value in request.headers.items() if name.startswith("record-")}
+
+
+def _as_utf8(name: str, value: str) -> str:
+    """A header's value, which HTTP hands over byte by byte, read as UTF-8."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise HttpError(400, f"The header {name} is not UTF-8.") from error
 
 
 def _parameters(query: str) -> dict[str, list[str]]:
@@ -96,6 +112,18 @@ def _parameters(query: str) -> dict[str, list[str]]:
     for name, value in pairs:
         found.setdefault(name, []).append(value)
     return found
+
+
+async def _body(request: Request, kind: str) -> bytes:
+    """The body; raises HttpError once it is longer than any query that would be evaluated."""
+    if caller_of(request).role >= Role.EDITOR:
+        return await request.body()
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LONGEST_BODY[kind]:
+            raise HttpError(413, f"A query may have {LONGEST:,} characters at most.")
+    return body
 
 
 def _one(given: Mapping[str, list[str]], name: str) -> str:

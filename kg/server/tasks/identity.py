@@ -18,10 +18,11 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """The candidates for `iri` of a score of at least `least`, the best first."""
     store = context.store(arguments["sources"])
     thing = parse_iri(arguments["iri"])
-    compared = context.kept(store, "comparison", lambda: comparison(store, Silent()))
+    generation = store.generation()  # before the work: a load may come meanwhile
+    compared = context.kept(store, "comparison", lambda: comparison(store, Silent()), generation)
     found = compared.candidates(arguments["least"], Silent(), thing)
     answer.json({"candidates": [_told(one, compared.numbers, thing) for one in found]},
-                generation=store.generation())
+                generation=generation)
 
 
 def _told(candidate: Candidate, numbers: Mapping[Term, int], thing: Term) -> dict[str, object]:

@@ -6,7 +6,6 @@ It is a store of its own: what it does not hold cannot leak by any path, name, c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from kg.model.terms import Term, iri
 from kg.server.answer import Answer
 from kg.server.context import Context, restricted_folder
 from kg.store.generations import Store
+from kg.store.manifest import Manifest
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
@@ -26,16 +26,17 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     sources = arguments["sources"]
     store = context.store(None)
     folder = restricted_folder(store.folder, sources)
+    stamp = store.stamp()  # before the snapshot: that may only be newer
     base = store.snapshot()
     part = _open(folder)
-    with part.write() as transaction:
+    with part.write(anew=True) as transaction:
         draft = Draft(transaction)
         draft.statements = restricted(Statements.open(base.folder), sources)
-        draft.quarantine = []
-        draft.manifest = replace(base.manifest, loads=())
+        draft.manifest = Manifest(ontology=base.manifest.ontology,
+                                  ontology_version=base.manifest.ontology_version)
         draft.publish()
-    _write(folder / "BASE", base.folder.name)
-    answer.json({"base": base.folder.name})
+    _write(folder / "BASE", stamp)
+    answer.json({"base": stamp})
 
 
 def restricted(statements: Statements, sources: list[str]) -> Statements:

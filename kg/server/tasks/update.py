@@ -180,7 +180,7 @@ class _Change:
         for node, triples in sorted(by_node.items()):
             if node not in self._graphs and not self._before.has_graph(node):
                 yield SourceDescription(node, tuple(triples))
-        gone = self._told_before - set(self._told) if self._told else set()
+        gone = self._told_before - set(self._told)
         if any(not self._before.has_graph(triple.subject) for triple in gone):
             raise HttpError(422, "What is said of sources can be added to, not deleted.")
 

@@ -1,6 +1,5 @@
 // What an update tells of the records that it writes, sent as headers `Record-...`.
 
-import { ApiError } from "./api.js";
 import { el, freshId } from "./dom.js";
 import { CREDIBILITIES, RELIABILITIES, STATUSES } from "./marks.js";
 
@@ -34,10 +33,8 @@ function headers(fields) {
   const told = {};
   for (const [name, field] of Object.entries(fields)) {
     const value = field.value.trim();
-    if (/[^\x20-\xff]/.test(value)) {
-      throw new ApiError(`${name} has letters that a header cannot hold; say it in the graph of records instead.`, 0);
-    }
-    if (value) told[`Record-${name}`] = value;
+    // A header is bytes: each letter is sent as those of UTF-8.
+    if (value) told[`Record-${name}`] = String.fromCharCode(...new TextEncoder().encode(value));
   }
   return told;
 }

@@ -1,0 +1,55 @@
+"""A copy of a store, made while it is in use: the current generation, tokens and audit log."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from kg.model.errors import StoreError, UsageError
+from kg.store.generations import QUADS, Store, durable
+
+_TRIES = 3
+_KEPT = ("kg.json", "tokens.json", "audit.jsonl")
+
+
+def back_up(store: Store, folder: Path) -> str:
+    """Copy the current generation of a store into a new folder, which is a store itself; its name.
+
+    Where both are on one disk, the quads are hard links, which no load changes. Loads go on
+    meanwhile. Raises UsageError where the folder is there already, StoreError where it cannot be
+    written.
+    """
+    if folder.exists():
+        raise UsageError(f"{folder} is there already: name a new folder for the backup.")
+    new = folder.with_name(folder.name + ".new")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        for last in range(1, _TRIES + 1):
+            shutil.rmtree(new, ignore_errors=True)
+            snapshot = store.snapshot()
+            try:
+                _copy(store, snapshot.folder, new)
+                snapshot.copy_to(new / "generations" / snapshot.folder.name / QUADS)
+                break
+            except OSError:
+                # Loads that came meanwhile may have swept what is being copied.
+                if last == _TRIES or snapshot.folder.is_dir():
+                    raise
+        Store.open(new).snapshot()
+        durable(new)
+        new.rename(folder)
+    except OSError as error:
+        raise StoreError(f"The backup cannot be written to {folder}: {error}.") from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return snapshot.folder.name
+
+
+def _copy(store: Store, generation: Path, new: Path) -> None:
+    """Copy all but the quads."""
+    shutil.copytree(generation, new / "generations" / generation.name,
+                    ignore=lambda folder, _: [QUADS] if Path(folder) == generation else [])
+    for name in _KEPT:
+        if (store.folder / name).exists():
+            shutil.copy2(store.folder / name, new / name)
+    (new / "CURRENT").write_text(generation.name + "\n", encoding="ascii")
