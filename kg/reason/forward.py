@@ -11,7 +11,7 @@ from kg.columns.dictionary import NAME, Ids
 from kg.columns.sets import Mask, starts
 from kg.columns.tables import unpack
 from kg.model.namespaces import OWL_SAME_AS
-from kg.reason.conditions import fulfilled
+from kg.reason.conditions import witnesses
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, column, evaluate, keys_of, length
 from kg.reason.names import mapped, mentioning, renamed
@@ -139,9 +139,10 @@ class Forward:
 
     def _conclude(self, step: Step, runs: Sequence[Sequence[Run]], pending: Pending,
                   merging: list[tuple[Step, Bindings]]) -> None:
-        bindings = evaluate(step.body, runs)
         if step.comparisons or step.absent:
-            bindings = fulfilled(step, bindings, self.facts)
+            bindings = witnesses(step, runs, self.facts)
+        else:
+            bindings = evaluate(step.body, runs)
         if step.body and not length(bindings):
             return
         assert step.head is not None

@@ -54,6 +54,8 @@ def _comparable(term: Term) -> tuple[str, object] | None:
         return "number", number(parts.text, parts.datatype)
     if parts.datatype == XSD + "string":
         return "string", parts.text
+    if parts.datatype == XSD + "gYear":  # SPARQL leaves years without an order; stores have one
+        return ("year", int(parts.text)) if parts.text[-4:].isdecimal() else None
     midnight = parts.text.replace("T24:", "T00:")  # the first moment of the next day
     value = Literal(midnight, datatype=URIRef(parts.datatype)).toPython()
     if isinstance(value, datetime):
