@@ -13,6 +13,7 @@ from kg.model.resources import resource
 from kg.model.terms import XSD, Term, Triple, iri, literal
 from kg.reason.engine import materialise
 
+PLACE, FORGER = iri("urn:thing:place"), iri("urn:thing:forger")
 CELL, GANG, BOTH = (iri(f"urn:thing:{name}") for name in ("cell", "gang", "both"))
 TERROR, CRIME = nx("TerroristOrganization"), nx("CriminalOrganization")
 KINDS = [Triple(CELL, RDF_TYPE, TERROR), Triple(GANG, RDF_TYPE, CRIME),
@@ -63,3 +64,74 @@ def test_what_both_kinds_do_for_their_own_ends_is_no_mark_of_a_stage(
 def test_who_takes_up_the_methods_of_the_other_kind_has_operational_motivations(
         organization: Term, activity: str) -> None:
     assert stages(organization, activity) == {nx("operationalMotivations")}
+
+
+def converges(*said: list[Triple]) -> bool:
+    found = follows(*(triple for part in said for triple in part))
+    return Triple(PLACE, RDF_TYPE, nx("ConvergenceNode")) in found
+
+
+def active(who: Term, start: str = "", end: str = "", name: str = "") -> list[Triple]:
+    return relation(name or f"of-{who[-4:-1]}", {"actor": who, "place": PLACE}, start, end)
+
+
+def test_two_organizations_of_both_kinds_make_a_place_of_convergence() -> None:
+    assert converges(active(CELL), active(GANG))
+    assert converges(active(BOTH), active(GANG))
+    assert converges(active(CELL), active(BOTH))
+
+
+def test_one_organization_alone_makes_none_whatever_its_kinds() -> None:
+    assert not converges(active(BOTH), active(BOTH, name="again"))
+    assert not converges(active(CELL))
+    same = Triple(CELL, iri("http://www.w3.org/2002/07/owl#sameAs"), GANG)
+    assert not converges(active(CELL), active(GANG), [same])
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), [
+    (("1999-01-01", "1999-12-31"), ("2015-01-01", ""), False),
+    (("1999", "1999"), ("2015", ""), False),
+    (("1999-01-01", "1999-12-31"), ("1999-12-31", ""), True),
+    (("1999", "2016"), ("2015", "2017"), True),
+    (("1999-01-01", ""), ("2015-01-01", ""), True),
+    (("1999", ""), ("2015-01-01", ""), True),
+    (("", ""), ("2015", "2015"), True)])
+def test_organizations_that_are_known_to_be_active_at_other_times_make_none(
+        first: tuple[str, str], second: tuple[str, str], expected: bool) -> None:
+    assert converges(active(CELL, *first), active(GANG, *second)) is expected
+    assert converges(active(CELL, *second), active(GANG, *first)) is expected
+
+
+def test_one_of_many_involvements_at_the_same_time_is_enough() -> None:
+    before = [active(CELL, "1999", "1999", f"before-{n}") for n in range(40)]
+    assert not converges(active(GANG, "2015", "2016"), *before)
+    assert converges(active(GANG, "2015", "2016"), *before, active(CELL, "2016", "", "z-now"))
+
+
+def shared(*said: list[Triple]) -> bool:
+    found = follows(*(triple for part in said for triple in part))
+    return Triple(GANG, nx("sharesFacilitatorWith"), CELL) in found
+
+
+def served(whom: Term, start: str = "", end: str = "") -> list[Triple]:
+    return relation(f"for-{whom[-4:-1]}", {"facilitator": FORGER, "beneficiary": whom}, start, end)
+
+
+def test_a_facilitator_joins_those_whom_he_served_at_times_that_may_meet() -> None:
+    assert shared(served(CELL), served(GANG))
+    assert shared(served(CELL, "1999", "2015"), served(GANG, "2015"))
+    assert not shared(served(CELL, "1999", "1999"), served(GANG, "2015"))
+    assert not shared(served(CELL, "2015-01-01"), served(GANG, "1999-01-01", "1999-12-31"))
+
+
+def test_that_a_facilitator_serves_may_be_said_without_a_support() -> None:
+    said = {who: [Triple(FORGER, nx("facilitates"), who)] for who in (CELL, GANG)}
+    assert shared(said[CELL], said[GANG])
+    assert shared(said[CELL], served(GANG, "2015"))
+    assert shared(said[GANG], served(CELL, "2015"))
+    assert not shared(said[CELL])
+
+
+def test_both_kinds_in_one_organization_share_no_facilitator_with_themselves() -> None:
+    found = follows(*served(BOTH))
+    assert not any(t.predicate == nx("sharesFacilitatorWith") for t in found)

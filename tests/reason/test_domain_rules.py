@@ -128,7 +128,8 @@ def test_among_several_rules_the_one_that_denies_what_it_derives_is_named() -> N
     "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n < ?m)", "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n != ?m)"])
 def test_a_rule_derives_what_the_same_query_finds(text: str) -> None:
     values = [literal(value, XSD + kind) for value, kind in (
-        ("0.1", "double"), ("0.1", "decimal"), ("NaN", "double"), ("1", "integer"), ("1.0", "float"))]
+        ("0.1", "double"), ("0.1", "decimal"), ("NaN", "double"), ("1", "integer"), ("1.0", "float"),
+        ("1999", "gYear"), ("2008", "gYear"), ("2008-10-08", "date"))]
     said = [Triple(CELL, iri("urn:q"), CARTEL), Triple(CARTEL, iri("urn:r"), FORGER),
             *(Triple(thing(str(i)), iri("urn:v"), value) for i, value in enumerate(values))]
     quads = ox.Store()
