@@ -15,7 +15,9 @@ _OURS = "https://w3id.org/nexus-kg/"
 _DESCRIBED_BY = (RDF.type, RDFS.label, URIRef(_OURS + "ontology#countryCode"),
                  URIRef(_OURS + "ontology#programCode"),
                  URIRef(_OURS + "ontology#programPurpose"),
-                 URIRef(_OURS + "ontology#locatedIn"))
+                 URIRef(_OURS + "ontology#locatedIn"),
+                 URIRef(_OURS + "ontology#activityCommodity"),
+                 URIRef(_OURS + "ontology#broaderCommodity"))
 
 
 @cache
