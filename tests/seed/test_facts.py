@@ -121,8 +121,8 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
     ("30", "reported", "person:michael-mukasey",
      ["?t a nx:IronTriangle ; nx:colluder category:corrupt-business-leaders, category:corrupt-officials, "
       "category:organized-crime ; nx:effect nx:stateCriminalization ."]),
-    ("31", "asserted", None, ["?s nx:provider category:aides-to-hugo-chavez ; nx:beneficiary org:farc ; "
-                              "nx:commodity nx:arms ."]),
+    ("31", "asserted", None, ["?s nx:facilitator category:aides-to-hugo-chavez ; nx:beneficiary org:farc ; "
+                              "nx:service nx:armsSaleFacilitation ; nx:commodity nx:arms ."]),
     ("32", "asserted", None, ["?s nx:conditionType nx:stateInaction ; "
                               "nx:responsibleActor org:government-of-venezuela .",
                               "?t nx:trendDirection nx:rising ; nx:affectedPlace place:us, place:europe .",
@@ -132,7 +132,12 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
                               "?s nx:conditionType nx:officialCorruption ; nx:effect nx:weakenedGovernance ; "
                               "nx:affectedPlace place:west-africa ."]),
     ("34", "asserted", None, ["?s nx:conditionType nx:weakJudiciary, nx:officialCorruption ; "
-                              "nx:place place:ve .", "?c a nx:Collusion ; nx:place place:ve ."]),
+                              "nx:affectedActor category:corrupt-officials-in-venezuela, "
+                              "category:organized-crime ; nx:place place:ve .",
+                              involved("category:corrupt-officials-in-venezuela", "corruption",
+                                       "; nx:place place:ve"),
+                              involved("category:organized-crime", "organizedCrime",
+                                       "; nx:place place:ve")]),
     ("35", "asserted", None, ["?s nx:conditionType nx:officialCorruption, nx:impotentBorderSecurity .",
                               "?s nx:conditionType nx:weakGovernance, nx:ungovernedSpaceCondition ; "
                               f"nx:attracts {TERRORISTS}, category:transnational-criminal-networks ."]),
