@@ -85,7 +85,7 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
       "nx:illicitTransferExpertise, nx:launderingExpertise ."]),
     ("15", "asserted", None, [f"?s nx:conditionType nx:weakBankingRegulation ; nx:attracts {TERRORISTS}, "
                               f"{TRAFFICKERS} ."]),
-    ("16", "asserted", None, [f"?s nx:controller {TERRORISTS} ; nx:place place:ph .",
+    ("16", "asserted", None, [f"?s nx:controller {TERRORISTS} ; nx:place ?held . ?held nx:locatedIn place:ph .",
                               f"?s nx:beneficiary {TRAFFICKERS} ; nx:service nx:freedomOfMovement ; "
                               "nx:place place:ph ."]),
     ("17", "reported", None, ["?a a nx:Attack ; nx:place place:madrid ; nx:financedBy nx:drugDealing ; "
@@ -160,7 +160,8 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
                               ("extortion", "theft", "racketeering", "traffickingInPersons")]
      + [involved("org:ms-13", "drugSmuggling", "; nx:mode nx:protectionOfShipments ; "
                  "nx:frequency nx:sometimes")]),
-    ("42a", "asserted", None, ["?c nx:controller category:central-american-gangs ; nx:armedBy ?w, ?r . "
+    ("42a", "asserted", None, ["?c nx:controller category:central-american-gangs ; nx:place ?held ; nx:armedBy ?w, ?r . "
+                               "?held a nx:UngovernedSpace ; nx:locatedIn place:central-america . "
                                "?w a nx:ArmedConflict . ?r nx:routeOrigin place:us ; nx:commodity nx:arms .",
                                involved("category:central-american-gangs", "prisonControl")]),
     ("42b", "possible", None, [involved("category:prison-gang-members", "radicalization")]),

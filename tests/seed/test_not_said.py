@@ -27,3 +27,12 @@ def test_who_eases_an_arms_sale_supplies_no_weapons(seed: ReasonedView) -> None:
                            "nx:service nx:weaponsSupply")
     assert asked(seed, "?help nx:provider category:aides-to-hugo-chavez ; "
                        "nx:service nx:armsSaleFacilitation ; nx:beneficiary org:farc")
+
+
+def test_nobody_holds_a_whole_country_or_region_of_the_world(seed: ReasonedView) -> None:
+    assert not asked(seed, "?control a nx:TerritorialControl ; nx:place ?all . "
+                           "?all nx:contains ?country . ?country a nx:Country")
+    assert not asked(seed, "?control a nx:TerritorialControl ; nx:place ?all . ?all a nx:Country")
+    for holder, place in (("central-american-gangs", "central-america"),
+                          ("terrorist-organizations", "ph")):
+        assert asked(seed, f"category:{holder} nx:controlsTerritoryIn place:{place}")
