@@ -63,8 +63,9 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
      [involved(f"org:{one}", "drugTrafficking", f"; nx:mode nx:{mode} ; nx:purpose nx:financeViolence")
       for one in FOUR for mode in MODES]),
     ("10", "asserted", None,
-     ["place:tri-border-area a nx:SmugglingHub ; nx:hostsActor org:hamas, org:hizballah .",
-      involved("org:hamas", "contrabandSmuggling", "; nx:place place:tri-border-area")]),
+     ["place:tri-border-area a nx:SmugglingHub ."]
+     + [involved(f"org:{one}", "contrabandSmuggling", "; nx:place place:tri-border-area")
+        for one in ("hamas", "hizballah")]),
     ("11", "asserted", None,
      [involved(f"org:{one}", crime, "; nx:place place:tri-border-area")
       for one in ("hamas", "hizballah")
@@ -172,7 +173,7 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
                               "nx:wittingness nx:wittingOrUnwitting ; nx:pricing "
                               "nx:surchargeByNationality, nx:surchargeForSpecialService ."]),
     ("45", "asserted", None, [involved("category:criminal-organizations", "terroristTactics",
-                                       "; nx:frequency nx:increasingly")]),
+                                       "; nx:frequency nx:increasingly ; nx:quantityText 'a few'")]),
     ("46", "asserted", None, ["?m a nx:Initiative ; nx:initiativeArea "
                               "nx:counternarcoticsAndBorderSecurityArea, nx:publicSecurityArea, "
                               "nx:institutionBuildingArea ; nx:provides ?a, ?b, ?c, ?d . "
@@ -190,10 +191,10 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
     ("49", "asserted", None, [f"?r nx:reportingEntity nx:{one} ." for one in REPORTERS]
      + [f"?r nx:requiresReport nx:{one} ." for one in REPORTS]
      + ["?e a nx:Estimate ; nx:minimumQuantity 300 ; nx:unit nx:offences ."]),
-    ("50", "asserted", None, [f"?x a nx:{one} ." for one in
-                              ("ConvergenceNode", "CriticalNode", "CorruptionNode", "HybridNetwork",
-                               "CenterOfGravity", "Facilitator", "UngovernedSpace")]
-     + ["?x nx:continuumStage nx:convergence ."]),
+    ("50", "asserted", None, [f"?x a skos:Concept ; rdfs:label ?label ; rdfs:seeAlso nx:{one} ." for one in
+                              ("ContinuumStage", "convergence", "CriticalNode", "CorruptionNode",
+                               "HybridNetwork", "CenterOfGravity", "Facilitator",
+                               "UngovernedSpace")]),
 ]
 
 

@@ -36,3 +36,27 @@ def test_nobody_holds_a_whole_country_or_region_of_the_world(seed: ReasonedView)
     for holder, place in (("central-american-gangs", "central-america"),
                           ("terrorist-organizations", "ph")):
         assert asked(seed, f"category:{holder} nx:controlsTerritoryIn place:{place}")
+
+
+def test_no_record_states_what_the_ontology_derives(seed: ReasonedView) -> None:
+    derived = seed.select(f"""{PROLOGUE} SELECT DISTINCT ?term {{
+      GRAPH ?module {{ {{ ?term skos:definition ?text }} UNION {{ ?term skos:scopeNote ?text }}
+        FILTER(REGEX(STR(?text), "by rule|derived from")) }} }}""").rows
+    assert len(derived) >= 20
+    for (term,) in derived:
+        assert not said(seed, f"?x {term} ?y"), term
+        assert not said(seed, f"?x a {term}"), term
+
+
+def test_concepts_are_no_actors_and_no_places(seed: ReasonedView) -> None:
+    concept = "?x a skos:Concept ; a ?kind"
+    assert not asked(seed, f"{concept} FILTER(STRSTARTS(STR(?kind), STR(nx:)))")
+    for kind in ("HybridNetwork", "ConvergenceNode", "CorruptionNode", "CenterOfGravity"):
+        assert not asked(seed, f"?x a nx:{kind}"), kind
+    assert not asked(seed, "category:criminal-organizations nx:continuumStage nx:convergence")
+
+
+def test_what_no_record_states_any_more_is_derived(seed: ReasonedView) -> None:
+    assert asked(seed, "place:tri-border-area nx:hostsActor org:hamas, org:hizballah")
+    assert asked(seed, "category:transnational-criminal-networks nx:providesService "
+                       "nx:transshipmentService, nx:launderingService")
