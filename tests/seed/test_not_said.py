@@ -60,3 +60,10 @@ def test_what_no_record_states_any_more_is_derived(seed: ReasonedView) -> None:
     assert asked(seed, "place:tri-border-area nx:hostsActor org:hamas, org:hizballah")
     assert asked(seed, "category:transnational-criminal-networks nx:providesService "
                        "nx:transshipmentService, nx:launderingService")
+
+
+def test_a_hub_of_smuggling_is_one_because_a_record_says_so(seed: ReasonedView) -> None:
+    said_in = {row[0] for row in seed.select(
+        f"{PROLOGUE} SELECT ?graph {{ GRAPH ?graph {{ ?hub a nx:SmugglingHub }} "
+        "FILTER(!CONTAINS(STR(?graph), '/graph/view/')) }").rows}
+    assert said_in == {"<https://w3id.org/nexus-kg/record/luna-2008/fact-10>"}
