@@ -176,11 +176,14 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
                                        "; nx:frequency nx:increasingly ; nx:quantityText 'a few'")]),
     ("46", "asserted", None, ["?m a nx:Initiative ; nx:initiativeArea "
                               "nx:counternarcoticsAndBorderSecurityArea, nx:publicSecurityArea, "
-                              "nx:institutionBuildingArea ; nx:provides ?a, ?b, ?c, ?d . "
-                              "?a nx:assistanceKind nx:inspectionEquipment . "
+                              "nx:institutionBuildingArea ; nx:provides ?a, ?b, ?c, ?d, ?e . "
+                              "?a nx:assistanceKind nx:inspectionEquipment ; "
+                              "nx:beneficiaryPlace place:mx, place:central-america . "
                               "?b nx:assistanceKind nx:communicationsTechnology . "
                               "?c nx:assistanceKind nx:justiceInstitutions . "
-                              "?d nx:assistanceKind nx:aircraftSupport ."]),
+                              "?d nx:assistanceKind nx:aircraftSupport . "
+                              "?e nx:assistanceKind nx:securityForceEquipment, nx:training, "
+                              "nx:communityAction ; nx:beneficiaryPlace place:central-america ."]),
     ("47", "asserted", None, ["instrument:unscr-1373 a nx:SecurityCouncilResolution . "
                               "instrument:untoc a nx:Treaty . instrument:uncac a nx:Treaty . "
                               "instrument:fatf-standards a nx:InternationalStandard . "

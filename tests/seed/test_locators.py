@@ -67,7 +67,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "44": ("travel facilitators", "Al-Qaeda", "unwittingly", "nationalities"),
     "45": ("a few criminal organizations", "terrorist tactics"),
     "46": ("multiyear Merida Initiative", "three areas", "governments in Mexico and Central America",
-           "Initiative will provide", "inspection equipment", "aircraft"),
+           "Initiative will provide", "inspection equipment", "aircraft", "community action"),
     "47": ("Resolution 1373", "Transnational Organized Crime and Corruption", "126 countries",
            "(FATF) standards", "MLATs"),
     "48": ("Southern Command", "Northern Command", "DEA", "Bureau of International Narcotics",
