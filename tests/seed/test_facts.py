@@ -71,7 +71,8 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
       for one in ("hamas", "hizballah")
       for crime in ("armsTrafficking", "drugSmuggling", "counterfeiting",
                     "intellectualPropertyTheft")]
-     + ["?e a nx:Estimate ; nx:minimumQuantity 10000000 ; nx:unit nx:usDollars ."]),
+     + ["?e a nx:Estimate ; nx:minimumQuantity 10000000 ; "
+        "nx:quantityText 'tens of millions' ; nx:unit nx:usDollars ."]),
     ("12a", "asserted", None,
      ["?r a nx:TraffickingRoute ; nx:routeUser category:drug-cartels ; "
       "nx:routeTransit place:west-africa, place:pacific-islands ."]),
@@ -90,7 +91,7 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
                               f"?s nx:beneficiary {TRAFFICKERS} ; nx:service nx:freedomOfMovement ; "
                               "nx:place place:ph ."]),
     ("17", "reported", None, ["?a a nx:Attack ; nx:place place:madrid ; nx:financedBy nx:drugDealing ; "
-                              "nx:startDate ?day . FILTER(YEAR(?day) = 2004)"]),
+                              "nx:startYear '2004'^^xsd:gYear ."]),
     ("18", "asserted", None, [involved(actor, crime, "; nx:startDate ?since")
                               for actor in ("org:al-qaeda", TERRORISTS)
                               for crime in ("drugDealing", "creditCardTheft", "insuranceFraud")]),
@@ -147,10 +148,15 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
     ("37", "asserted", None, [involved("category:mexican-drug-trafficking-organizations",
                                        "terroristTactics", "; nx:purpose nx:enforceMonopoly ; "
                                        "nx:inResponseTo ?c ; nx:place place:us-mexico-border"),
-                              "?c a nx:Campaign ; nx:participant person:felipe-calderon ."]),
+                              "?c a nx:Campaign ; nx:participant person:felipe-calderon ; "
+                              "nx:description ?age . FILTER(CONTAINS(?age, '21 months'))"]),
     ("38", "asserted", None, ["org:zetas nx:armOf org:gulf-cartel .",
                               "?i nx:actor org:zetas ; nx:place place:us-mexico-border .",
-                              "?e a nx:Estimate ; nx:quantityText 'hundreds' ; nx:unit nx:persons ."]),
+                              "org:zetas nx:instanceOfCategory "
+                              "category:mexican-drug-trafficking-organizations .",
+                              "?e a nx:Estimate ; nx:about ?i ; nx:minimumQuantity 100 ; "
+                              "nx:quantityText 'hundreds' ; nx:unit nx:persons . ?i nx:actor "
+                              "category:mexican-drug-trafficking-organizations ; nx:effect nx:lossOfLife ."]),
     ("39", "asserted", None, [involved("category:mexican-drug-trafficking-organizations",
                                        "migrantSmuggling", f"; nx:mode nx:{mode}")
                               for mode in ("directInvolvement", "taxationOfSmugglers")]),

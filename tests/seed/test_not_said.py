@@ -67,3 +67,18 @@ def test_a_hub_of_smuggling_is_one_because_a_record_says_so(seed: ReasonedView) 
         f"{PROLOGUE} SELECT ?graph {{ GRAPH ?graph {{ ?hub a nx:SmugglingHub }} "
         "FILTER(!CONTAINS(STR(?graph), '/graph/view/')) }").rows}
     assert said_in == {"<https://w3id.org/nexus-kg/record/luna-2008/fact-10>"}
+
+
+def test_no_day_is_given_that_the_speech_does_not_give(seed: ReasonedView) -> None:
+    days = {row[0] for row in seed.select(f"""{PROLOGUE} SELECT ?day {{
+      GRAPH ?record {{ ?x nx:startDate|nx:endDate ?day }}
+      GRAPH graph:records {{ ?record prov:wasDerivedFrom <https://w3id.org/nexus-kg/source/luna-2008> }}
+    }}""").rows}
+    assert days == {'"2001-09-11"^^<http://www.w3.org/2001/XMLSchema#date>'}
+
+
+def test_a_plural_is_at_least_one_of_its_unit(seed: ReasonedView) -> None:
+    units = {'"hundreds"': 100, '"tens of millions"': 10_000_000}
+    found = {row[0]: row[1] for row in seed.select(f"""{PROLOGUE} SELECT ?words ?least {{
+      ?estimate nx:quantityText ?words ; nx:minimumQuantity ?least }}""").rows}
+    assert {words: int((least or "").split('"')[1]) for words, least in found.items()} == units
