@@ -125,7 +125,9 @@ def test_a_question_of_the_packs_answers_it_with_its_terms(question: tuple[str, 
 @pytest.mark.parametrize(("narrow", "broad"), [
     ("heroinTrafficking", "drugTrafficking"), ("cocaTrafficking", "organizedCrime"),
     ("drugCultivation", "drugTrafficking"), ("armedRobbery", "illicitActivity"),
-    ("terroristTactics", "terrorism"), ("documentFraud", "fraud")])
+    ("terroristTactics", "terrorism"), ("documentFraud", "fraud"),
+    ("insuranceFraud", "financialCrime"), ("moneyLaundering", "financialCrime"),
+    ("financialCrime", "organizedCrime")])
 def test_a_narrow_activity_lies_under_the_broad_one(narrow: str, broad: str) -> None:
     assert NX[broad] in set(whole().transitive_objects(NX[narrow], NX.broaderActivity))
 

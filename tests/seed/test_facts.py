@@ -55,7 +55,7 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
                                        "; nx:place place:southeast-asia")]),
     ("07", "reported", "person:michael-braun",
      ["?e a nx:Estimate ; nx:quantity 19 ; nx:quantityOf 44 ; nx:activityType nx:drugTrafficking .",
-      involved("category:ftos", "financialFraud")]),
+      involved("category:ftos", "financialCrime", "; nx:activityType nx:illicitActivity")]),
     ("08", "reported", "person:michael-braun",
      [involved(f"org:{one}", "drugTrafficking", "; nx:place place:western-hemisphere")
       for one in FOUR]),
@@ -98,7 +98,7 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
     ("19", "reported", None, ["?t a nx:Trend ; nx:trendOf nx:terroristAttack ; nx:trendDirection nx:falling ."]
      + [f"?a a nx:Attack ; nx:costText ?cost . OPTIONAL {{ ?a nx:place ?place }} "
         f"FILTER(CONTAINS(STR(?a), '{one}'))" for one in ("bali", "amman", "madrid", "london")]),
-    ("20", "reported", None, [involved(TERRORISTS, crime) for crime in CRIMES]),
+    ("20", "reported", None, [involved(TERRORISTS, crime, "; nx:purposeText ?ends") for crime in CRIMES]),
     ("21", "asserted", None, [f"?s nx:provider category:organized-crime ; nx:beneficiary {TERRORISTS} ; "
                               "nx:service nx:fundRaisingService, nx:weaponsSupply, "
                               "nx:weaponsSmugglingService, nx:documentForgery, "

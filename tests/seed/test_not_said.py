@@ -82,3 +82,9 @@ def test_a_plural_is_at_least_one_of_its_unit(seed: ReasonedView) -> None:
     found = {row[0]: row[1] for row in seed.select(f"""{PROLOGUE} SELECT ?words ?least {{
       ?estimate nx:quantityText ?words ; nx:minimumQuantity ?least }}""").rows}
     assert {words: int((least or "").split('"')[1]) for words, least in found.items()} == units
+
+
+def test_crimes_for_whatever_end_are_not_said_to_finance_terrorism(seed: ReasonedView) -> None:
+    assert not asked(seed, "GRAPH fact:20 { ?crimes nx:purpose ?purpose }")
+    assert not asked(seed, "category:ftos nx:engagesIn nx:financialFraud")
+    assert asked(seed, "category:ftos nx:engagesIn nx:financialCrime")
