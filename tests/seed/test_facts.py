@@ -241,6 +241,7 @@ def test_what_is_possible_or_unproven_is_not_believed(seed: ReasonedView, number
     assert said.rows, status
 
 
+PROGRAM = "<https://w3id.org/nexus-kg/id/program/{}>".format
 LISTED = {
     "hamas": ("1997-10-08", None), "hizballah": ("1997-10-08", None), "pkk": ("1997-10-08", None),
     "eln": ("1997-10-08", None), "farc": ("1997-10-08", "2021-12-01"),
@@ -253,12 +254,21 @@ LISTED = {
 @pytest.mark.parametrize("name", LISTED)
 def test_the_designations_have_their_dates(seed: ReasonedView, name: str) -> None:
     rows = seed.select(f"""{PROLOGUE} SELECT ?start ?end ?source {{
-      GRAPH ?record {{ ?d nx:designatedEntity org:{name} ; nx:startDate ?start .
+      GRAPH ?record {{ ?d nx:designatedEntity org:{name} ; nx:program {PROGRAM("FTO")} ; nx:startDate ?start .
         OPTIONAL {{ ?d nx:endDate ?end }} }}
       GRAPH graph:records {{ ?record prov:wasDerivedFrom ?source }} }}""").rows
     start, end = LISTED[name]
     assert [(row[0] and row[0][1:11], row[1] and row[1][1:11]) for row in rows] == [(start, end)]
     assert all(row[2] for row in rows)
+
+
+def test_ms_13_was_a_criminal_organization_by_designation_before_a_terrorist_one(
+        seed: ReasonedView) -> None:
+    assert seed.query(f"""{PROLOGUE} ASK {{
+      GRAPH ?record {{ ?d nx:designatedEntity org:ms-13 ; nx:program {PROGRAM("TCO")} ;
+        nx:designatingAuthority org:us-department-of-the-treasury ; nx:startDate "2012-10-11"^^xsd:date }}
+      GRAPH graph:records {{ ?record nx:status nx:asserted ;
+        prov:wasDerivedFrom <https://w3id.org/nexus-kg/source/treasury-2012-ms13> }} }}""")
 
 
 @pytest.mark.parametrize("name", ["taliban"])
