@@ -49,7 +49,8 @@ def stages(organization: Term, activity: str) -> set[Term]:
 
 @pytest.mark.parametrize(("organization", "activity"), [
     (GANG, "recruitment"), (GANG, "violentCrime"), (GANG, "assassination"),
-    (GANG, "covertValueTransfer"), (GANG, "extortion"), (CELL, "recruitment"),
+    (GANG, "covertValueTransfer"), (GANG, "extortion"), (GANG, "terroristFinancing"),
+    (GANG, "terroristTravel"), (CELL, "recruitment"),
     (CELL, "violentCrime"), (CELL, "assassination"), (CELL, "covertValueTransfer"),
     (CELL, "terroristAttack")])
 def test_what_both_kinds_do_for_their_own_ends_is_no_mark_of_a_stage(
