@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -33,7 +34,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMANDS = ["init", "load", "validate", "shapes", "reason", "check", "quarantine", "explain", "query",
-            "stats", "dump", "serve", "token", "neo4j", "search", "link"]
+            "stats", "dump", "backup", "serve", "token", "neo4j", "search", "link"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -300,3 +301,47 @@ def test_a_parameter_that_is_given_twice_is_refused(store: Path) -> None:
     done = kg("ask", "designations/as-of", "-p", "as_of=2008-10-08", "-p", "as_of=2009-10-08", store=store)
     assert done.returncode == 2
     assert "given twice" in done.stderr
+
+
+def test_text_of_a_source_steers_neither_terminal_nor_reader_nor_picture(tmp_path: Path) -> None:
+    kg("init", store=tmp_path / "store")
+    (tmp_path / "odd.trig").write_text(RECORD.replace("page 1", "page \\u001b[31m1\\u202e\\u0007"),
+                                       encoding="utf-8")
+    assert kg("load", str(tmp_path / "odd.trig"), store=tmp_path / "store").returncode == 0
+    picture = tmp_path / "proof.svg"
+    told = kg("explain", "id:odd", "a", "nx:Person", "--picture", str(picture),
+              store=tmp_path / "store")
+    assert told.returncode == 0, told.stderr
+    assert "page \N{REPLACEMENT CHARACTER}[31m1" in told.stdout
+    assert not {"\x1b", "\u202e", "\x07"} & set(told.stdout + told.stderr)
+    ElementTree.parse(picture)
+    asked = kg("ask", "evidence/records-about", "-p", "thing=id:odd", "--evidence",
+               store=tmp_path / "store")
+    assert asked.returncode == 0
+    assert not {"\x1b", "\u202e", "\x07"} & set(asked.stdout)
+
+
+def test_a_backup_takes_the_place_of_the_store(store: Path, tmp_path: Path) -> None:
+    told = kg("backup", str(tmp_path / "copy"), store=store)
+    assert told.returncode == 0
+    assert "Copied generation" in told.stdout
+    one, other = (kg("ask", "actors/arms", "--format", "csv", store=folder).stdout
+                  for folder in (store, tmp_path / "copy"))
+    assert one == other
+    assert kg("backup", str(tmp_path / "copy"), store=store).returncode == 2
+
+
+RECORD = """@prefix graph: <https://w3id.org/nexus-kg/graph/> .
+@prefix id: <https://w3id.org/nexus-kg/id/> .
+@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix record: <https://w3id.org/nexus-kg/record/> .
+@prefix source: <https://w3id.org/nexus-kg/source/> .
+graph:records {
+  record:odd-1 a nx:Record ; prov:wasDerivedFrom source:odd ; nx:sourceIdentifier "1" ;
+    nx:locator "page 1" ; nx:status nx:asserted ; nx:sourceReliability "B" ;
+    nx:informationCredibility 2 .
+  source:odd a nx:Source ; rdfs:label "Odd"@en ; nx:sourceReliability "B" . }
+record:odd-1 { id:odd a nx:Person ; rdfs:label "Odd"@en . }
+"""

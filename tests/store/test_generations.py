@@ -13,6 +13,7 @@ import pytest
 
 from kg.model.errors import DataError, StoreError, UsageError
 from kg.model.terms import Term
+from kg.store.backup import back_up
 from kg.store.generations import Store
 from kg.store.manifest import Manifest
 from kg.store.snapshot import Quad, Solutions
@@ -91,6 +92,7 @@ def test_a_kill_in_the_middle_leaves_the_store_as_it_was(store: Store) -> None:
     program = f"""
 import time
 from pathlib import Path
+from kg.store.backup import back_up
 from kg.store.generations import Store
 from kg.store.manifest import Manifest
 from kg.store.transaction import nquad
@@ -122,6 +124,44 @@ def test_old_generations_are_swept(store: Store) -> None:
         time.sleep(0)
     kept = sorted(path.name for path in (store.folder / "generations").iterdir())
     assert kept == ["000003", "000004", "000005"]
+
+
+def test_what_was_derived_of_a_generation_that_is_gone_is_swept_with_it(store: Store) -> None:
+    orphan = store.folder / "views" / "000000"
+    orphan.mkdir(parents=True)
+    kept = store.derived(store.snapshot())
+    with store.write():
+        pass
+    assert not orphan.exists()
+    assert kept.is_dir()
+
+
+def test_a_transaction_anew_begins_with_nothing(store: Store) -> None:
+    with store.write(anew=True) as transaction:
+        transaction.insert(_lines(3))
+        transaction.publish(Manifest())
+    assert store.snapshot().size() == 3
+    assert store.generation() == "000002"
+
+
+def test_a_backup_is_a_store_and_is_made_while_others_read_and_write(store: Store,
+                                                                    tmp_path: Path) -> None:
+    with store.write() as transaction:
+        assert back_up(store, tmp_path / "backups" / "one") == "000001"
+        transaction.insert(_lines(1, "urn:h"))
+        transaction.publish(Manifest())
+    copy = Store.open(tmp_path / "backups" / "one")
+    assert copy.snapshot().size() == 10
+    with copy.write() as transaction:
+        transaction.insert(_lines(2, "urn:i"))
+        transaction.publish(Manifest())
+    assert (copy.snapshot().size(), store.snapshot().size()) == (12, 11)
+    assert copy.stamp() != store.stamp()
+    with pytest.raises(UsageError, match="is there already"):
+        back_up(store, tmp_path / "backups" / "one")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be written"):
+        back_up(store, tmp_path / "file" / "two")
 
 
 def test_a_folder_with_other_things_is_not_made_a_store(tmp_path: Path) -> None:
