@@ -9,7 +9,7 @@ import numpy as np
 
 from kg.columns.dictionary import NAME, Dictionary, Ids
 from kg.columns.sets import Mask, starts, unique
-from kg.columns.tables import pack
+from kg.columns.tables import pack, within
 from kg.model.terms import XSD, is_literal, literal
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, Runs, chosen, column, evaluate, keys_of, length
@@ -21,40 +21,78 @@ _ORDERS: dict[str, Callable[[int, int], bool]] = {
     "=": operator.eq, "!=": operator.ne}
 _NOT_A_NUMBER = frozenset(literal("NaN", XSD + name) for name in ("double", "float"))
 """What is not equal to itself."""
-_FIRST_TRIED = 8
-"""How many matches are tried first for each thing that may follow; then so many times more."""
+_FIRST_TRIED = 2
+"""How many matches of each part are tried first for a thing that may follow; then so many times
+more, each time."""
 
 
 def witnesses(step: Step, runs: Sequence[Runs], facts: Facts) -> Bindings:
-    """Bindings that meet the conditions of a step, at least one for each thing that follows.
+    """Bindings that meet the conditions of a step, at least one for each new thing that follows.
 
-    Where one pattern tells what may follow (`?place` of all that happened there), few of its
-    matches are tried first, and more only for what has not followed yet: a rule that joins any
-    two things of one place need not join all of them with each other.
+    Where patterns fall into parts that share only what follows (two that were in one `?place`),
+    each part is matched by itself, and few matches of each are joined first, more only for what
+    has not followed yet: not all that was in a place need be joined with all else that was there.
     """
-    wanted = set(step.head.variables()) if step.head else set()
-    guides = [i for i, one in enumerate(step.body) if wanted < set(one.variables())]
-    if not guides or not wanted:
+    parts = _parts(step)
+    if len(parts) < 2:
         return fulfilled(step, evaluate(step.body, runs), facts)
     assert step.head is not None
-    at = guides[0]
-    others = [i for i in range(len(step.body)) if i != at]
-    left = evaluate([step.body[at]], [runs[at]])
-    keys = keys_of(step.head, left)
-    order = np.argsort(keys, kind="stable")
-    left, keys = chosen(left, order), keys[order]
-    begins = np.flatnonzero(starts(keys))
-    rank = np.arange(len(keys)) - np.repeat(begins, np.diff(np.append(begins, len(keys))))
-    found, most = [chosen(left, np.zeros(len(keys), dtype=np.bool_))], _FIRST_TRIED
-    while len(keys):
-        tried = rank < most
-        met = fulfilled(step, evaluate([step.body[i] for i in others], [runs[i] for i in others],
-                                       chosen(left, tried)), facts)
-        found.append({name: met[name] for name in left})
-        open_ = ~tried & ~np.isin(keys, keys_of(step.head, met))
-        left, keys, rank = chosen(left, open_), keys[open_], rank[open_]
+    sides = []
+    for part in parts:
+        bindings = evaluate([step.body[i] for i in part], [runs[i] for i in part])
+        sides.append(_Part(bindings, keys_of(step.head, bindings)))
+    left = sides[0].keys[starts(sides[0].keys)]
+    left = left[~facts.get(step.head.key).contains(left)]
+    for side in sides:
+        left = left[side.counts(left) > 0]
+    met, most = [_joined(sides, left[:0], 0)], _FIRST_TRIED
+    while len(left):
+        met.append(fulfilled(step, _joined(sides, left, most), facts))
+        left = np.setdiff1d(left, keys_of(step.head, met[-1]))
+        left = left[np.logical_or.reduce([side.counts(left) > most for side in sides])]
         most *= _FIRST_TRIED
-    return {name: np.concatenate([part[name] for part in found]) for name in found[0]}
+    return {name: np.concatenate([one[name] for one in met]) for name in met[0]}
+
+
+def _parts(step: Step) -> list[list[int]]:
+    """The patterns of a step in parts that share only the variables of what follows, all of which
+    each part has; a single part where there are none such.
+    """
+    shared = set(step.head.variables()) if step.head else set()
+    parts: list[tuple[set[str], list[int]]] = []
+    for i, pattern in enumerate(step.body):
+        names, members = set(pattern.variables()), [i]
+        for part in [part for part in parts if part[0] & names - shared]:
+            parts.remove(part)
+            names, members = names | part[0], [*part[1], *members]
+        parts.append((names, members))
+    if not shared or not all(shared <= names for names, _ in parts):
+        return [list(range(len(step.body)))]
+    return [members for _, members in parts]
+
+
+class _Part:
+    """The matches of a part of a step, in the order of what may follow from them."""
+
+    def __init__(self, bindings: Bindings, keys: Ids) -> None:
+        order = np.argsort(keys, kind="stable")
+        self.bindings, self.keys = chosen(bindings, order), keys[order]
+
+    def counts(self, wanted: Ids) -> Ids:
+        """How many matches each of some keys has."""
+        counts: Ids = self.keys.searchsorted(wanted, "right") - self.keys.searchsorted(wanted)
+        return counts
+
+
+def _joined(sides: Sequence[_Part], wanted: Ids, most: int) -> Bindings:
+    """Matches of all parts for each of some keys, of each part so many at most."""
+    columns: Bindings = {}
+    for side in sides:
+        low = side.keys.searchsorted(wanted)
+        rows, _, places = within(side.keys, low, np.minimum(side.counts(wanted), most))
+        columns = chosen(columns, rows) | chosen(side.bindings, places)
+        wanted = wanted[rows]
+    return columns
 
 
 def fulfilled(step: Step, bindings: Bindings, facts: Facts) -> Bindings:

@@ -69,14 +69,15 @@ def derive(forward: Forward, program: Program) -> Program:
         stratum = program.strata[at]
         counts = _counts(forward.facts, (p.key for step in stratum for one in step.absent
                                          for p in one.patterns))
-        before = _counts(forward.facts, (step.head.key for step in stratum if step.head))
+        before = forward.same.version, _counts(forward.facts, (p.key for step in stratum
+                                                               for p in step.body))
         program = forward.absorb(*forward.apply_fully(stratum), program)
         program = forward.run(program)
         if _counts(forward.facts, counts) != counts:
             raise DataError(f"The rule '{stratum[0].rule}' derives what makes something true that "
                             "it found absent; let it derive another property or class.")
-        if _counts(forward.facts, before) == before:
-            at += 1
+        if (forward.same.version, _counts(forward.facts, before[1])) == before:
+            at += 1  # what its steps ask for did not change: they would give the same again
     return program
 
 

@@ -11,7 +11,7 @@ from kg.columns.dictionary import NAME, Ids
 from kg.columns.sets import Mask, starts
 from kg.columns.tables import unpack
 from kg.model.namespaces import OWL_SAME_AS
-from kg.reason.conditions import witnesses
+from kg.reason.conditions import fulfilled, witnesses
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, column, evaluate, keys_of, length
 from kg.reason.names import mapped, mentioning, renamed
@@ -139,10 +139,10 @@ class Forward:
 
     def _conclude(self, step: Step, runs: Sequence[Sequence[Run]], pending: Pending,
                   merging: list[tuple[Step, Bindings]]) -> None:
-        if step.comparisons or step.absent:
+        if step.absent:
             bindings = witnesses(step, runs, self.facts)
         else:
-            bindings = evaluate(step.body, runs)
+            bindings = fulfilled(step, evaluate(step.body, runs), self.facts)
         if step.body and not length(bindings):
             return
         assert step.head is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.columns.columns import columns_of
 from kg.ingest.ontology import read_ontology
@@ -107,6 +109,21 @@ def test_one_of_many_involvements_at_the_same_time_is_enough() -> None:
     before = [active(CELL, "1999", "1999", f"before-{n}") for n in range(40)]
     assert not converges(active(GANG, "2015", "2016"), *before)
     assert converges(active(GANG, "2015", "2016"), *before, active(CELL, "2016", "", "z-now"))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([CELL, GANG, BOTH]), st.integers(0, 2),
+                          st.integers(1990, 1994), st.integers(0, 2)), max_size=40))
+def test_places_are_those_that_a_search_among_all_pairs_finds(
+        involvements: list[tuple[Term, int, int, int]]) -> None:
+    places = [iri(f"urn:thing:place-{n}") for n in range(3)]
+    said = [triple for i, (who, at, start, years) in enumerate(involvements) for triple in relation(
+        f"i-{i}", {"actor": who, "place": places[at]}, str(start), str(start + years))]
+    expected = {places[at] for who, at, start, years in involvements
+                for other, there, begin, lasting in involvements
+                if at == there and who != other and who != GANG and other != CELL
+                and start <= begin + lasting and begin <= start + years}
+    assert {t.subject for t in follows(*said) if t.object == nx("ConvergenceNode")} == expected
 
 
 def shared(*said: list[Triple]) -> bool:
