@@ -23,10 +23,10 @@ from kg.store.generations import Store
               help="Port; 0 takes a free one.")
 @click.option("--host-name", "names", multiple=True,
               help="A name under which clients ask for this server, as behind a proxy; may be "
-              "repeated. Needs tokens for reading too.")
+              "repeated. Then reading needs a token too.")
 @click.option("--proxy", "proxies", multiple=True, metavar="ADDRESS",
               help="The address of a proxy in front of the server, whose X-Forwarded-For is "
-              "believed; may be repeated.")
+              "believed; may be repeated. Then reading needs a token too.")
 @click.option("--cors", "origins", multiple=True, metavar="ORIGIN",
               help="A page that may use the server, such as https://yasgui.example; repeatable.")
 @click.option("--allow-service", "services", multiple=True, metavar="HOST",
@@ -40,7 +40,8 @@ from kg.store.generations import Store
 @click.option("--body-limit", type=click.IntRange(min=1), default=64, show_default=True,
               help="Megabytes that a request may bring.")
 @click.option("--rate-limit", type=click.FloatRange(min=0), default=None,
-              help="Requests a second of one client; by default 20, and any number on loopback.")
+              help="Requests a second of one client; by default 20, and any number where reading "
+              "needs no token.")
 @click.option("--connection-limit", type=click.IntRange(min=1), default=1000, show_default=True,
               help="Connections at once; who comes beyond them is told to come again.")
 @click.option("--body-time-limit", type=click.FloatRange(min=0.1), default=60, show_default=True,
@@ -64,11 +65,14 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
             plain: bool, verbose: bool) -> None:
     """Serve the store: page, questions, SPARQL and Graph Store Protocol, until Ctrl-C."""
     from kg.server.plain import open_plain
-    from kg.server.serve import is_loopback, serve
+    from kg.server.serve import is_address, is_loopback, serve
     from kg.server.settings import Limits, Settings
     from kg.server.tokens import Tokens
 
     loopback = is_loopback(host)
+    for proxy in proxies:
+        if not is_address(proxy):
+            raise UsageError(f"--proxy {proxy} is no address: write one such as 127.0.0.1.")
     if plain and not loopback:
         raise UsageError("A plain dataset is open to anybody, so it is served on loopback only.")
     with tempfile.TemporaryDirectory(prefix="kg-plain-") as temporary:
@@ -78,16 +82,16 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
         else:
             store = Store.open(store_folder)
             store.snapshot()
-        guarded = not plain and (not loopback or bool(names))
+        guarded = not plain and (not loopback or bool(names or proxies))
         if guarded and not Tokens(store.folder).all():
-            raise UsageError(f"{names[0] if names else host} can be reached from other machines, "
+            raise UsageError(f"{names[0] if names else host} may be reached from other machines, "
                              "and no token guards the store: make one with 'kg token add NAME "
                              "--role reader'.")
         if host in ("0.0.0.0", "::") and not names:
             raise UsageError("Say by which name clients ask for this server: --host-name NAME.")
         limits = Limits(seconds=time_limit, memory=memory_limit, rows=row_limit, body=body_limit,
                         connections=connection_limit, body_seconds=body_time_limit,
-                        rate=(0 if loopback else 20) if rate_limit is None else rate_limit)
+                        rate=(20 if guarded else 0) if rate_limit is None else rate_limit)
         settings = Settings(
             store.folder.resolve(), queries_folder.resolve(),
             tuple(path.resolve() for path in shape_files), host, port, plain=plain,

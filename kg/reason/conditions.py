@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -25,6 +25,9 @@ _FIRST_TRIED = 2
 """How many matches of each part are tried first for a thing that may follow; then so many times
 more, each time."""
 
+_AT_ONCE = 1 << 21
+"""About how many joined matches are held at once."""
+
 
 def witnesses(step: Step, runs: Sequence[Runs], facts: Facts) -> Bindings:
     """Bindings that meet the conditions of a step, at least one for each new thing that follows.
@@ -45,10 +48,11 @@ def witnesses(step: Step, runs: Sequence[Runs], facts: Facts) -> Bindings:
     left = left[~facts.get(step.head.key).contains(left)]
     for side in sides:
         left = left[side.counts(left) > 0]
-    met, most = [_joined(sides, left[:0], 0)], _FIRST_TRIED
+    met, most = [*_joined(sides, left[:0], 0)], _FIRST_TRIED
     while len(left):
-        met.append(fulfilled(step, _joined(sides, left, most), facts))
-        left = np.setdiff1d(left, keys_of(step.head, met[-1]))
+        new = [fulfilled(step, some, facts) for some in _joined(sides, left, most)]
+        met += new
+        left = np.setdiff1d(left, np.concatenate([keys_of(step.head, one) for one in new]))
         left = left[np.logical_or.reduce([side.counts(left) > most for side in sides])]
         most *= _FIRST_TRIED
     return {name: np.concatenate([one[name] for one in met]) for name in met[0]}
@@ -84,15 +88,26 @@ class _Part:
         return counts
 
 
-def _joined(sides: Sequence[_Part], wanted: Ids, most: int) -> Bindings:
-    """Matches of all parts for each of some keys, of each part so many at most."""
-    columns: Bindings = {}
-    for side in sides:
-        low = side.keys.searchsorted(wanted)
-        rows, _, places = within(side.keys, low, np.minimum(side.counts(wanted), most))
-        columns = chosen(columns, rows) | chosen(side.bindings, places)
-        wanted = wanted[rows]
-    return columns
+def _joined(sides: Sequence[_Part], wanted: Ids, most: int) -> Iterator[Bindings]:
+    """Matches of all parts for each of some keys, of each part so many at most; in lots that fit
+    into memory, of which the first is there even if it is empty.
+    """
+    first, *others = sides
+    columns, keys = _extended({}, wanted, first, most)
+    sizes = np.multiply.reduce([np.minimum(side.counts(keys), most) for side in others])
+    lots = np.cumsum(sizes) // _AT_ONCE
+    for rows in np.split(np.arange(len(keys)), np.flatnonzero(np.diff(lots)) + 1):
+        lot, left = chosen(columns, rows), keys[rows]
+        for side in others:
+            lot, left = _extended(lot, left, side, most)
+        yield lot
+
+
+def _extended(columns: Bindings, keys: Ids, side: _Part, most: int) -> tuple[Bindings, Ids]:
+    """Rows joined with so many matches of a part, at most, that have the same key; their keys."""
+    low = side.keys.searchsorted(keys)
+    rows, _, places = within(side.keys, low, np.minimum(side.counts(keys), most))
+    return chosen(columns, rows) | chosen(side.bindings, places), keys[rows]
 
 
 def fulfilled(step: Step, bindings: Bindings, facts: Facts) -> Bindings:

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.model.errors import KgError
 from kg.server.errors import HttpError, as_http_error
-from kg.server.responses import CutError, told
+from kg.server.responses import cut, told
 from kg.server.service import Service
 from kg.server.settings import MEGABYTE
 
@@ -75,7 +75,7 @@ class Guard:
         except KgError as error:
             fault = as_http_error(error)
             if started:
-                raise CutError(fault.sentence) from fault
+                raise cut(fault) from fault
             await told(fault, Request(scope))(scope, receive, sending)
         finally:
             body.close()

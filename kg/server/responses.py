@@ -46,7 +46,7 @@ class Streamed(Response):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         except HttpError as fault:
-            raise CutError(fault.sentence) from fault
+            raise cut(fault) from fault
         finally:
             watch.cancel()
             self._job.kill("The client went away.")
@@ -63,12 +63,24 @@ async def kill_when_gone(job: Job, receive: Receive) -> None:
 _TEXT = Form("text", ("text/plain",))
 
 
+def cut(fault: HttpError) -> CutError:
+    """What ends a response that a fault broke off."""
+    _logged(fault)
+    return CutError(fault.sentence)
+
+
+def _logged(fault: HttpError) -> None:
+    """Tell the log of the server what is not for clients."""
+    if "log" in fault.details:
+        _LOG.error("%s", fault.details["log"])
+
+
 def told(fault: HttpError, request: Request) -> Response:
     """A fault as JSON, or as text for who asks for text or HTML."""
     headers = {"Cache-Control": "no-store", "Vary": "Accept"}
     details = dict(fault.details)
-    if "log" in details:
-        _LOG.error("%s", details.pop("log"))
+    _logged(fault)
+    details.pop("log", None)
     if "allow" in details:
         headers["Allow"] = str(details.pop("allow"))
     if fault.status in (408, 413):

@@ -62,6 +62,15 @@ def _listening(host: str, port: int) -> socket.socket:
         raise KgError(f"The port {port} of {host} cannot be had: {advice}.") from error
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is an IP address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach a server that is bound to this host."""
     try:

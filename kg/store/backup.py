@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 
 from kg.model.errors import StoreError, UsageError
@@ -21,9 +22,13 @@ def back_up(store: Store, folder: Path) -> str:
     """
     if folder.exists():
         raise UsageError(f"{folder} is there already: name a new folder for the backup.")
-    new = folder.with_name(folder.name + ".new")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    except OSError as error:
+        raise StoreError(f"The backup cannot be written to {folder}: {error}.") from error
+    new = work / folder.name
+    try:
         for last in range(1, _TRIES + 1):
             shutil.rmtree(new, ignore_errors=True)
             snapshot = store.snapshot()
@@ -41,7 +46,7 @@ def back_up(store: Store, folder: Path) -> str:
     except OSError as error:
         raise StoreError(f"The backup cannot be written to {folder}: {error}.") from error
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
     return snapshot.folder.name
 
 

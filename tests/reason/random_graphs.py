@@ -90,6 +90,9 @@ rules = st.sampled_from([
         ?x <urn:property:P> ?y . FILTER(?x != ?y) FILTER NOT EXISTS { ?x <urn:property:Q> ?z } }"""),
     rule("unreturned", """CONSTRUCT { ?x a <urn:class:E> } WHERE {
         ?x <urn:property:S> ?y . FILTER NOT EXISTS { ?y <urn:property:R> ?x } }"""),
+    rule("together", """CONSTRUCT { ?z a <urn:class:E> } WHERE {
+        ?x <urn:property:P> ?z ; a <urn:class:A> . ?y <urn:property:Q> ?z ; a <urn:class:B> .
+        FILTER(?x != ?y) FILTER NOT EXISTS { ?x <urn:property:R> ?y } }"""),
     rule("meeting", """CONSTRUCT { ?x <urn:property:T> ?y . ?y a <urn:class:F> } WHERE {
         { ?x <urn:property:P>/<urn:property:Q> ?y } UNION { ?x ^<urn:property:R> ?y }
         ?x a <urn:class:A> MINUS { ?y a <urn:class:B> . } }"""),

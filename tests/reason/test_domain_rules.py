@@ -15,6 +15,7 @@ from kg.model.namespaces import RDF_TYPE, nx
 from kg.model.resources import resource
 from kg.model.terms import XSD, Term, Triple, iri, literal
 from kg.packs.render import rule_label
+from kg.reason import conditions
 from kg.reason.domain_rules import rule_steps
 from kg.reason.engine import materialise
 from kg.reason.explain import Explainer
@@ -159,3 +160,36 @@ def test_a_shacl_rule_holds_for_its_target_class(tmp_path: Path) -> None:
     result = materialise(columns_of(said))
     proof, = Explainer(result).explain(Triple(CELL, RDF_TYPE, iri("urn:D")))
     assert rule_label(proof) == "Mine"
+
+
+@pytest.mark.parametrize(("first", "at_once"), [(2, 1), (2, 3), (3, 1 << 21)])
+def test_parts_of_a_rule_are_joined_in_lots_of_any_size(first: int, at_once: int,
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conditions, "_FIRST_TRIED", first)
+    monkeypatch.setattr(conditions, "_AT_ONCE", at_once)
+    text = """CONSTRUCT { ?z a <urn:class:E> } WHERE {
+        ?x <urn:property:P> ?z . ?y <urn:property:Q> ?z . FILTER(?x != ?y)
+        FILTER NOT EXISTS { ?x <urn:property:R> ?y } }"""
+    said = []
+    for place in range(4):
+        for n in range(7):
+            said += [Triple(thing(f"x{n}"), iri("urn:property:P"), thing(f"place-{place}")),
+                     Triple(thing(f"y{n}"), iri("urn:property:Q"), thing(f"place-{place}"))]
+    met = {(6, 6)}
+    said += [Triple(thing(f"x{n}"), iri("urn:property:R"), thing(f"y{m}"))
+             for n in range(7) for m in range(7) if (n, m) not in met]
+    said += [Triple(thing(f"x{n}"), iri("urn:property:P"), thing("place-9")) for n in range(6)]
+    said += [Triple(thing("y6"), iri("urn:property:Q"), thing("place-9")),
+             Triple(thing("x0"), iri("urn:property:P"), thing("place-8"))]
+    found = {t.subject for t in follows([*rule("together", text), *said])
+             if t.object == iri("urn:class:E")}
+    assert found == {thing(f"place-{n}") for n in range(4)}
+
+
+def test_a_rule_of_values_that_are_the_same_as_one_thing() -> None:
+    text = """CONSTRUCT { ?x <http://www.w3.org/2002/07/owl#sameAs> <urn:thing:one> } WHERE {
+        ?x <urn:property:A> ?y . ?y <urn:property:S> ?v . FILTER(?v > 3) }"""
+    said = [Triple(thing("x"), iri("urn:property:A"), thing("y")),
+            Triple(thing("y"), iri("urn:property:S"), literal("5", XSD + "integer"))]
+    assert Triple(thing("one"), iri("urn:property:A"), thing("y")) in follows(
+        [*rule("same", text), *said])

@@ -106,10 +106,12 @@ def test_wrong_tokens_do_not_lock_out_who_has_a_right_one(own_store: Path,
 def test_behind_a_proxy_reading_needs_a_token_and_each_client_has_its_own_address(
         seed_store: Path, tmp_path: Path) -> None:
     store = Path(shutil.copytree(seed_store, tmp_path / "store"))
-    refused = subprocess.run([*COMMAND, "serve", "--store", str(store), "--host-name", "kg.example"],
-                             capture_output=True, text=True, timeout=60, check=False)
-    assert refused.returncode == 2
-    assert "kg token add" in refused.stderr
+    for option, told in (("--host-name=kg.example", "kg token add"),
+                         ("--proxy=127.0.0.1", "kg token add"), ("--proxy=there", "no address")):
+        refused = subprocess.run([*COMMAND, "serve", "--store", str(store), option],
+                                 capture_output=True, text=True, timeout=60, check=False)
+        assert refused.returncode == 2
+        assert told in refused.stderr
     secret = Tokens(store).add("reader", Role.READER)
     with running(store, "--workers", "1", "--host-name", "kg.example", "--proxy", "127.0.0.1",
                  "--rate-limit", "1") as server:

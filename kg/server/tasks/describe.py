@@ -44,7 +44,7 @@ _MOST_NEIGHBOURS = 60
 _RECORDED = tuple(f"<{BASE}{kind}/" for kind in ("record", "source", "id/load"))
 _ANONYMOUS = "<" + BASE + ".well-known/genid/"
 _ALIASES = (nx("alias"), nx("acronym"), term("skos:altLabel"))
-_STARTS = (nx("startDate"), nx("date"), nx("startYear"), nx("validFrom"))
+_STARTS = (nx("startDate"), nx("startYear"), nx("validFrom"))
 _ENDS = (nx("endDate"), nx("endYear"), nx("validTo"))
 
 
