@@ -6,7 +6,6 @@ import pytest
 
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import initialise, load
-from kg.model.namespaces import PREFIXES
 from kg.model.resources import resource
 from kg.model.terms import is_iri, local_name, text_of
 from kg.packs.catalogue import question_named
@@ -17,9 +16,7 @@ from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
-from tests.ingest.test_trust import Silent, record
-
-HEAD = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
+from tests.ingest.test_trust import HEAD, Silent, record
 
 
 def _designation(name: str, program: str, days: str) -> str:
