@@ -24,7 +24,10 @@ from kg.store.generations import Store
               help="How many things to show.")
 @format_option("table", "json", "csv")
 def command(text: str, store_folder: Path, view_text: str, limit: int, form: str) -> None:
-    """Find things by name or alias, typing errors forgiven: what other commands ask of them.
+    """Find things by name, alias or number: what other commands ask of them.
+
+    In names typing errors are forgiven. A number is that of a paper, vessel, aircraft or list, a
+    telephone number, or an address of the network; it is looked for letter by letter.
 
     Exits with 1 where nothing is found.
     """
@@ -37,6 +40,6 @@ def command(text: str, store_folder: Path, view_text: str, limit: int, form: str
         write_rows(plural(len(hits), "thing"), ("thing", "label", "type", "matched", "score"), rows,
                    form)
     else:
-        click.echo(f"Nothing has a name like '{text}'.")
+        click.echo(f"Nothing has a name or a number like '{text}'.")
     if not hits:
         raise click.exceptions.Exit(1)

@@ -1,9 +1,9 @@
-"""Search over the names and aliases of a view that forgives typing errors."""
+"""Search over the names of a view, forgiving typing errors, and over its numbers, exactly."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -21,6 +21,17 @@ _LONG = 5
 
 _NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), term("skos:altLabel"), term("skos:prefLabel"),
           nx("nameOriginalScript"), nx("aliasText"), nx("programCode"))
+_NUMBERS = tuple(map(nx, (
+    "documentNumber", "imoNumber", "mmsiNumber", "callSign", "tailNumber", "serialNumber",
+    "listIdentifier", "instrumentNumber", "phoneText", "emailText", "websiteText")))
+"""What is looked for letter by letter: one that is alike but for a digit is another's."""
+
+_LEAST_NUMBER = 4
+"""Letters and digits from which on a number is also found by its beginning or middle."""
+
+_OWNED = ((nx("hasAlias"), nx("aliasOf")), (nx("hasDocument"), nx("documentOf")))
+"""How a thing has what names it, and the inverse: what is found is the thing."""
+
 _OWN, _THINGS = "<" + BASE, ("<" + ID, "<" + NX)
 
 
@@ -36,19 +47,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class NameIndex:
-    """Names in small letters without accents, beside the names as written and whose they are."""
+class Texts:
+    """Texts in the form in which they are compared, beside them as written and whose they are."""
 
     keys: list[str]
-    names: list[str]
+    written: list[str]
     nodes: list[Term]
 
 
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """The names of things, and the numbers by which papers, lists and registers know them."""
+
+    names: Texts
+    numbers: Texts
+
+
 def index_of(view: ReasonedView) -> NameIndex:
-    """The names of all things of a view."""
-    seen = dict.fromkeys(_names(view))
-    names = [name for name, _ in seen]
-    return NameIndex([plain(name) for name in names], names, [node for _, node in seen])
+    """The names and numbers of all things of a view."""
+    owners = _owners(view)
+    return NameIndex(_texts(view, _NAMES, owners, plain), _texts(view, _NUMBERS, owners, _solid))
 
 
 def search(view: ReasonedView, index: NameIndex, text: str, limit: int) -> list[Hit]:
@@ -84,33 +102,67 @@ def plain(text: str) -> str:
                             if not unicodedata.combining(c)).split())
 
 
+def _solid(text: str) -> str:
+    """A number without what people put between its digits."""
+    return plain(text).replace(" ", "")
+
+
 def _search(index: NameIndex, text: str, limit: int) -> list[tuple[Term, str, float]]:
-    wanted = plain(text)
-    if not wanted:
-        return []
     best: dict[Term, tuple[float, str]] = {}
-    for score, at in _scored(wanted, index.keys, limit * 6):
-        key = index.keys[at]
-        # What begins alike comes before what is alike somewhere.
-        better = score + (5 if key == wanted else 3 if key.startswith(wanted) else 0) \
-            - abs(len(key) - len(wanted)) / 100
-        node = index.nodes[at]
-        if node not in best or better > best[node][0]:
-            best[node] = (better, index.names[at])
+    for texts, found in ((index.names, _names_like(index.names.keys, text, limit)),
+                         (index.numbers, _numbers_with(index.numbers.keys, text))):
+        for score, at in found:
+            node = texts.nodes[at]
+            if node not in best or score > best[node][0]:
+                best[node] = (score, texts.written[at])
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:limit]
     return [(node, name, min(100.0, score)) for node, (score, name) in ranked]
 
 
-def _names(view: ReasonedView) -> Iterator[tuple[str, Term]]:
+def _names_like(keys: Sequence[str], text: str, limit: int) -> Iterator[tuple[float, int]]:
+    """The names that are most like a text: their scores and places."""
+    wanted = plain(text)
+    for score, at in _scored(wanted, keys, limit * 6) if wanted else ():
+        key = keys[at]
+        # What begins alike comes before what is alike somewhere.
+        yield (score + (5 if key == wanted else 3 if key.startswith(wanted) else 0)
+               - abs(len(key) - len(wanted)) / 100), at
+
+
+def _numbers_with(keys: Sequence[str], text: str) -> Iterator[tuple[float, int]]:
+    """The numbers that are a text, begin with it or have it within: their scores and places."""
+    wanted = _solid(text)
+    if not wanted or not any(c.isdigit() or c in "@." for c in text):
+        return
+    for at, key in enumerate(keys):
+        if key == wanted:
+            yield 105.0, at
+        elif len(wanted) >= _LEAST_NUMBER and wanted in key:
+            yield (98 if key.startswith(wanted) else 95) - (len(key) - len(wanted)) / 100, at
+
+
+def _owners(view: ReasonedView) -> dict[Term, Term]:
+    """Whose aliases and papers are whose."""
     graph, match = view.graphs[0], view.snapshot.match
-    owners = {quad.object: quad.subject for quad in match(None, nx("hasAlias"), None, graph)}
-    owners |= {quad.subject: quad.object for quad in match(None, nx("aliasOf"), None, graph)}
-    for predicate in _NAMES:
-        for quad in match(None, predicate, None, graph):
-            node = owners.get(quad.subject, quad.subject)
-            if is_literal(quad.object) and (node.startswith(_THINGS) or not node.startswith(
-                    (_OWN, *_VOCABULARIES))):
-                yield literal_parts(quad.object).text, node
+    return {part: owner for has, of in _OWNED for part, owner in (
+        *((quad.object, quad.subject) for quad in match(None, has, None, graph)),
+        *((quad.subject, quad.object) for quad in match(None, of, None, graph)))}
+
+
+def _texts(view: ReasonedView, predicates: Sequence[Term], owners: Mapping[Term, Term],
+           key: Callable[[str], str]) -> Texts:
+    """The texts that things have by some properties, each once."""
+    seen = dict.fromkeys(
+        (literal_parts(quad.object).text, node) for predicate in predicates
+        for quad in view.snapshot.match(None, predicate, None, view.graphs[0])
+        if is_literal(quad.object) and _is_thing(node := owners.get(quad.subject, quad.subject)))
+    written = [text for text, _ in seen]
+    return Texts([key(text) for text in written], written, [node for _, node in seen])
+
+
+def _is_thing(node: Term) -> bool:
+    """Whether a node is of the world or the ontology, and no record, source or standard's term."""
+    return node.startswith(_THINGS) or not node.startswith((_OWN, *_VOCABULARIES))
 
 
 def _type_of(view: ReasonedView, node: Term) -> str:

@@ -258,7 +258,7 @@ def test_a_clash_is_told_in_words(tmp_path: Path) -> None:
 
 def test_a_name_that_nothing_has_is_told(store: Path) -> None:
     done = kg("search", "qqqqqqqqqq", store=store)
-    assert (done.returncode, done.stdout) == (1, "Nothing has a name like 'qqqqqqqqqq'.\n")
+    assert (done.returncode, done.stdout) == (1, "Nothing has a name or a number like 'qqqqqqqqqq'.\n")
 
 
 def test_a_bad_query_is_told(store: Path) -> None:

@@ -8,7 +8,7 @@ from visiting import Visit, entity
 
 def test_the_search_box_forgives_errors_and_knows_aliases(visit: Visit) -> None:
     page = visit.open()
-    box = page.get_by_label("Search names and aliases")
+    box = page.get_by_label("Search names and numbers")
     box.press_sequentially("Hizbalah")
     expect(page.get_by_role("option").first).to_contain_text("Hizballah")
     box.fill("")
@@ -22,15 +22,15 @@ def test_the_search_box_forgives_errors_and_knows_aliases(visit: Visit) -> None:
 
 def test_enter_shows_all_hits(visit: Visit) -> None:
     page = visit.open()
-    page.get_by_label("Search names and aliases").fill("al qaeda")
-    page.get_by_label("Search names and aliases").press("Enter")
+    page.get_by_label("Search names and numbers").fill("al qaeda")
+    page.get_by_label("Search names and numbers").press("Enter")
     expect(page.locator(".hits li").first).to_contain_text("Al Qaeda")
     assert "#/search?q=al+qaeda" in page.url
 
 
 def test_a_search_without_hits_says_so(visit: Visit) -> None:
     page = visit.open("search?q=zzzzqqqq")
-    expect(page.get_by_text("Nothing has a name or an alias like this")).to_be_visible()
+    expect(page.get_by_text("Nothing has a name or a number like this")).to_be_visible()
 
 
 def test_an_entity_shows_claims_aliases_neighbours_and_dates(visit: Visit, vendor: None) -> None:

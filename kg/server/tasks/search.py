@@ -1,4 +1,4 @@
-"""Search over names and aliases."""
+"""Search over names and numbers."""
 
 from __future__ import annotations
 

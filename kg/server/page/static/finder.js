@@ -1,4 +1,4 @@
-// The search box over names and aliases, on every page.
+// The search box over names and numbers, on every page.
 
 import { getJson } from "./api.js";
 import { el, fill } from "./dom.js";
@@ -7,8 +7,8 @@ import { suggest } from "./suggestions.js";
 
 /** Fill the form of the search box. */
 export function finder(form) {
-  const input = el("input", { type: "search", id: "finder-text", "aria-label": "Search names and aliases",
-                              placeholder: "Search names and aliases (press /)" });
+  const input = el("input", { type: "search", id: "finder-text", "aria-label": "Search names and numbers",
+                              placeholder: "Search names and numbers (press /)" });
   fill(form, input);
   form.addEventListener("submit", (event) => {
     event.preventDefault();

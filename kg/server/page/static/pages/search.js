@@ -15,10 +15,10 @@ export async function show(room, { parameters }, signal) {
   fill(room,
     el("div", { class: "head" }, el("h1", {}, `Names like “${q}”`),
       el("p", {}, hits.length ? `${hits.length} found, the nearest first. Small differences in spelling do not matter.`
-        : "Nothing has a name or an alias like this. Try fewer letters, or another spelling.")),
+        : "Nothing has a name or a number like this. Try fewer letters, or another spelling.")),
     el("ol", { class: "hits" }, hits.map((hit) => el("li", {},
       el("div", {}, entity(hit.iri, hit.label), " ", typeName(hit) ? el("span", { class: "tag" }, typeName(hit)) : null),
-      el("div", { class: "hint" }, hit.matched && hit.matched !== hit.label ? [`also known as ${hit.matched} · `] : null,
+      el("div", { class: "hint" }, hit.matched && hit.matched !== hit.label ? [`found by ${hit.matched} · `] : null,
         shortened(hit.iri), ` · likeness ${Math.round(hit.score)}`)))));
   return `Search: ${q}`;
 }

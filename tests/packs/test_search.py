@@ -1,0 +1,62 @@
+"""Search: names forgiven their spelling, numbers letter by letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.ingest.discovery import connector_for
+from kg.ingest.load import initialise, load
+from kg.model.resources import resource
+from kg.model.terms import local_name
+from kg.packs.search import NameIndex, index_of, search
+from kg.reason.open_view import open_view
+from kg.reason.views import ReasonedView
+from kg.validate.parser import compile_shapes
+from tests.ingest.test_trust import HEAD, Silent, record
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> ReasonedView:
+    folder: Path = tmp_path_factory.mktemp("search")
+    (folder / "r.trig").write_text(HEAD + record(
+        "r", 'id:luz a nx:Person ; rdfs:label "Pérez, Luz"@en ; nx:alias "Luz 2000" ; '
+        'nx:phoneText "(356) 2124-1232" . '
+        'id:paper a nx:IdentityDocument ; nx:documentOf id:luz ; nx:documentType "Passport" ; '
+        'nx:documentNumber "AH 506324" . '
+        'id:ship a nx:Vessel ; rdfs:label "Elyana"@en ; nx:imoNumber "9165827" ; '
+        'nx:callSign "5IM 592" . '
+        'id:firm a nx:Organization ; rdfs:label "Firm"@en ; nx:websiteText "www.perez-luz.com" .'))
+    store = initialise(folder / "store", resource("ontology"))
+    result = load(store, folder / "r.trig", connector_for(folder / "r.trig"),
+                  compile_shapes([resource("shapes")]), Silent())
+    assert result.refused == ()
+    return open_view(store)
+
+
+@pytest.fixture(scope="module")
+def index(view: ReasonedView) -> NameIndex:
+    return index_of(view)
+
+
+@pytest.mark.parametrize(("text", "thing", "matched"), [
+    ("perez luz", "luz", "Pérez, Luz"), ("ah506324", "luz", "AH 506324"),
+    ("AH-506-324", "luz", "AH 506324"), ("506324", "luz", "AH 506324"),
+    ("356 2124", "luz", "(356) 2124-1232"), ("9165827", "ship", "9165827"),
+    ("5im592", "ship", "5IM 592"), ("perez-luz.com", "firm", "www.perez-luz.com"),
+    ("luz 2000", "luz", "Luz 2000")])
+def test_a_thing_is_found_by_name_and_number(view: ReasonedView, index: NameIndex, text: str,
+                                             thing: str, matched: str) -> None:
+    first = search(view, index, text, 5)[0]
+    assert (local_name(first.thing), first.matched) == (thing, matched)
+
+
+@pytest.mark.parametrize("text", ["9165828", "916", "AH506325", " ", "--"])
+def test_a_number_that_is_nearly_the_same_is_not_found(view: ReasonedView, index: NameIndex,
+                                                       text: str) -> None:
+    assert search(view, index, text, 5) == []
+
+
+def test_a_word_finds_names_alone(view: ReasonedView, index: NameIndex) -> None:
+    assert "firm" not in {local_name(hit.thing) for hit in search(view, index, "perez", 9)}
