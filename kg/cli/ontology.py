@@ -7,17 +7,24 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, ontology_option
+from kg.cli.options import format_option, ontology_option, queries_option, shapes_option
 from kg.cli.output import plural, write_rows
 from kg.editing.difference import TermChange, as_markdown, changes, name_of, step_of
-from kg.editing.files import TurtleFile, read_turtle, turtle_files
+from kg.editing.document import document
+from kg.editing.files import TurtleFile, read_turtle, turtle_files, write_text
 from kg.editing.sheet import COLUMNS, filled, rows_of
+from kg.editing.uses import Use, rules_as_uses, shapes_as_uses
+from kg.ingest.ontology import read_ontology
 from kg.model.errors import UsageError
+from kg.packs.catalogue import all_packs
+from kg.store.sparql_text import named_in
+from kg.validate.drafting import Ontology
+from kg.validate.parser import compile_shapes
 
 
 @click.group("ontology", epilog="Example: kg ontology diff ontology-1.0 ontology")
 def command() -> None:
-    """Edit the ontology: its files in one form, two versions compared, terms in a spreadsheet."""
+    """Edit the ontology: one form, two versions compared, a spreadsheet; and a page to read."""
 
 
 @command.command("normalise", epilog="Example: kg ontology normalise ontology shapes")
@@ -97,6 +104,31 @@ def fill(sheet: Path, folder: Path, dry_run: bool) -> None:
                 file.write()
                 click.echo(f"{file.path}: written{_lost(file)}.")
     _tell(found, "table")
+
+
+@command.command("document", epilog="Example: kg ontology document --into ontology.html")
+@ontology_option
+@shapes_option
+@queries_option
+@click.option("--into", "page", type=click.Path(path_type=Path, dir_okay=False), required=True,
+              help="The page to write (.html).")
+def document_(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder: Path,
+              page: Path) -> None:
+    """Write the ontology as one page for people, to read or to print.
+
+    What each term means, where it stands among the others, its axioms in words, its names in other
+    languages and vocabularies, and the rules, shapes and questions that use it.
+    """
+    modules = read_ontology(ontology_folder)
+    said = [triple for module in modules for triple in module.triples]
+    questions = (Use("Questions", one.path, one.question, frozenset(named_in(one.query)))
+                 for pack in all_packs(queries_folder) for one in pack.questions)
+    uses = (*rules_as_uses(modules), *questions,
+            *shapes_as_uses(Ontology(said), compile_shapes(shape_files)))
+    aligned = [triple for file in sorted(ontology_folder.glob("alignments/*.ttl"))
+               for triple in read_turtle(file).triples]
+    changed = write_text(page, "".join(document(said, aligned, uses)))
+    click.echo(f"{page}: " + ("written." if changed else "is so already."))
 
 
 def _lost(file: TurtleFile) -> str:

@@ -34,16 +34,21 @@ class TurtleFile:
 
     def write(self) -> bool:
         """Write the file in normal form, at once or not at all; whether that changes it."""
-        text = self.normal
-        try:
-            if self.path.exists() and self.path.read_text(encoding="utf-8") == text:
-                return False
-            new = self.path.with_name(self.path.name + ".new")
-            new.write_text(text, encoding="utf-8")
-            new.replace(self.path)
-        except OSError as error:
-            raise UsageError(f"{self.path} cannot be written: {error.strerror}.") from error
-        return True
+        return write_text(self.path, self.normal)
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Write a file at once or not at all; whether that changes it. Raises UsageError."""
+    try:
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            return False
+        new = path.with_name(path.name + ".new")
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "another kind of file is there"
+        raise UsageError(f"{path} cannot be written: {reason}.") from error
+    return True
 
 
 def turtle_files(paths: Sequence[Path]) -> list[Path]:
