@@ -51,7 +51,7 @@ def document(modules: Iterable[Triple], alignments: Iterable[Triple],
 class _Page:
     def __init__(self, said: Sequence[Triple], alignments: Sequence[Triple],
                  uses: Sequence[Use]) -> None:
-        self._said, self._alignments = said, alignments
+        self._said, self._alignments = said, sorted(alignments)
         self._others = Ontology(alignments)
         self._ontology = Ontology(said)
         self._words = Wording(chain(said, alignments))
