@@ -37,7 +37,7 @@ def command(store_folder: Path, form: str) -> None:
     rows: list[tuple[str, str, object]] = [
         ("store", "generation", manifest.generation),
         ("store", "ontology", manifest.ontology_version),
-        ("store", "quads", manifest.quads),
+        ("store", "quads", snapshot.size()),
         ("store", "bytes on disk", store.size()),
         ("default view", "asserted triples", manifest.asserted),
         ("default view", "inferred triples", manifest.inferred),

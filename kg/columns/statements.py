@@ -15,7 +15,14 @@ import numpy as np
 from kg.columns.columns import Columns, concatenate
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.files import open_columns, save_columns
-from kg.columns.sets import Mask, distinct, members, unique
+from kg.columns.sets import (
+    Mask,
+    difference,
+    distinct,
+    members,
+    quad_difference,
+    unique,
+)
 from kg.model.namespaces import BASE, RDF_TYPE, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
 from kg.model.terms import Term, Triple, local_name, text_of
@@ -36,20 +43,26 @@ _ONTOLOGY = "<" + BASE + "ontology"
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """The quads of a generation: records, the graph of records, the modules of the ontology."""
+    """The quads of a generation: records, the graph of records, the modules of the ontology.
+
+    `kept` tells which rows of the statements that these grew from are still there, shape (m,):
+    they are the first ones of `quads`, in their order.
+    """
 
     quads: Columns
+    kept: Mask
 
     @staticmethod
     def empty() -> Statements:
         """The statements of a store that holds nothing."""
         none = np.empty(0, dtype=np.int64)
-        return Statements(Columns(Dictionary(), none, none, none, none))
+        return Statements(Columns(Dictionary(), none, none, none, none), np.empty(0, np.bool_))
 
     @staticmethod
     def open(generation: Path) -> Statements:
         """The statements of a generation; raises StoreError where its files are torn."""
-        return Statements(open_columns(generation / FOLDER))
+        quads = open_columns(generation / FOLDER)
+        return Statements(quads, np.ones(len(quads), dtype=np.bool_))
 
     def save(self, generation: Path) -> None:
         """Write the statements into the folder of a generation."""
@@ -60,17 +73,17 @@ class Statements:
         rows = self.quads.dictionary.encode_many(terms).reshape(-1, 4)
         more = Columns(self.quads.dictionary,
                        *(np.ascontiguousarray(rows[:, i]) for i in range(4)))
-        return Statements(concatenate(self.quads, more))
+        return self.with_rows(more)
 
     def without_graphs(self, graphs: Iterable[Term]) -> Statements:
         """These statements without some graphs and without what the graph of records says of them.
         """
         gone = self.numbers(graphs)
-        return Statements(self.quads.where(~self._about_records(gone))) if len(gone) else self
+        return self._without(self._about_records(gone)) if len(gone) else self
 
     def with_rows(self, rows: Columns) -> Statements:
         """These statements and rows of quads over the same dictionary."""
-        return Statements(concatenate(self.quads, rows))
+        return Statements(concatenate(self.quads, rows), self.kept)
 
     def without_metadata(self, records: Iterable[Term], predicates: Iterable[Term]) -> Statements:
         """These statements without what the graph of records gives some records for predicates."""
@@ -78,7 +91,7 @@ class Statements:
         size = len(self.quads.dictionary)
         gone = ((self.quads.g == self._records()) & members(self.quads.s, subjects, size)
                 & members(self.quads.p, kinds, size))
-        return Statements(self.quads.where(~gone))
+        return self._without(gone)
 
     def without_told(self, triples: Sequence[Triple]) -> Statements:
         """These statements without some triples of the graph of records."""
@@ -87,11 +100,30 @@ class Statements:
             s, p, o = map(self.quads.dictionary.lookup, triple)
             gone |= (self.quads.s == s) & (self.quads.p == p) & (self.quads.o == o)
         gone &= self.quads.g == self._records()
-        return Statements(self.quads.where(~gone)) if gone.any() else self
+        return self._without(gone) if gone.any() else self
 
     def of_records(self, records: Iterable[Term]) -> Columns:
         """The quads of some records' graphs, and of the graph of records about them."""
         return self.quads.where(self._about_records(self.numbers(records)))
+
+    def difference(self, before: Statements) -> tuple[Columns, Columns]:
+        """The quads that these statements have more, and those that they have no longer, than the
+        statements from which they grew.
+        """
+        came = self.quads.where(self._fresh())
+        gone = before.quads.where(~self.kept)
+        return quad_difference(came, gone), quad_difference(gone, came)
+
+    def view_difference(self, before: Statements, view: View) -> tuple[Columns, Columns]:
+        """The same of what a view holds."""
+        counts, counted = self._counted(view), before._counted(view)
+        fresh = self._fresh()
+        new, old = counts.copy(), counted.copy()
+        new[~fresh] &= ~counted[self.kept]
+        old[self.kept] &= ~counts[~fresh]
+        came, gone = distinct(self.quads.where(new)), distinct(before.quads.where(old))
+        return (difference(came, before.quads.where(counted & _of_subjects(before.quads, came))),
+                difference(gone, self.quads.where(counts & _of_subjects(self.quads, gone))))
 
     def told_of(self, subjects: Iterable[Term]) -> set[Triple]:
         """What the graph of records says of some subjects."""
@@ -147,11 +179,7 @@ class Statements:
     def view(self, view: View) -> Columns:
         """What a view holds: what its believed records say, the ontology, and who the sources are.
         """
-        quads, size = self.quads, len(self.quads.dictionary)
-        graphs = np.concatenate([self.believed(view), self.modules()])
-        apart = np.concatenate([self.records(), self._activities()])
-        sources = (quads.g == self._records()) & ~members(quads.s, apart, size)
-        return distinct(quads.where(members(quads.g, graphs, size) | sources))
+        return distinct(self.quads.where(self._counted(view)))
 
     def as_shapes_see_them(self) -> Columns:
         """The quads, what retracted records say left out, and for each thing to which a record
@@ -169,6 +197,26 @@ class Statements:
         more = Columns(quads.dictionary, quads.s[typed], np.full(len(typed), derived),
                        source[quads.g[typed]], quads.g[typed])
         return concatenate(quads, more)
+
+    def _counted(self, view: View) -> Mask:
+        """Which quads a view holds."""
+        quads, size = self.quads, len(self.quads.dictionary)
+        graphs = np.concatenate([self.believed(view), self.modules()])
+        apart = np.concatenate([self.records(), self._activities()])
+        sources = (quads.g == self._records()) & ~members(quads.s, apart, size)
+        counted: Mask = members(quads.g, graphs, size) | sources
+        return counted
+
+    def _fresh(self) -> Mask:
+        """Which quads were not there in the beginning."""
+        fresh = np.ones(len(self.quads), dtype=np.bool_)
+        fresh[:np.count_nonzero(self.kept)] = False
+        return fresh
+
+    def _without(self, gone: Mask) -> Statements:
+        kept = self.kept.copy()
+        kept[kept] = ~gone[:np.count_nonzero(kept)]
+        return Statements(self.quads.where(~gone), kept)
 
     def _activities(self) -> Ids:
         """The loads: how data came here, which is no part of what it says."""
@@ -190,6 +238,10 @@ class Statements:
 
     def _records(self) -> int:
         return self.quads.dictionary.encode(RECORDS_GRAPH)
+
+
+def _of_subjects(quads: Columns, some: Columns) -> Mask:
+    return members(quads.s, some.s, len(quads.dictionary))
 
 
 def _counts(view: View, status: Term | None, reliability: Term | None, credibility: Term | None,

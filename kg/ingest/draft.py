@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+import numpy as np
+
 from kg.columns.columns import Columns
 from kg.columns.nquads import nquads
-from kg.columns.sets import difference, quad_difference
+from kg.columns.sets import members
 from kg.columns.statements import DIGEST, RELIABILITY, STATUS, Statements
 from kg.ingest.ontology import Module, version_of
 from kg.ingest.quarantine import read_quarantine, write_quarantine
 from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, inferred_graph, term, view_graph
 from kg.model.record import Record, Status
-from kg.model.terms import Term, Triple, is_literal, literal, literal_parts
+from kg.model.terms import Term, Triple, has_datatype, is_literal, literal, literal_parts
 from kg.model.view import DEFAULT_VIEW
 from kg.reason.materialisation import Materialisation
 from kg.reason.views import REASONING, reason_over
@@ -90,15 +92,17 @@ class Draft:
         With `anew`, nothing is taken over from the earlier materialisation.
         """
         folder, base = self._transaction.folder, self._transaction.base
-        fresh, gone = self._write_difference(self.statements.quads, self.before.quads)
-        view_before, view = (s.view(DEFAULT_VIEW) for s in (self.before, self.statements))
-        name = DEFAULT_VIEW.name
-        said, unsaid = self._write_difference(view, view_before, view_graph(name))
-        earlier = base.folder / REASONING / name if base is not None else None
-        entailed, added, removed = reason_over(view, earlier, said, unsaid, anew=anew)
-        self._write(added, inferred_graph(name))
-        self._transaction.remove(_quads(removed, inferred_graph(name)))
+        name, now = DEFAULT_VIEW.name, self.statements
         inferred = inferred_graph(name)
+        fresh, gone = now.difference(self.before)
+        self._write_difference(fresh, gone, lambda: now.quads)
+        said, unsaid = now.view_difference(self.before, DEFAULT_VIEW)
+        self._write_difference(said, unsaid, lambda: now.view(DEFAULT_VIEW), view_graph(name))
+        asserted = (0 if base is None else self.manifest.asserted) + len(said) - len(unsaid)
+        earlier = base.folder / REASONING / name if base is not None else None
+        entailed, added, removed = reason_over(
+            lambda: now.view(DEFAULT_VIEW), asserted, earlier, said, unsaid, anew=anew)
+        self._write_difference(added, removed, entailed.inferred, inferred)
         write_changes(folder, base.folder if base is not None else None,
                       chain(nquads(fresh), nquads(added, inferred)),
                       chain(nquads(gone), nquads(removed, inferred)))
@@ -107,21 +111,28 @@ class Draft:
         write_quarantine(folder, self.quarantine)
         loads = self.manifest.loads + ((entry,) if entry else ())
         self._transaction.publish(replace(
-            self.manifest, loads=loads, records=len(self.statements.records()),
-            asserted=len(view), inferred=self.manifest.inferred + len(added) - len(removed),
+            self.manifest, loads=loads, records=len(now.records()), asserted=asserted,
+            inferred=self.manifest.inferred + len(added) - len(removed),
             clashes=len(entailed.clashes),
             quarantined=len(self.quarantine)))
         return entailed
 
-    def _write_difference(self, after: Columns, before: Columns,
-                          graph: Term | None = None) -> tuple[Columns, Columns]:
-        """Write what is added and remove what is gone; both."""
-        subtract = quad_difference if graph is None else difference
-        same_terms = replace(before, dictionary=after.dictionary)
-        added, removed = subtract(after, same_terms), subtract(same_terms, after)
+    def _write_difference(self, added: Columns, removed: Columns, after: Callable[[], Columns],
+                          graph: Term | None = None) -> None:
+        """Write what is added and remove what is gone; `after` gives all that is there then.
+
+        The engine knows numbers, days and times by their values: with `10.0` it removes `10.00`.
+        So what is left is written again, of the subjects and predicates that lost such a value.
+        """
         self._write(added, graph)
         self._transaction.remove(_quads(removed, graph))
-        return added, removed
+        decode = removed.dictionary.decode
+        valued = removed.where(np.fromiter(
+            (has_datatype(decode(o)) for o in removed.o.tolist()), dtype=np.bool_))
+        if len(valued):
+            rows, size = after(), len(removed.dictionary)
+            self._write(rows.where(members(rows.s, valued.s, size)
+                                   & members(rows.p, valued.p, size)), graph)
 
     def _write(self, rows: Columns, graph: Term | None) -> None:
         self._transaction.insert(nquads(rows, graph))

@@ -92,6 +92,11 @@ def is_literal(term: Term) -> bool:
     return term[0] == '"'
 
 
+def has_datatype(term: Term) -> bool:
+    """Whether the term is a literal of a datatype other than text."""
+    return term[0] == '"' and term[-1] == ">"
+
+
 def iri_text(term: Term) -> str:
     """The bare IRI of an IRI term."""
     return term[1:-1]

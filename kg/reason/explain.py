@@ -14,14 +14,16 @@ import numpy as np
 
 from kg.columns.tables import pack
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE
-from kg.model.terms import Triple
+from kg.model.terms import Triple, has_datatype
 from kg.reason.conditions import fulfilled
 from kg.reason.joins import evaluate, length
 from kg.reason.matching import Fact
 from kg.reason.materialisation import Materialisation, fact_of
+from kg.reason.relations import forward
 from kg.reason.same import Link
 from kg.reason.schema import bare
 from kg.reason.steps import Step
+from kg.store.conversion import stored_form
 
 _MOST_MATCHES = 64
 """How many ways to match one step are weighed."""
@@ -78,9 +80,10 @@ class Explainer:
     def explain(self, triple: Triple, limit: int = 1) -> list[Proof]:
         """Proofs of a triple, the shortest first; none where the triple does not follow.
 
-        With `limit` above 1, proofs that differ in their last step come after the first.
+        With `limit` above 1, proofs that differ in their last step come after the first. A value
+        as the store gives it back stands for what was written, such as `10` for `10.0`.
         """
-        fact = fact_of(self._dictionary, triple)
+        fact = self._fact(triple)
         if fact is None:
             return []
         if limit == 1:
@@ -91,7 +94,7 @@ class Explainer:
         for rule, premises in self._ways(fact):
             proved = [self._proof(premise) for premise in premises]
             if all(proved):
-                proofs.append(Proof(triple, rule, tuple(p for p in proved if p)))
+                proofs.append(Proof(self._triple(fact), rule, tuple(p for p in proved if p)))
         self._sought.remove(fact)
         return sorted(dict.fromkeys(proofs), key=Proof.size)[:limit]
 
@@ -99,7 +102,7 @@ class Explainer:
         """Find the proofs of those of many triples that were said, at once."""
         by_key: dict[int, list[tuple[int, Fact]]] = defaultdict(list)
         for triple in triples:
-            fact = fact_of(self._dictionary, triple)
+            fact = self._fact(triple)
             if fact is not None and fact not in self._found:
                 key, number = self._everything.place(fact)
                 by_key[key].append((number, fact))
@@ -109,6 +112,20 @@ class Explainer:
             for row in np.flatnonzero(levels == 0).tolist():
                 fact = placed[row][1]
                 self._found[fact] = self._leaf(fact)
+
+    def _fact(self, triple: Triple) -> Fact | None:
+        """The fact of a triple, or the one that was written in other words of the same value."""
+        fact = fact_of(self._dictionary, triple)
+        if not has_datatype(triple.object) or (fact is not None and self._level(fact) is not None):
+            return fact
+        s, p = (self._dictionary.lookup(part) for part in (triple.subject, triple.predicate))
+        if s is None or p is None:
+            return fact
+        names = np.array(self._all.same.names(s), dtype=np.int64)
+        _, objects = forward(self._everything.runs(p), names)
+        wanted, decode = stored_form(triple.object), self._dictionary.decode
+        return next(((s, p, o) for o in np.sort(objects).tolist()
+                     if has_datatype(decode(o)) and stored_form(decode(o)) == wanted), fact)
 
     def _proof(self, fact: Fact) -> Proof | None:
         if fact in self._found:

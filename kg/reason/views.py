@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice, product
 from pathlib import Path
@@ -132,19 +132,21 @@ class ReasonedView:
         return self._summaries.record(graph)
 
 
-def reason_over(view: Columns, earlier: Path | None, added: Columns, removed: Columns, *,
-                anew: bool = False) -> tuple[Materialisation, Columns, Columns]:
-    """Materialise a view that follows an earlier one, from which it differs by some triples.
+def reason_over(view: Callable[[], Columns], size: int, earlier: Path | None, added: Columns,
+                removed: Columns, *, anew: bool = False,
+                ) -> tuple[Materialisation, Columns, Columns]:
+    """Materialise a view of some size that follows an earlier one, from which it differs by some
+    triples.
 
     `earlier` is the folder of the earlier materialisation. Gives the new materialisation, and the
     inferred triples that it adds and that it no longer has. A small difference is an update, a
     large one is materialised `anew`, or any where that is asked.
     """
-    before = None if earlier is None else Materialisation.open(earlier, view.dictionary)
-    if before is not None and not anew and (len(added) + len(removed)) * _UPDATES < len(view):
+    before = None if earlier is None else Materialisation.open(earlier, added.dictionary)
+    if before is not None and not anew and (len(added) + len(removed)) * _UPDATES < size:
         change = update(before, added, removed)
         return change.materialisation, change.added, change.removed
-    entailed = materialise(view)
+    entailed = materialise(view())
     inferred = entailed.inferred()
     if before is None:
         return entailed, inferred, inferred.where(inferred.s < 0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pyoxigraph as ox
 
 from kg.model.errors import DataError
 from kg.model.terms import Term, iri_text, is_blank, is_iri, literal_parts
 
+_ANY = ox.NamedNode("urn:any")
 OxigraphTerm = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
@@ -40,6 +43,17 @@ def kept_term(term: object) -> Term:
         raise DataError(f"A text with a direction ({str(term)[:80]}) is RDF 1.2 and not kept: "
                         "leave the direction out.")
     return from_oxigraph(term)
+
+
+@lru_cache(maxsize=10_000)
+def stored_form(term: Term) -> Term:
+    """A term as the engine gives it back: it keeps numbers, days and times by their values.
+
+    So `10.0` becomes `10`, and `"5"^^xsd:int` becomes `"5"^^xsd:integer`.
+    """
+    store = ox.Store()
+    store.add(ox.Quad(_ANY, _ANY, to_oxigraph(term)))
+    return from_oxigraph(next(iter(store)).object)
 
 
 def graph_node(term: Term) -> ox.NamedNode | ox.BlankNode:

@@ -29,14 +29,13 @@ class LoadEntry:
 class Manifest:
     """What a generation holds.
 
-    `ontology` and `shapes` are digests of the files that were used; `quads` counts all graphs.
+    `ontology` is a digest of its files; `asserted` and `inferred` are triples of the default view.
     """
 
     generation: int = 0
     created: str = ""
     ontology: str = ""
     ontology_version: str = ""
-    quads: int = 0
     records: int = 0
     asserted: int = 0
     inferred: int = 0
@@ -53,6 +52,7 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation; raises StoreError where it is missing or torn."""
     try:
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        data.pop("quads", None)  # of stores that counted them at each load
         data["loads"] = tuple(LoadEntry(**entry) for entry in data["loads"])
         return Manifest(**data)
     except (OSError, ValueError, TypeError, KeyError) as error:

@@ -74,7 +74,7 @@ class Transaction:
     def publish(self, manifest: Manifest) -> None:
         """Mark the generation as whole: it becomes current when the transaction ends."""
         self._settled.flush()
-        replace(manifest, generation=self.number, quads=len(self._open),
+        replace(manifest, generation=self.number,
                 created=datetime.now(UTC).isoformat(timespec="seconds")).write(self.folder)
         self.published = True
 

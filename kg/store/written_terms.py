@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyoxigraph as ox
 
 from kg.model.errors import DataError, UsageError
@@ -9,17 +11,20 @@ from kg.model.namespaces import PREFIXES, RDF_TYPE
 from kg.model.terms import XSD, Term, iri, literal
 from kg.store.conversion import from_oxigraph
 
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_LITERAL = re.compile(r'(?P<text>"(?:[^"\\\n\r]|\\.)*")(?:\^\^(?P<datatype>\S+)|(?P<rest>@\S+))?')
+
 
 def parse_term(text: str) -> Term:
-    """A term: `a`, an IRI with or without angle brackets, a prefixed name, a whole number, or a
-    literal as in N-Triples. Raises UsageError for anything else.
+    """A term: `a`, an IRI with or without angle brackets, a prefixed name, a number, or a literal
+    as in Turtle with the usual prefixes. Raises UsageError for anything else.
     """
     if text == "a":
         return RDF_TYPE
     if text.startswith('"'):
         return _literal(text)
-    if text.removeprefix("-").isdecimal() and text.isascii():
-        return literal(text, XSD + "integer")
+    if _NUMBER.fullmatch(text):
+        return literal(text, XSD + ("decimal" if "." in text else "integer"))
     return parse_iri(text)
 
 
@@ -38,8 +43,14 @@ def parse_iri(text: str) -> Term:
 
 
 def _literal(text: str) -> Term:
+    found = _LITERAL.fullmatch(text)
     try:
-        triple = next(iter(ox.parse(f"<a:a> <a:a> {text} .", ox.RdfFormat.N_TRIPLES)))
-    except (SyntaxError, StopIteration) as error:
-        raise UsageError(f"{text} is no literal: write it as in N-Triples.") from error
+        if found is None:
+            raise UsageError("no such form")
+        datatype = found["datatype"]
+        written = found["text"] + (f"^^{parse_iri(datatype)}" if datatype else found["rest"] or "")
+        (triple,) = ox.parse(f"<a:a> <a:a> {written} .", ox.RdfFormat.N_TRIPLES)
+    except (SyntaxError, UsageError) as error:
+        raise UsageError(f"{text} is no literal: write it as in Turtle, such as \"Madrid\"@es or "
+                         '"2004-03-11"^^xsd:date.') from error
     return from_oxigraph(triple.object)
