@@ -5,7 +5,7 @@ Kept beside the quads of the generation, so that the next load need not read the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -139,6 +139,18 @@ class Statements:
         rows = self.quads.where((self.quads.p == number) & (self.quads.g == self._records()))
         return {t.subject: t.object for t in rows.triples()}
 
+    def value_of(self, predicate: Term) -> Callable[[Term], Term | None]:
+        """The same, to look up some subjects one by one."""
+        told, dictionary = self._told(predicate), self.quads.dictionary
+
+        def value(subject: Term) -> Term | None:
+            number = dictionary.lookup(subject)
+            if number is None or number >= len(told) or told[number] < 0:
+                return None
+            return dictionary.decode(told[number])
+
+        return value
+
     def records(self) -> Ids:
         """The numbers of all records' graphs, sorted."""
         number = self.quads.dictionary.lookup(STATUS)
@@ -148,8 +160,10 @@ class Statements:
     def modules(self) -> Ids:
         """The numbers of the graphs that hold the ontology, sorted."""
         decode = self.quads.dictionary.decode
-        graphs = unique(self.quads.g)
-        wanted = [n for n in graphs.tolist() if decode(n).startswith(_ONTOLOGY)]
+        graphs = np.zeros(len(self.quads.dictionary), dtype=np.bool_)
+        graphs[self.quads.g] = True
+        graphs[self.records()] = False
+        wanted = [n for n in np.flatnonzero(graphs).tolist() if decode(n).startswith(_ONTOLOGY)]
         return np.array(wanted, dtype=np.int64)
 
     def ontology(self) -> Iterator[Triple]:

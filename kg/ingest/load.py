@@ -192,7 +192,7 @@ class _Batch:
 
 def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _Batch:
     """The records of a source that are new or differ from what the store holds."""
-    known = draft.statements.values(DIGEST)
+    digest_of = draft.statements.value_of(DIGEST)
     batch = _Batch()
     for record in connector.read(path, watcher.advance):
         if record.iri in batch.seen:
@@ -200,7 +200,7 @@ def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _
                             "the source's own identifiers must differ.")
         batch.seen.add(record.iri)
         batch.sources.add(record.source)
-        before = known.get(record.iri)
+        before = digest_of(record.iri)
         if before is None:
             batch.added.add(record.iri)
         elif literal_parts(before).text == record.digest():
@@ -231,7 +231,6 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     """Put records into the draft, as far as the gate lets them pass."""
     if not fresh:
         return _Admitted(set(), (), None)
-    known = set(draft.before.values(DIGEST))
     draft.put_records(fresh, activity)
     watcher.stage("validating")
     verdict = judge(draft.statements, [record.iri for record in fresh], shapes, draft.before)
@@ -242,7 +241,8 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     if refused and strict:
         raise RefusedError(refused)
     draft.statements = verdict.statements
-    draft.restore(known & verdict.refused.keys())
+    digest_of = draft.before.value_of(DIGEST)
+    draft.restore(name for name in verdict.refused if digest_of(name) is not None)
     accepted = {record.iri for record in fresh} - verdict.refused.keys()
     if accepted:
         draft.describe(_activity(activity, file if isinstance(file, str) else "quarantine"))
