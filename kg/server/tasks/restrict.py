@@ -5,7 +5,7 @@ It is a store of its own: what it does not hold cannot leak by any path, name, c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,9 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     part = _open(folder)
     with part.write(anew=True) as transaction:
         draft = Draft(transaction)
-        draft.statements = restricted(Statements.open(base.folder), sources)
+        # Encoded anew, so that the dictionary holds no term of the rest.
+        draft.statements = draft.before.with_quads(
+            restricted(Statements.open(base.folder), sources))
         draft.manifest = Manifest(ontology=base.manifest.ontology,
                                   ontology_version=base.manifest.ontology_version)
         draft.publish()
@@ -39,9 +41,9 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     answer.json({"base": stamp})
 
 
-def restricted(statements: Statements, sources: list[str]) -> Statements:
+def restricted(statements: Statements, sources: list[str]) -> Iterator[Term]:
     """The ontology, the records of some sources (short names or IRIs), and what is told of those
-    records and of whom they name: their sources, publishers, authors.
+    records and of whom they name (their sources, publishers, authors): s, p, o, g, s, p, o, g, ...
     """
     wanted = {source_term(source) for source in sources}
     by_record = statements.values(DERIVED)
@@ -56,10 +58,8 @@ def restricted(statements: Statements, sources: list[str]) -> Statements:
             break
         named = more
     rows = quads.where(~told | np.isin(quads.s, named))
-    # Encoded anew, so that the dictionary holds no term of the rest.
-    return Statements.empty().with_quads(
-        decode(number) for row in zip(rows.s.tolist(), rows.p.tolist(), rows.o.tolist(),
-                                      rows.g.tolist(), strict=True) for number in row)
+    for row in zip(rows.s.tolist(), rows.p.tolist(), rows.o.tolist(), rows.g.tolist(), strict=True):
+        yield from map(decode, row)
 
 
 def source_term(source: str) -> Term:
