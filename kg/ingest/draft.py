@@ -110,11 +110,12 @@ class Draft:
         self.statements.save(folder)
         write_quarantine(folder, self.quarantine)
         loads = self.manifest.loads + ((entry,) if entry else ())
-        self._transaction.publish(replace(
+        self.manifest = replace(
             self.manifest, loads=loads, records=len(now.records()), asserted=asserted,
             inferred=self.manifest.inferred + len(added) - len(removed),
             clashes=len(entailed.clashes),
-            quarantined=len(self.quarantine)))
+            quarantined=len(self.quarantine))
+        self._transaction.publish(self.manifest)
         return entailed
 
     def _write_difference(self, added: Columns, removed: Columns, after: Callable[[], Columns],

@@ -101,7 +101,7 @@ def reason_again(store: Store, ontology: Path, *, may_lose: bool = True) -> tupl
         changed = draft.manifest.ontology != digest
         draft.put_ontology(modules, digest)
         entailed = draft.publish(anew=True)
-        return changed, len(entailed.inferred()), len(entailed.clashes)
+        return changed, draft.manifest.inferred, len(entailed.clashes)
 
 
 def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher: Watcher, *,

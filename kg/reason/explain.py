@@ -115,15 +115,15 @@ class Explainer:
 
     def _fact(self, triple: Triple) -> Fact | None:
         """The fact of a triple, or the one that was written in other words of the same value."""
-        fact = fact_of(self._dictionary, triple)
-        if not has_datatype(triple.object) or (fact is not None and self._level(fact) is not None):
+        fact, (*ends, value) = fact_of(self._dictionary, triple), triple
+        if not has_datatype(value) or (fact is not None and self._level(fact) is not None):
             return fact
-        s, p = (self._dictionary.lookup(part) for part in (triple.subject, triple.predicate))
+        s, p = map(self._dictionary.lookup, ends)
         if s is None or p is None:
             return fact
         names = np.array(self._all.same.names(s), dtype=np.int64)
         _, objects = forward(self._everything.runs(p), names)
-        wanted, decode = stored_form(triple.object), self._dictionary.decode
+        wanted, decode = stored_form(value), self._dictionary.decode
         return next(((s, p, o) for o in np.sort(objects).tolist()
                      if has_datatype(decode(o)) and stored_form(decode(o)) == wanted), fact)
 

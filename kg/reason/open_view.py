@@ -19,7 +19,7 @@ from kg.model.namespaces import inferred_graph, view_graph
 from kg.model.terms import Term
 from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
-from kg.reason.views import REASONING, ReasonedView
+from kg.reason.views import REASONING, ReasonedView, to_store
 from kg.store.generations import QUADS, Store, forget_earlier
 from kg.store.snapshot import Snapshot
 
@@ -52,7 +52,7 @@ def _make(snapshot: Snapshot, view: View, folder: Path) -> None:
         statements = Statements.open(snapshot.folder)
         rows = statements.view(view)
         entailed = materialise(rows)
-        inferred = entailed.inferred(merged=view.merged)
+        inferred = to_store(entailed.inferred(merged=view.merged))
         merging = view.merged and len(entailed.same) > 0
         if not merging:
             snapshot.copy_to(new / QUADS)

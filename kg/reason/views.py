@@ -8,9 +8,11 @@ from functools import cached_property
 from itertools import islice, product
 from pathlib import Path
 
+import numpy as np
+
 from kg.columns.columns import Columns
-from kg.columns.sets import difference
-from kg.model.namespaces import OWL_SAME_AS, inferred_graph, view_graph
+from kg.columns.sets import difference, unique
+from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, inferred_graph, view_graph
 from kg.model.terms import Term, Triple, is_iri
 from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
@@ -19,6 +21,7 @@ from kg.reason.materialisation import Materialisation
 from kg.reason.renaming import without_renaming
 from kg.reason.summaries import MANY, RecordSummary, Summaries
 from kg.reason.update import update
+from kg.reason.wording import is_unnamed
 from kg.store.snapshot import Snapshot, Solutions
 from kg.store.sparql_text import with_names
 
@@ -139,19 +142,32 @@ def reason_over(view: Callable[[], Columns], size: int, earlier: Path | None, ad
     triples.
 
     `earlier` is the folder of the earlier materialisation. Gives the new materialisation, and the
-    inferred triples that it adds and that it no longer has. A small difference is an update, a
+    triples `to_store` that it adds and that it no longer has. A small difference is an update, a
     large one is materialised `anew`, or any where that is asked.
     """
     before = None if earlier is None else Materialisation.open(earlier, added.dictionary)
     if before is not None and not anew and (len(added) + len(removed)) * _UPDATES < size:
         change = update(before, added, removed)
-        return change.materialisation, change.added, change.removed
+        return change.materialisation, to_store(change.added), to_store(change.removed)
     entailed = materialise(view())
-    inferred = entailed.inferred()
+    inferred = to_store(entailed.inferred())
     if before is None:
         return entailed, inferred, inferred.where(inferred.s < 0)
-    old = before.inferred()
+    old = to_store(before.inferred())
     return entailed, difference(inferred, old), difference(old, inferred)
+
+
+def to_store(inferred: Columns) -> Columns:
+    """The inferred triples without those that make a thing one of a class that has no name: proofs
+    need these, but to who asks for the types of a thing they say nothing.
+    """
+    typed = np.flatnonzero(inferred.p == inferred.dictionary.encode(RDF_TYPE))
+    classes = unique(inferred.o[typed])
+    decode = inferred.dictionary.decode
+    unnamed = [n for n in classes.tolist() if is_unnamed(decode(n))]
+    kept = np.ones(len(inferred), dtype=np.bool_)
+    kept[typed[np.isin(inferred.o[typed], unnamed)]] = False
+    return inferred if kept.all() else inferred.where(kept)
 
 
 _UPDATES = 20
