@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import shorten
@@ -20,9 +21,9 @@ mpl.use("Agg")
 from matplotlib import pyplot as plt
 from matplotlib.dates import date2num
 
-_INK, _LEFT, _RIGHT, _LINE = "#1f2933", "#b4413c", "#2f6f8f", "#9aa5b1"
-_GREY = "#52606d"
-_MOST = 40
+INK, LEFT, RIGHT, LINE = "#1f2933", "#b4413c", "#2f6f8f", "#9aa5b1"
+GREY = "#52606d"
+MOST = 40
 """How many nodes, bars or lines a picture shows; more than these cannot be read."""
 
 
@@ -36,10 +37,15 @@ def draw(answer: Answer, files: list[Path]) -> None:
         raise UsageError(f"{answer.question.path} has no picture; ask for a table.")
     if not answer.rows:
         raise UsageError("The answer has no rows, so there is nothing to draw.")
+    kinds = {"graph": _graph, "bar": _bars, "timeline": _timeline, "paths": _paths}
+    write(lambda: kinds[kind](answer), files)
+
+
+def write(make: Callable[[], Any], files: list[Path]) -> None:
+    """Write a figure, made in the style of all pictures of answers, into files."""
     with mpl.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 9,
-                         "text.color": _INK, "axes.labelcolor": _INK, "svg.hashsalt": "nexus"}):
-        figure = {"graph": _graph, "bar": _bars, "timeline": _timeline,
-                  "paths": _paths}[kind](answer)
+                         "text.color": INK, "axes.labelcolor": INK, "svg.hashsalt": "nexus"}):
+        figure = make()
         for file in files:
             file.parent.mkdir(parents=True, exist_ok=True)
             metadata = {"Date": None} if file.suffix == ".svg" else None
@@ -66,8 +72,8 @@ def _graph(answer: Answer) -> Any:
                 edge["asserted"] |= asserted
             else:
                 graph.add_edge(left, right + " ", words=set(words), asserted=asserted)
-    lefts = sorted({a for a, _ in graph.edges})[:_MOST]
-    rights = _ordered_by_neighbours(graph, lefts, sorted({b for _, b in graph.edges})[:_MOST])
+    lefts = sorted({a for a, _ in graph.edges})[:MOST]
+    rights = _ordered_by_neighbours(graph, lefts, sorted({b for _, b in graph.edges})[:MOST])
     height = max(len(lefts), len(rights))
     figure, axes = plt.subplots(figsize=(11, max(3.2, 0.52 * height + 1.6)))
     where = {name: (0.0, _spread(i, len(lefts))) for i, name in enumerate(lefts)}
@@ -76,16 +82,16 @@ def _graph(answer: Answer) -> Any:
         if a not in where or b not in where:
             continue
         (x0, y0), (x1, y1) = where[a], where[b]
-        axes.plot([x0, x1], [y0, y1], color=_LINE, linewidth=1.2, zorder=1,
+        axes.plot([x0, x1], [y0, y1], color=LINE, linewidth=1.2, zorder=1,
                   linestyle="-" if data["asserted"] else (0, (4, 3)))
         out = sorted(graph.successors(a), key=lambda n: where.get(n, (0, 0))[1])
         at = 0.30 + 0.40 * (out.index(b) + 1) / (len(out) + 1)
         text = ", ".join(sorted(data["words"]))
         axes.text(x0 + at * (x1 - x0), y0 + at * (y1 - y0), text, fontsize=7, ha="center",
-                  va="center", color=_GREY, zorder=2,
+                  va="center", color=GREY, zorder=2,
                   bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85})
-    for names, colour, align, shift in ((lefts, _LEFT, "right", -0.025),
-                                        (rights, _RIGHT, "left", 0.025)):
+    for names, colour, align, shift in ((lefts, LEFT, "right", -0.025),
+                                        (rights, RIGHT, "left", 0.025)):
         for name in names:
             x, y = where[name]
             axes.scatter([x], [y], s=70, color=colour, zorder=3)
@@ -93,11 +99,11 @@ def _graph(answer: Answer) -> Any:
             axes.text(x + shift, y, name.strip(), ha=align, va="bottom" if under else "center",
                       fontsize=9.5, zorder=3)
             axes.text(x + shift, y, shorten(under, 60, placeholder="…") if under else "",
-                      ha=align, va="top", fontsize=7, color=_GREY, zorder=3)
+                      ha=align, va="top", fontsize=7, color=GREY, zorder=3)
     axes.set_xlim(-0.62, 1.42)
     axes.set_ylim(-0.06, 1.06)
     axes.axis("off")
-    _head(figure, axes, answer, "solid: asserted, dashed: in part reported")
+    head(figure, axes, answer, "solid: asserted, dashed: in part reported")
     return figure
 
 
@@ -106,13 +112,13 @@ def _bars(answer: Answer) -> Any:
     source, value = _at(answer, spec["source"]), _at(answer, spec["value"])
     rows = [(_name(answer, row.values, source),
              float(literal_parts(row.values[value] or Term('"0"')).text)) for row in answer.rows]
-    rows = sorted(rows, key=lambda row: row[1])[-_MOST:]
+    rows = sorted(rows, key=lambda row: row[1])[-MOST:]
     figure, axes = plt.subplots(figsize=(10, max(2.8, 0.3 * len(rows) + 1.4)))
-    bars = axes.barh(range(len(rows)), [number for _, number in rows], color=_RIGHT)
+    bars = axes.barh(range(len(rows)), [number for _, number in rows], color=RIGHT)
     axes.set_yticks(range(len(rows)), [name for name, _ in rows])
     axes.bar_label(bars, fmt="{:,.0f}", padding=3)
     axes.spines[["top", "right"]].set_visible(False)
-    _head(figure, axes, answer, "")
+    head(figure, axes, answer, "")
     return figure
 
 
@@ -122,26 +128,26 @@ def _timeline(answer: Answer) -> Any:
     today = datetime.now(UTC).date()
     spans = [(_name(answer, row.values, source), _day(row.values[start]), _day(row.values[end]))
              for row in answer.rows]
-    shown = [(name, begin, until) for name, begin, until in spans if begin is not None][:_MOST]
+    shown = [(name, begin, until) for name, begin, until in spans if begin is not None][:MOST]
     figure, axes = plt.subplots(figsize=(10, max(2.8, 0.34 * len(shown) + 1.4)))
     for i, (_, begin, until) in enumerate(reversed(shown)):
         last = until or today
         axes.barh(i, (last - begin).days, left=_number(begin), height=0.55,
-                  color=_LINE if until else _LEFT)
+                  color=LINE if until else LEFT)
         text = f"{begin.isoformat()} to {until.isoformat() if until else 'now'}"
         axes.text(_number(last) + 60, i, text, va="center", fontsize=7.5)
     axes.xaxis_date()
     axes.set_yticks(range(len(shown)), [name for name, _, _ in reversed(shown)])
     axes.margins(x=0.22)
     axes.spines[["top", "right"]].set_visible(False)
-    _head(figure, axes, answer, "red: in force, grey: revoked")
+    head(figure, axes, answer, "red: in force, grey: revoked")
     return figure
 
 
 def _paths(answer: Answer) -> Any:
     """The paths of the rows, laid over each other: what they share is drawn once."""
     graph: Any = nx.DiGraph()
-    for row in answer.rows[:_MOST]:
+    for row in answer.rows[:MOST]:
         for path in row.paths:
             for s, p, o in path:
                 words = graph.edges[s, o]["words"] if graph.has_edge(s, o) else set()
@@ -158,13 +164,13 @@ def _paths(answer: Answer) -> Any:
                                          max(3.6, 0.62 * max(layers.values(), default=1) + 1.6)))
     for s, o, data in graph.edges(data=True):
         axes.annotate("", xy=where[o], xytext=where[s], arrowprops={
-            "arrowstyle": "-|>", "color": _LINE, "lw": 1.1, "shrinkA": 8, "shrinkB": 8})
+            "arrowstyle": "-|>", "color": LINE, "lw": 1.1, "shrinkA": 8, "shrinkB": 8})
         x, y = ((a + b) / 2 for a, b in zip(where[s], where[o], strict=True))
-        axes.text(x, y, ", ".join(sorted(data["words"])), fontsize=6.5, color=_GREY, ha="center",
+        axes.text(x, y, ", ".join(sorted(data["words"])), fontsize=6.5, color=GREY, ha="center",
                   va="center", bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none",
                                      "alpha": 0.85})
     for node in graph:
-        colour = _LEFT if node in ends else _RIGHT
+        colour = LEFT if node in ends else RIGHT
         x, y = where[node]
         axes.scatter([x], [y], s=60, color=colour, zorder=3)
         axes.text(x, y - 0.012, shorten(answer.shown(node), 34,
@@ -172,11 +178,12 @@ def _paths(answer: Answer) -> Any:
                   bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})
     axes.margins(0.14)
     axes.axis("off")
-    _head(figure, axes, answer, "")
+    head(figure, axes, answer, "")
     return figure
 
 
-def _head(figure: Any, axes: Any, answer: Answer, legend: str) -> None:
+def head(figure: Any, axes: Any, answer: Answer, legend: str) -> None:
+    """Above the picture the question, below it what was given, the legend and the sources."""
     told = ", ".join(f"{name.replace('_', ' ')} {answer.shown(value)}" for name, value in
                      sorted(answer.parameters.items()))
     sources = Counter(s for row in answer.rows for s in row.evidence.sources)
@@ -185,7 +192,7 @@ def _head(figure: Any, axes: Any, answer: Answer, legend: str) -> None:
     more = f" and {len(sources) - 2} more" if len(sources) > 2 else ""
     words = "; ".join(filter(None, (told, legend))) + f"\nSources: {named}{more}"
     axes.set_title(answer.question.question, loc="left", fontsize=12, fontweight="bold", pad=14)
-    figure.text(0.015, 0.012, words, fontsize=7, color=_GREY)
+    figure.text(0.015, 0.012, words, fontsize=7, color=GREY)
     figure.tight_layout(rect=(0, 0.06, 1, 1))
 
 

@@ -1,0 +1,45 @@
+"""Whether the classes and relations that a network is asked of are there."""
+
+from __future__ import annotations
+
+import difflib
+
+import numpy as np
+
+from kg.analysis.held import Held
+from kg.analysis.ties import Choice
+from kg.columns.dictionary import Ids
+from kg.model.errors import UsageError
+from kg.model.namespaces import shorten, term
+from kg.model.terms import Term, is_iri
+from kg.reason.views import ReasonedView
+
+
+def check(view: ReasonedView, choice: Choice) -> None:
+    """Raise UsageError for a class, or a relation, that neither the ontology knows nor the data."""
+    held = Held(view)
+    classes = {term("owl:Class")}
+    for one in choice.of:
+        if not len(_members(held, one)):
+            _declared(held, one, classes, "class", "--of nx:Organization")
+    relations = set(held.relations())
+    for one in choice.by:
+        if held.dictionary.lookup(one) not in relations and not len(_members(held, one)):
+            _declared(held, one, classes | {term("owl:ObjectProperty")}, "relation or class",
+                      "--by nx:alliedWith")
+
+
+def _members(held: Held, cls: Term) -> Ids:
+    number = held.dictionary.lookup(cls)
+    return np.empty(0, dtype=np.int64) if number is None else held.members(number)
+
+
+def _declared(held: Held, one: Term, kinds: set[Term], what: str, example: str) -> None:
+    known = {shorten(held.dictionary.decode(number)) for kind in kinds
+             for number in _members(held, kind).tolist()
+             if is_iri(held.dictionary.decode(number))}
+    if shorten(one) in known:
+        return
+    near = difflib.get_close_matches(shorten(one), sorted(known), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"name one of the ontology, such as {example}."
+    raise UsageError(f"The store knows no {what} {shorten(one)}: {hint}")

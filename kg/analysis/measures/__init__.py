@@ -1,0 +1,1 @@
+"""The measures, one a file; each is found by listing this package."""

@@ -1,0 +1,149 @@
+"""The network of a view: its things, what ties them, and by which relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from kg.analysis.dates import out_of_force
+from kg.analysis.facts import KeyedFacts
+from kg.analysis.held import Held
+from kg.analysis.network import Network
+from kg.analysis.participation import Participation
+from kg.columns.dictionary import Ids
+from kg.columns.sets import Mask, unique
+from kg.columns.tables import pack, unpack
+from kg.model.namespaces import OWL_SAME_AS
+from kg.model.terms import Term, Triple
+from kg.reason.views import ReasonedView
+
+Way = tuple[Triple, ...]
+"""What ties two things: a relation between them, or the parts that they take in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which network of a view: the things of some classes, tied by some relations.
+
+    `by` are relations, and classes of dated relations; where there are none, all count. With
+    `as_of`, dated relations that did not hold on that day do not.
+    """
+
+    of: tuple[Term, ...]
+    by: tuple[Term, ...] = ()
+    as_of: date | None = None
+
+
+class Ties:
+    """Finds which things of a view are tied, and the ways in which two of them are.
+
+    Two are tied where a relation joins them, or where both take part in one dated relation. A
+    relation that only follows from others with a third thing of the network is no tie: the third
+    stands between them.
+    """
+
+    def __init__(self, view: ReasonedView, choice: Choice) -> None:
+        self._view = view
+        self._choice = choice
+        self._held = Held(view)
+        self._ended = _NONE if choice.as_of is None else out_of_force(self._held, choice.as_of)
+        by = self._numbers(choice.by)
+        self._by = frozenset(map(self._held.name, by)) if choice.by else None
+        among = self._members(by) if choice.by else None
+        self._participation = Participation(self._held, self._mask, self._ended, among)
+
+    @cached_property
+    def things(self) -> Ids:
+        """The things of the classes, tied or not."""
+        return self._members(self._numbers(self._choice.of))
+
+    @cached_property
+    def of_several_names(self) -> int:
+        """How many of the things have several names."""
+        return sum(map(self._held.has_several_names, self.things.tolist()))
+
+    @cached_property
+    def network(self) -> Network:
+        """The things that are tied, and their ties."""
+        decode = self._held.dictionary.decode
+        pairs = unique(np.concatenate([self._direct.key, self._participation.together[0]]))
+        numbers = sorted(unique(np.concatenate(unpack(pairs))).tolist(), key=decode)
+        places = np.zeros(len(self._mask), dtype=np.int64)
+        places[numbers] = np.arange(len(numbers))
+        one, other = (places[half] for half in unpack(pairs))
+        ties = np.sort(pack(np.minimum(one, other), np.maximum(one, other)))
+        return Network(tuple(map(decode, numbers)), ties)
+
+    def ways(self, one: Term, other: Term) -> list[Way]:
+        """The ways in which two things are tied: relations between them, said ones first, then
+        what they take part in together."""
+        pair = _pair(*np.array(self._numbers((one, other)), dtype=np.int64).reshape(2, 1))[0]
+        found: list[Way] = [(triple,) for triple in self._triples(self._direct.under(pair))]
+        parts, (pairs, relations) = self._participation.parts, self._participation.together
+        first, last = np.searchsorted(pairs, [pair, pair + 1]).tolist()
+        return found + [tuple(triple for thing in (pair >> 32, pair & _LOW)
+                              for triple in self._triples(parts.under(relation << 32 | thing)))
+                        for relation in relations[first:last].tolist()]
+
+    @cached_property
+    def _mask(self) -> Mask:
+        mask = np.zeros(len(self._held.dictionary), dtype=np.bool_)
+        mask[self.things] = True
+        return mask
+
+    @cached_property
+    def _direct(self) -> KeyedFacts:
+        """The relations between two things, under their pair; each once."""
+        rows = [self._between(p) for p in self._held.relations()
+                if self._by is None or p in self._by]
+        found = KeyedFacts.of(rows, _pair).once(each_property=True)
+        tied = np.concatenate([found.key[found.level == 0], self._participation.together[0]])
+        doubtful = found.level > 0
+        if not len(self._ended):
+            doubtful &= ~np.isin(found.key, tied)
+        doubtful[doubtful] = [*map(self._only_follows, self._triples(found.where(doubtful)))]
+        return found.where(~doubtful)
+
+    def _between(self, relation: int) -> tuple[Ids, Ids, Ids, Ids]:
+        s, o, level = self._held.pairs(relation)
+        kept = self._mask[s] & self._mask[o] & (s != o)
+        return s[kept], np.full(int(kept.sum()), relation), o[kept], level[kept]
+
+    def _only_follows(self, triple: Triple) -> bool:
+        """Whether a relation rests on a third thing of the network, or on what has ended."""
+        leaves = (leaf for proof in self._view.explain(triple) for leaf in proof.leaves()
+                  if leaf.predicate != OWL_SAME_AS)
+        named = self._named(end for leaf in leaves for end in (leaf.subject, leaf.object))
+        between = named - self._named((triple.subject, triple.object))
+        return any(self._mask[one] or one in self._outside for one in between)
+
+    @cached_property
+    def _outside(self) -> frozenset[int]:
+        return frozenset(self._ended.tolist())
+
+    def _named(self, terms: Iterator[Term] | tuple[Term, ...]) -> set[int]:
+        return set(map(self._held.name, self._numbers(tuple(terms))))
+
+    def _numbers(self, terms: tuple[Term, ...]) -> list[int]:
+        lookup = self._held.dictionary.lookup
+        return [number for term in terms if (number := lookup(term)) is not None]
+
+    def _members(self, classes: list[int]) -> Ids:
+        return unique(np.concatenate([_NONE, *map(self._held.members, classes)]))
+
+    def _triples(self, rows: KeyedFacts) -> Iterator[Triple]:
+        decode = self._held.dictionary.decode
+        for s, p, o in zip(rows.s.tolist(), rows.p.tolist(), rows.o.tolist(), strict=True):
+            yield Triple(decode(s), decode(p), decode(o))
+
+
+_NONE = np.empty(0, dtype=np.int64)
+_LOW = 0xFFFFFFFF
+
+
+def _pair(one: Ids, other: Ids) -> Ids:
+    return pack(np.minimum(one, other), np.maximum(one, other))

@@ -1,0 +1,94 @@
+"""kg analyse"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from kg.cli.interruptible import interruptible, time_limit_option
+from kg.cli.options import format_option, picture_option, store_option, view_option
+from kg.cli.output import console, print_table, write_rows
+from kg.model.errors import UsageError
+from kg.model.view import parse_view
+from kg.reason.open_view import open_view
+from kg.store.generations import Store
+from kg.store.written_terms import parse_iri
+
+_EVERYBODY = ("nx:Organization", "nx:Person")
+
+
+@click.command("analyse", epilog="Example: kg analyse betweenness --of nx:Organization --top 10")
+@click.argument("measure", required=False)
+@click.option("--of", "classes", multiple=True, metavar="CLASS", default=_EVERYBODY,
+              show_default=True, help="The kind of thing to look at; may be repeated.")
+@click.option("--by", "relations", multiple=True, metavar="TERM",
+              help="Count only ties by this relation, or by this class of dated relations; may be "
+              "repeated.  [default: all]")
+@click.option("--as-of", "day", metavar="DATE",
+              help="Leave out dated relations that did not hold on this day; a day, or today.")
+@click.option("--top", type=click.IntRange(min=0), default=20, show_default=True,
+              help="How many rows to show; 0 for all.")
+@click.option("--evidence", is_flag=True, help="Show the proof of each row, down to the records.")
+@picture_option("Also draw the network of the rows into a file ending in .svg or .png; may be "
+                "repeated.")
+@store_option
+@view_option
+@time_limit_option
+@format_option("table", "json", "csv", "turtle")
+def command(measure: str | None, classes: tuple[str, ...], relations: tuple[str, ...],
+            day: str | None, top: int, evidence: bool, pictures: tuple[Path, ...],
+            store_folder: Path, view_text: str, form: str) -> None:
+    """Measure the network of a view: who stands where in it, and on whose word.
+
+    Two things are tied where a relation joins them, or where both take part in one dated relation.
+    Every row tells status, source, grade and rules of the ties it rests on. Without MEASURE, the
+    measures are listed.
+    """
+    if measure is None:
+        _list(form)
+        return
+    from kg.analysis.discovery import measure_named
+    from kg.analysis.ties import Choice
+    from kg.packs.measured import measure as measured_by
+    from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
+    measure_named(measure)
+    choice = Choice(tuple(map(parse_iri, classes)), tuple(map(parse_iri, relations)),
+                    None if day is None else _day(day))
+    view = open_view(Store.open(store_folder), parse_view(view_text))
+    found = interruptible(lambda: measured_by(measure, view, choice, top))
+    for note in found.answer.notes:
+        click.echo(note, err=True)
+    if form == "json":
+        click.echo(as_json(found.answer, view))
+    elif form == "csv":
+        click.echo(as_csv(found.answer), nl=False)
+    elif form == "turtle":
+        click.echo(as_turtle(found.answer), nl=False)
+    else:
+        print_table(as_table(found.answer))
+        if evidence:
+            for tree in as_trees(found.answer, view):
+                console().print(tree)
+    if pictures:
+        from kg.packs.network_picture import draw_network
+        draw_network(found, view, list(pictures))
+
+
+def _list(form: str) -> None:
+    from kg.packs.measured import all_questions
+    if form == "turtle":
+        raise UsageError("The list of measures is a table, JSON or CSV: leave --format turtle out.")
+    write_rows("Measures (kg analyse MEASURE)", ("measure", "what it asks", "columns"),
+               [(one.name, one.question, ", ".join(column.name for column in one.columns))
+                for one in all_questions()], form)
+
+
+def _day(text: str) -> date:
+    if text == "today":
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"'{text}' is no day: write --as-of 2008-10-08, or today.") from error
