@@ -50,13 +50,15 @@ class Network:
     def ties_of(self, thing: int) -> Ids:
         """The ties of a thing."""
         first, second = unpack(self.ties)
-        return self.ties[(first == thing) | (second == thing)]
+        found: Ids = self.ties[(first == thing) | (second == thing)]
+        return found
 
     def ties_among(self, things: Iterable[int]) -> Ids:
         """The ties between two of some things."""
         wanted = np.fromiter(things, dtype=np.int64)
         first, second = (members(half, wanted, len(self)) for half in unpack(self.ties))
-        return self.ties[first & second]
+        found: Ids = self.ties[first & second]
+        return found
 
     def foremost(self, things: Sequence[int]) -> int:
         """Of some things the one with the most ties; of equals the first by name."""

@@ -26,11 +26,12 @@ def roles_of(schema: Schema) -> Mapping[int, tuple[int, ...]]:
     shortcuts = {p for p, _ in chains}
     passed_on = {p for p, kind in schema.pairs(RDF_TYPE, derived=False)
                  if schema.dictionary.decode(kind) in _PASSED_ON}
-    firsts = {role: items[1] for _, items in chains if len(items) == 2
-              for role in inverses.get(items[0], ()) if role not in passed_on}
-    told = set(schema.pairs(term("rdfs:domain"), derived=False))
-    relations = {cls for role, cls in told if role in firsts}
-    seen = set(inverses) | set(firsts.values())
+    ways = [(role, items[1]) for _, items in chains if len(items) == 2
+            for role in inverses.get(items[0], ()) if role not in passed_on]
+    begins, ends = {role for role, _ in ways}, {role for _, role in ways}
+    relations = {cls for role, cls in schema.pairs(term("rdfs:domain"), derived=False)
+                 if role in begins}
+    seen = inverses.keys() | ends
     return {role: tuple(sorted(inverses.get(role, ())))
             for role, cls in schema.pairs(term("rdfs:domain"), derived=True)
             if cls in relations and role in seen and role not in shortcuts | passed_on}

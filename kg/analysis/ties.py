@@ -81,13 +81,15 @@ class Ties:
     def ways(self, one: Term, other: Term) -> list[Way]:
         """The ways in which two things are tied: relations between them, said ones first, then
         what they take part in together."""
-        pair = _pair(*np.array(self._numbers((one, other)), dtype=np.int64).reshape(2, 1))[0]
-        found: list[Way] = [(triple,) for triple in self._triples(self._direct.under(pair))]
+        ends = self._numbers((one, other))
+        pair = min(ends) << 32 | max(ends)
+        rows = self._direct.under(pair)
+        direct = sorted(zip(rows.level.tolist(), self._triples(rows), strict=True))
         parts, (pairs, relations) = self._participation.parts, self._participation.together
         first, last = np.searchsorted(pairs, [pair, pair + 1]).tolist()
-        return found + [tuple(triple for thing in (pair >> 32, pair & _LOW)
-                              for triple in self._triples(parts.under(relation << 32 | thing)))
-                        for relation in relations[first:last].tolist()]
+        return [(triple,) for _, triple in direct] + [
+            tuple(triple for end in ends for triple in self._triples(parts.under(via << 32 | end)))
+            for via in relations[first:last].tolist()]
 
     @cached_property
     def _mask(self) -> Mask:
@@ -142,7 +144,6 @@ class Ties:
 
 
 _NONE = np.empty(0, dtype=np.int64)
-_LOW = 0xFFFFFFFF
 
 
 def _pair(one: Ids, other: Ids) -> Ids:

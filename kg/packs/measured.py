@@ -186,9 +186,9 @@ def _notes(ties: Ties, choice: Choice, found: int, shown: int) -> Iterator[str]:
     if not things:
         yield f"The view holds no {kinds}: name another class with --of, or another view."
     elif not tied:
-        yield (f"None of the {things:,} things of {kinds} is tied to another one: no relation"
-               f"{' that was named' if choice.by else ''} joins two of them, and they take part in "
-               "nothing together.")
+        yield (f"The view holds {things:,} thing{'' if things == 1 else 's'} of {kinds}, and none "
+               f"is tied to another one: no relation{' that was named' if choice.by else ''} joins "
+               "two of them, and they take part in nothing together.")
     else:
         alone = things - tied
         yield (f"The network has {tied:,} things and {len(network.ties):,} "

@@ -34,7 +34,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMANDS = ["init", "load", "validate", "shapes", "reason", "check", "quarantine", "explain", "query",
-            "stats", "dump", "backup", "serve", "token", "neo4j", "search", "link"]
+            "stats", "dump", "backup", "serve", "token", "neo4j", "search", "link", "analyse"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -63,6 +63,16 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("link", "accept", "id:x", "id:y", "--by", b"\xff".decode(errors="surrogateescape")), 2, "UTF-8"),
     (("link", "undo"), 2, "or say --load"),
     (("search", " - "), 2, "Say a name"),
+    (("analyse", "betweeness"), 2, "did you mean betweenness?"),
+    (("analyse", "beauty"), 2, "known are articulation-points"),
+    (("analyse", "degree", "--of", "nx:Organizaton"), 2, "did you mean nx:Organization?"),
+    (("analyse", "degree", "--of", "Organization"), 2, "no IRI and no prefixed name"),
+    (("analyse", "degree", "--by", "nx:aliedWith"), 2, "did you mean nx:alliedWith?"),
+    (("analyse", "degree", "--as-of", "soon"), 2, "is no day"),
+    (("analyse", "degree", "--top", "-1"), 2, "-1"),
+    (("analyse", "degree", "--view", "rumour"), 2, "no part of a view"),
+    (("analyse", "degree", "--picture", "x.svg"), 2, "no rows"),
+    (("analyse", "--format", "turtle"), 2, "leave --format turtle out"),
     (("query", "-", "--time-limit", "nan"), 2, "above 0"),
     (("link", "undo", "id:x", "id:y"), 2, "Nothing was decided"),
     (("link", "candidates", "--of", "id:x"), 2, "vessel or aircraft id:x"),
