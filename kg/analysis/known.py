@@ -6,8 +6,8 @@ import difflib
 
 import numpy as np
 
+from kg.analysis.choice import Choice
 from kg.analysis.held import Held
-from kg.analysis.ties import Choice
 from kg.columns.dictionary import Ids
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten, term

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from kg.analysis.choice import Choice
 from kg.analysis.dates import out_of_force
 from kg.analysis.facts import KeyedFacts
 from kg.analysis.held import Held
@@ -23,19 +22,6 @@ from kg.reason.views import ReasonedView
 
 Way = tuple[Triple, ...]
 """What ties two things: a relation between them, or the parts that they take in one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which network of a view: the things of some classes, tied by some relations.
-
-    `by` are relations, and classes of dated relations; where there are none, all count. With
-    `as_of`, dated relations that did not hold on that day do not.
-    """
-
-    of: tuple[Term, ...]
-    by: tuple[Term, ...] = ()
-    as_of: date | None = None
 
 
 class Ties:

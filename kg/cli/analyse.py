@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
+from kg.analysis.choice import WHO_ACTS, parse_choice
 from kg.cli.interruptible import interruptible, time_limit_option
 from kg.cli.options import format_option, picture_option, store_option, view_option
 from kg.cli.output import console, print_table, write_rows
@@ -14,14 +14,11 @@ from kg.model.errors import UsageError
 from kg.model.view import parse_view
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
-from kg.store.written_terms import parse_iri
-
-_EVERYBODY = ("nx:Organization", "nx:Person")
 
 
 @click.command("analyse", epilog="Example: kg analyse betweenness --of nx:Organization --top 10")
 @click.argument("measure", required=False)
-@click.option("--of", "classes", multiple=True, metavar="CLASS", default=_EVERYBODY,
+@click.option("--of", "classes", multiple=True, metavar="CLASS", default=WHO_ACTS,
               show_default=True, help="The kind of thing to look at; may be repeated.")
 @click.option("--by", "relations", multiple=True, metavar="TERM",
               help="Count only ties by this relation, or by this class of dated relations; may be "
@@ -50,12 +47,10 @@ def command(measure: str | None, classes: tuple[str, ...], relations: tuple[str,
         _list(form)
         return
     from kg.analysis.discovery import measure_named
-    from kg.analysis.ties import Choice
     from kg.packs.measured import measure as measured_by
     from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
     measure_named(measure)
-    choice = Choice(tuple(map(parse_iri, classes)), tuple(map(parse_iri, relations)),
-                    None if day is None else _day(day))
+    choice = parse_choice(classes, relations, day or "")
     view = open_view(Store.open(store_folder), parse_view(view_text))
     found = interruptible(lambda: measured_by(measure, view, choice, top))
     for note in found.answer.notes:
@@ -84,11 +79,3 @@ def _list(form: str) -> None:
                [(one.name, one.question, ", ".join(column.name for column in one.columns))
                 for one in all_questions()], form)
 
-
-def _day(text: str) -> date:
-    if text == "today":
-        return datetime.now(UTC).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"'{text}' is no day: write --as-of 2008-10-08, or today.") from error

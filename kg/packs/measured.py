@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from kg.analysis.choice import Choice
 from kg.analysis.discovery import measure_named, names
 from kg.analysis.known import check
 from kg.analysis.measure import Finding, Measure, in_order
 from kg.analysis.measures.communities import MEASURE as COMMUNITIES
 from kg.analysis.network import Network
-from kg.analysis.ties import Choice, Ties, Way
+from kg.analysis.ties import Ties, Way
 from kg.columns.dictionary import Ids
 from kg.model.namespaces import shorten
 from kg.model.record import RELIABILITIES, Status

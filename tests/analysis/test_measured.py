@@ -9,8 +9,8 @@ import json
 import pytest
 import rdflib
 
+from kg.analysis.choice import Choice
 from kg.analysis.discovery import names
-from kg.analysis.ties import Choice
 from kg.model.errors import UsageError
 from kg.model.namespaces import BASE, ID, RECORD, nx
 from kg.model.terms import Term, iri, text_of

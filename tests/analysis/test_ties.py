@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from kg.analysis.choice import Choice
 from kg.analysis.known import check
-from kg.analysis.ties import Choice, Ties
+from kg.analysis.ties import Ties
 from kg.columns.tables import unpack
 from kg.model.errors import UsageError
 from kg.model.namespaces import ID, nx, shorten

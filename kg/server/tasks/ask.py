@@ -19,11 +19,19 @@ from kg.server.memory_limit import lifted
 from kg.server.negotiation import CSV, HTML, JSON, TURTLE, chosen
 from kg.server.tasks.packs import asked
 
+FORMS = (JSON, CSV, TURTLE, HTML)
+
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Ask `question` with `values` over `view`."""
-    form = chosen(arguments["accept"], (JSON, CSV, TURTLE, HTML), arguments["format"])
+    chosen(arguments["accept"], FORMS, arguments["format"])  # before the work is done
     found, view = answered(context, arguments)
+    write(found, view, arguments, answer)
+
+
+def write(found: Asked, view: ReasonedView, arguments: Mapping[str, Any], answer: Answer) -> None:
+    """Write an answer in the form that `accept` or `format` asks for."""
+    form = chosen(arguments["accept"], FORMS, arguments["format"])
     text = {"json": lambda: as_json(found, view), "csv": lambda: as_csv(found),
             "turtle": lambda: as_turtle(found), "html": lambda: _html(found)}[form.name]()
     answer.head(form.types[0], generation=view.snapshot.folder.name)

@@ -11,7 +11,8 @@ from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.tasks.ask import answered
 
-_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+"""The media types of pictures by their ending."""
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
@@ -21,5 +22,5 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     with tempfile.TemporaryDirectory(prefix="kg-picture-") as folder:
         file = Path(folder) / f"picture.{arguments['form']}"
         draw(found, [file])
-        answer.head(_TYPES[arguments["form"]], generation=view.snapshot.folder.name)
+        answer.head(TYPES[arguments["form"]], generation=view.snapshot.folder.name)
         answer.write(file.read_bytes())

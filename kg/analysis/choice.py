@@ -1,0 +1,43 @@
+"""Which network of a view is to be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from kg.model.errors import UsageError
+from kg.model.terms import Term
+from kg.store.written_terms import parse_iri
+
+WHO_ACTS = ("nx:Organization", "nx:Person")
+"""The kinds of thing that are looked at where none is named. Categories of actors are none of
+them: a way by way of a category is none between actors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The things of some classes, tied by some relations.
+
+    `by` are relations, and classes of dated relations; where there are none, all count. With
+    `as_of`, dated relations that did not hold on that day do not.
+    """
+
+    of: tuple[Term, ...]
+    by: tuple[Term, ...] = ()
+    as_of: date | None = None
+
+
+def parse_choice(of: Sequence[str] = (), by: Sequence[str] = (), as_of: str = "") -> Choice:
+    """A choice as people write it; raises UsageError for what is no IRI, and for what is no day."""
+    return Choice(tuple(map(parse_iri, of or WHO_ACTS)), tuple(map(parse_iri, by)),
+                  _day(as_of) if as_of else None)
+
+
+def _day(text: str) -> date:
+    if text == "today":
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"'{text}' is no day: write one such as 2008-10-08, or today.") from error
