@@ -17,6 +17,7 @@ from kg.ingest.discovery import all_connectors
 from kg.model.namespaces import NX
 from kg.model.resources import resource
 from kg.packs.catalogue import all_packs
+from kg.packs.measured import all_questions
 from kg.reason.rules import data_rules, label_of, schema_rules
 
 FILE = Path(__file__).resolve().parent / "reference.md"
@@ -26,7 +27,8 @@ _KINDS = (("Classes", OWL.Class), ("Relations", OWL.ObjectProperty),
 
 def main() -> None:
     """Write the reference."""
-    parts = [_head(), *_commands(), *_connectors(), *_questions(), *_shapes(), *_rules(), *_terms()]
+    parts = [_head(), *_commands(), *_connectors(), *_questions(), *_measures(),
+             *_shapes(), *_rules(), *_terms()]
     FILE.write_text("\n".join(parts) + "\n", encoding="utf-8")
     print(f"Written: {FILE}")
 
@@ -34,8 +36,8 @@ def main() -> None:
 def _head() -> str:
     return ("# Reference\n\nMade from the code by `make docs`; do not edit.\n\n"
             "[Commands](#commands) · [Kinds of source](#kinds-of-source) · "
-            "[Questions](#questions) · [Shapes](#shapes) · [Rules](#rules) · "
-            "[Terms](#terms-of-the-ontology)\n")
+            "[Questions](#questions) · [Measures](#measures) · [Shapes](#shapes) · "
+            "[Rules](#rules) · [Terms](#terms-of-the-ontology)\n")
 
 
 def _commands() -> Iterator[str]:
@@ -71,6 +73,15 @@ def _questions() -> Iterator[str]:
             columns = ", ".join(c.name.replace("_", " ") for c in one.columns)
             yield f"| `{one.path}` | {one.question} | {parameters} | {columns} |"
         yield ""
+
+
+def _measures() -> Iterator[str]:
+    yield ("## Measures\n\nOf `kg analyse`; [analysis.md](analysis.md) tells of which network.\n\n"
+           "| measure | what it asks | exactly | columns |\n|---|---|---|---|")
+    for one in all_questions():
+        columns = ", ".join(column.name.replace("_", " ") for column in one.columns)
+        yield f"| `{one.name}` | {one.question} | {one.description} | {columns} |"
+    yield ""
 
 
 def _shapes() -> Iterator[str]:

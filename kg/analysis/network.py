@@ -49,9 +49,9 @@ class Network:
 
     def ties_of(self, thing: int) -> Ids:
         """The ties of a thing."""
-        first, second = unpack(self.ties)
-        found: Ids = self.ties[(first == thing) | (second == thing)]
-        return found
+        ends, ties = self._by_end
+        first, last = np.searchsorted(ends, [thing, thing + 1]).tolist()
+        return np.sort(ties[first:last])
 
     def ties_among(self, things: Iterable[int]) -> Ids:
         """The ties between two of some things."""
@@ -59,6 +59,13 @@ class Network:
         first, second = (members(half, wanted, len(self)) for half in unpack(self.ties))
         found: Ids = self.ties[first & second]
         return found
+
+    @cached_property
+    def _by_end(self) -> tuple[Ids, Ids]:
+        """The ends of all ties, sorted, beside the ties."""
+        ends = np.concatenate(unpack(self.ties))
+        order = np.argsort(ends, kind="stable")
+        return ends[order], np.concatenate([self.ties, self.ties])[order]
 
     def foremost(self, things: Sequence[int]) -> int:
         """Of some things the one with the most ties; of equals the first by name."""

@@ -28,6 +28,10 @@ from kg.reason.views import ReasonedView
 _MEMBERS = 5
 """How many members of a group are named: those of most ties."""
 
+_MOST_TIES = 10_000
+"""Up to how many ties of a network each thing is told its community beside another measure: to find
+them takes a second then, and more than the measure itself."""
+
 _DIGITS = 6
 """How many digits of a value are told."""
 
@@ -88,7 +92,7 @@ def measure(name: str, view: ReasonedView, choice: Choice, most: int = 0) -> Mea
     rows = [Row(values, proof) for values, proof in
             zip(_values(asked, view, network, shown, resting), evidence, strict=True)]
     answer = answer_of(question, view, _parameters(choice), rows)
-    notes = (*answer.notes, *_notes(ties, choice, len(found), len(shown)))
+    notes = (*answer.notes, *_notes(asked, ties, choice, len(found), len(shown)))
     return Measured(replace(answer, notes=notes), network, tuple(shown), tuple(resting),
                     proofs.known)
 
@@ -139,7 +143,7 @@ def _values(asked: Measure, view: ReasonedView, network: Network, shown: Sequenc
         community = _communities(network)
         for one, ties in zip(shown, resting, strict=True):
             yield (network.things[one.thing], *_numbers(asked, one), integer(len(ties)),
-                   integer(community[one.thing]))
+                   community.get(one.thing))
         return
     named = [sorted(one.members, key=lambda thing: (-int(network.degrees[thing]), thing))[:_MEMBERS]
              for one in shown]
@@ -161,10 +165,13 @@ def _numbers(asked: Measure, one: Finding) -> Iterator[Term]:
             yield literal(text, XSD + "decimal")
 
 
-def _communities(network: Network) -> dict[int, int]:
-    """The number of the community of each thing."""
+def _communities(network: Network) -> dict[int, Term]:
+    """The number of the community of each thing; none in a large network."""
+    if len(network.ties) > _MOST_TIES:
+        return {}
     found = in_order(COMMUNITIES, COMMUNITIES.find(network))
-    return {thing: number for number, one in enumerate(found, start=1) for thing in one.members}
+    return {thing: integer(number) for number, one in enumerate(found, start=1)
+            for thing in one.members}
 
 
 def _parameters(choice: Choice) -> dict[str, Term]:
@@ -180,7 +187,8 @@ def _list(terms: Sequence[Term]) -> Term:
     return literal(", ".join(map(shorten, terms)))
 
 
-def _notes(ties: Ties, choice: Choice, found: int, shown: int) -> Iterator[str]:
+def _notes(asked: Measure, ties: Ties, choice: Choice, found: int, shown: int,
+           ) -> Iterator[str]:
     """What the asker should know of the network."""
     kinds, network = " or ".join(map(shorten, choice.of)), ties.network
     things, tied = len(ties.things), len(network)
@@ -197,6 +205,9 @@ def _notes(ties: Ties, choice: Choice, found: int, shown: int) -> Iterator[str]:
                f"{alone:,} more of {kinds} {'is' if alone == 1 else 'are'} tied to none.")
         if not found:
             yield "Nothing in it is what the measure looks for."
+    if not asked.group and len(network.ties) > _MOST_TIES:
+        yield (f"Where there are more than {_MOST_TIES:,} ties, communities are not told beside "
+               "another measure; 'communities' itself finds them.")
     if shown < found:
         yield f"The first {shown:,} of {found:,} rows; --top shows more, --top 0 all."
     if (several := ties.of_several_names):

@@ -105,7 +105,14 @@ def test_top_is_the_first_of_all_rows(few: Store) -> None:
     assert "The first 3 of 19 rows" in " ".join(first.answer.notes)
 
 
-def test_the_answer_is_the_same_whatever_the_order_of_loads(few: Store) -> None:
+def test_a_row_tells_the_community_that_the_measure_of_communities_counts(few: Store) -> None:
+    view = open_view(few)
+    sizes = [text_of(row.values[2] or Term("")) for row in measure("communities", view, AGENTS).answer.rows]
+    numbers = [text_of(row.values[-1] or Term("")) for row in measure("degree", view, AGENTS).answer.rows]
+    assert [str(numbers.count(str(number))) for number in range(1, len(sizes) + 1)] == sizes
+
+
+def test_the_same_is_answered_each_time(few: Store) -> None:
     view = open_view(few)
     first, second = (as_json(measure("communities", view, AGENTS).answer, view) for _ in range(2))
     assert first == second
@@ -144,6 +151,14 @@ def test_an_empty_network_says_why(name: str, choice: Choice, told: str, few: St
     found = measure(name, open_view(few), choice)
     assert not found.answer.rows
     assert told in " ".join(found.answer.notes)
+
+
+def test_in_a_large_network_communities_are_left_to_their_own_measure(
+        few: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.packs.measured._MOST_TIES", 13)
+    found = measure("degree", open_view(few), AGENTS)
+    assert all(row.values[-1] is None for row in found.answer.rows)
+    assert "'communities' itself finds them" in " ".join(found.answer.notes)
 
 
 def test_things_of_several_names_are_told(few: Store) -> None:
