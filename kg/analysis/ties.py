@@ -13,8 +13,10 @@ from kg.analysis.facts import KeyedFacts
 from kg.analysis.held import Held
 from kg.analysis.network import Network
 from kg.analysis.participation import Participation
+from kg.analysis.transitive import passed_on, transitive
 from kg.columns.dictionary import Ids
 from kg.columns.sets import Mask, unique
+from kg.columns.tables import found as among
 from kg.columns.tables import pack, unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.model.terms import Term, Triple
@@ -89,12 +91,28 @@ class Ties:
         rows = [self._between(p) for p in self._held.relations()
                 if self._by is None or p in self._by]
         found = KeyedFacts.of(rows, _pair).once(each_property=True)
-        tied = np.concatenate([found.key[found.level == 0], self._participation.together[0]])
+        tied = unique(np.concatenate([found.key[found.level == 0],
+                                      self._participation.together[0]]))
+        found = found.where((found.level == 0) | ~self._passed_on(found, tied))
         doubtful = found.level > 0
         if not len(self._ended):
-            doubtful &= ~np.isin(found.key, tied)
+            doubtful &= ~among(tied, found.key)
         doubtful[doubtful] = [*map(self._only_follows, self._triples(found.where(doubtful)))]
         return found.where(~doubtful)
+
+    def _passed_on(self, rows: KeyedFacts, tied: Ids) -> Mask:
+        """Which relations a transitive one passes on from a pair that is tied without it.
+
+        By far the most that only follows does so; it need not be proved one by one.
+        """
+        mask = np.zeros(len(rows.key), dtype=np.bool_)
+        for relation in transitive(self._held.schema):
+            s, _, o, _ = self._between(relation)
+            pairs = unique(pack(s, o))
+            steps = pairs[among(tied, _pair(*unpack(pairs)))]
+            wanted = np.flatnonzero(rows.p == relation)
+            mask[wanted] = passed_on(pairs, steps, pack(rows.s[wanted], rows.o[wanted]))
+        return mask & ~among(tied, rows.key)
 
     def _between(self, relation: int) -> tuple[Ids, Ids, Ids, Ids]:
         s, o, level = self._held.pairs(relation)
