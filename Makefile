@@ -18,7 +18,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-bench
-	for module in pipeline validation reasoning property_graph server; do $(BIN)/python -m bench.$$module || exit 1; done
+	for module in pipeline validation reasoning property_graph analysis server; do $(BIN)/python -m bench.$$module || exit 1; done
 
 page: $(VENV)/installed
 	$(BIN)/python kg/server/page/parts.py
