@@ -161,7 +161,7 @@ def _numbers(asked: Measure, one: Finding) -> Iterator[Term]:
             yield integer(int(number))
         else:
             text = np.format_float_positional(number, precision=_DIGITS, unique=False,
-                                              fractional=False, trim="0")
+                                              fractional=False, trim="-")
             yield literal(text, XSD + "decimal")
 
 
