@@ -17,6 +17,8 @@ STATES = {
     "map": "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08&show=map",
     "timeline": "ask/designations/history?show=timeline",
     "bars": "ask/evidence/claims-by-status?show=bar",
+    "measure": "networks/betweenness?of=nx%3AAgent&row=1",
+    "measure picture": "networks/betweenness?of=nx%3AAgent&show=picture",
     "entity": entity("organization/farc"),
     "claim": entity("organization/farc") + "&claim=2",
     "record": "record?iri=https%3A%2F%2Fw3id.org%2Fnexus-kg%2Frecord%2Fluna-2008%2Ffact-08",

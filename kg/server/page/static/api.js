@@ -12,7 +12,7 @@ export class ApiError extends Error {
   }
 }
 
-/** JSON from an address with parameters. */
+/** JSON from an address with parameters; a list gives its parameter several times. */
 export async function getJson(path, parameters = {}, signal = undefined) {
   const response = await get(path, parameters, "application/json", signal);
   try {
@@ -58,8 +58,9 @@ async function send(path, options = {}) {
 }
 
 function get(path, parameters, accept, signal) {
-  const given = Object.entries(parameters).filter(([, value]) => value !== null
-    && value !== undefined && value !== "");
+  const given = Object.entries(parameters)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => [name, one]))
+    .filter(([, value]) => value !== null && value !== undefined && value !== "");
   const query = new URLSearchParams(given).toString();
   return send(query ? `${path}?${query}` : path, { headers: { Accept: accept }, signal });
 }

@@ -5,6 +5,7 @@ const PAGES = {
   ask: () => import("./pages/ask.js"),
   entity: () => import("./pages/entity.js"),
   record: () => import("./pages/record.js"),
+  networks: () => import("./pages/networks.js"),
   search: () => import("./pages/search.js"),
   sparql: () => import("./pages/sparql.js"),
   explain: () => import("./pages/explain.js"),

@@ -1,6 +1,7 @@
 // An answer: as a table, as a graph, bars or timeline, and on a map; each can be saved.
 
-import { el, fill } from "../dom.js";
+import { getBlob, getJson } from "../api.js";
+import { announce, el, fill } from "../dom.js";
 import { entity, gradeMark, inferredMark, statusMark } from "../marks.js";
 import { note } from "../router.js";
 import { drawingForms, saveButtons, saveFrom, saveText } from "../save.js";
@@ -17,8 +18,41 @@ import { counted } from "../words.js";
 
 const TITLES = { graph: "Graph", bar: "Bars", timeline: "Timeline" };
 
+/** Fetch an answer and draw it: its tabs, and the proof of the row that the address names. */
+export async function showAnswer(results, { description, path, values, parameters, panel, signal }) {
+  let data;
+  try {
+    data = await getJson(path, { ...values, view: parameters.view, format: "json" }, signal);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    fill(results, el("p", { class: "problem", role: "alert" }, error.message));
+    results.setAttribute("aria-busy", "false");
+    return;
+  }
+  const open = (index) => {
+    note({ row: index + 1 });
+    shown.mark(index);
+    const row = data.rows[index];
+    panel.open({ title: `Row ${index + 1}: ${first(row, data.columns)}`, proofs: row.evidence.proof,
+                 rules: row.evidence.rules, from: () => shown.back(index) });
+  };
+  const shown = answerTabs({ data, description, path, values, parameters, open, signal });
+  fill(results, shown.elements);
+  shown.begin();
+  results.setAttribute("aria-busy", "false");
+  panel.onClose(() => shown.mark(null));
+  announce(counted(data.rows.length, "row"));
+  const row = Number(parameters.row) - 1;
+  if (data.rows[row]) open(row);
+}
+
+function first(row, columns) {
+  const value = columns.map((name) => row.values[name]).find(Boolean);
+  return value ? value.label ?? value.value : "no value";
+}
+
 /** The parts of an answer: { elements, begin(), mark(index), back(index) }; `open(index)` opens a proof. */
-export function answerTabs({ data, description, path, values, parameters, open, signal }) {
+function answerTabs({ data, description, path, values, parameters, open, signal }) {
   const name = `${description.pack}-${description.name}`;
   const sources = new Map([...new Set(data.rows.flatMap((row) => row.evidence.sources))].sort()
     .map((source, i) => [source, i + 1]));
@@ -35,6 +69,7 @@ export function answerTabs({ data, description, path, values, parameters, open, 
   const context = { data, description, name, open, savers, parameters, signal, title: description.question };
   if (data.rows.length && description.picture?.kind in TITLES) all.push(pictureTab(context));
   if (data.rows.length && ["graph", "paths"].includes(description.picture?.kind)) all.push(networkTab(context));
+  if (data.rows.length && description.drawn) all.push(drawnTab(context, path, query));
   if (placesOf(data, description.columns).size) all.push(mapTab(context));
   const { bar, panel, begin } = tabs({ label: "The answer as", all, open: parameters.show ?? "table",
                                 chosen: (tab) => note({ show: tab === "table" ? "" : tab }) });
@@ -128,6 +163,22 @@ function networkTab({ data, description, name, open, savers, title, signal }) {
     const forms = await network(room, graph,
                                 { name, title, open: (edge) => open(edge.rows[0]), signal });
     if (panel.isConnected) savers(forms);
+  } };
+}
+
+/** The picture that the server draws. */
+function drawnTab({ name, savers, title }, path, query) {
+  return { name: "picture", title: "Picture", draw: async (panel) => {
+    savers([["SVG", () => saveFrom(`${name}.svg`, `${path}/picture.svg`, query, "image/svg+xml")],
+            ["PNG", () => saveFrom(`${name}.png`, `${path}/picture.png`, query, "image/png")]]);
+    fill(panel, el("p", { class: "waiting" }, "Drawing the picture …"));
+    try {
+      const drawn = URL.createObjectURL(await getBlob(`${path}/picture.svg`, query, "image/svg+xml"));
+      const image = el("img", { src: drawn, alt: title, on: { load: () => URL.revokeObjectURL(drawn) } });
+      if (panel.isConnected) fill(panel, framed(image, title));
+    } catch (error) {
+      fill(panel, el("p", { class: "problem", role: "alert" }, error.message));
+    }
   } };
 }
 

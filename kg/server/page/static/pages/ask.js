@@ -1,13 +1,12 @@
 // One question: its form, its answer, and the proof of a row.
 
 import { getJson } from "../api.js";
-import { announce, asking, el, fill } from "../dom.js";
+import { asking, el, fill } from "../dom.js";
 import { packs, parameterFields } from "../forms.js";
 import { go, here, link, note } from "../router.js";
 import { viewChooser } from "../views.js";
-import { answerTabs } from "./answer.js";
+import { showAnswer } from "./answer.js";
 import { proofPanel } from "./proof-panel.js";
-import { counted } from "../words.js";
 
 const OWN = ["view", "show", "row"];
 
@@ -24,7 +23,7 @@ export async function show(room, { parts, parameters }, signal) {
     rail(all, pack, name, parameters.view),
     el("div", { class: "bench" }, head(description), form(description, values, parameters), results),
     panel.element));
-  await answer(results, description, path, values, parameters, panel, signal);
+  await showAnswer(results, { description, path, values, parameters, panel, signal });
   return description.title;
 }
 
@@ -69,36 +68,4 @@ function form(description, values, parameters) {
       el("span", { class: "buttons" },
         el("button", { type: "submit", class: "primary" }, "Ask"),
         el("button", { type: "button", on: { click: () => { view = ""; go(address({})); } } }, "Reset"))));
-}
-
-async function answer(results, description, path, values, parameters, panel, signal) {
-  let data;
-  try {
-    data = await getJson(path, { ...values, view: parameters.view, format: "json" }, signal);
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
-    fill(results, el("p", { class: "problem", role: "alert" }, error.message));
-    results.setAttribute("aria-busy", "false");
-    return;
-  }
-  const open = (index) => {
-    note({ row: index + 1 });
-    shown.mark(index);
-    const row = data.rows[index];
-    panel.open({ title: `Row ${index + 1}: ${first(row, data.columns)}`, proofs: row.evidence.proof,
-                 rules: row.evidence.rules, from: () => shown.back(index) });
-  };
-  const shown = answerTabs({ data, description, path, values, parameters, open, signal });
-  fill(results, shown.elements);
-  shown.begin();
-  results.setAttribute("aria-busy", "false");
-  panel.onClose(() => shown.mark(null));
-  announce(counted(data.rows.length, "row"));
-  const row = Number(parameters.row) - 1;
-  if (data.rows[row]) open(row);
-}
-
-function first(row, columns) {
-  const value = columns.map((name) => row.values[name]).find(Boolean);
-  return value ? value.label ?? value.value : "no value";
 }
