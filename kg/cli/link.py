@@ -212,10 +212,9 @@ def _decide(store: Store, decisions: list[Decision], compared: Comparison,
             shape_files: tuple[Path, ...], analyst: str, done: str) -> None:
     before = store.snapshot().manifest.clashes
     with watching() as watcher:
-        result, number = decide(store, decisions, compared, compile_shapes(shape_files), watcher,
-                                analyst)
+        result = decide(store, decisions, compared, compile_shapes(shape_files), watcher, analyst)
     replaced = f"; {plural(result.changed, 'earlier decision')} replaced" if result.changed else ""
-    load = f" (load {number})" if result.published else ""
+    load = f" (load {result.number})" if result.published else ""
     click.echo(f"{plural(len(decisions), 'pair')} {done}{load}{replaced}.")
     if result.clashes > before:
         new = plural(result.clashes - before, "new clash", "new clashes")

@@ -93,26 +93,23 @@ def proposal(candidate: Candidate) -> Decision:
 
 
 def decide(store: Store, decisions: Sequence[Decision], compared: Comparison, shapes: Shapes,
-           watcher: Watcher, analyst: str = "") -> tuple[LoadResult, int]:
+           watcher: Watcher, analyst: str = "") -> LoadResult:
     """Put decisions into the store; earlier ones on the same two things are replaced.
 
-    Gives what that did, and the number of the load. `analyst` is the name of the one who decides.
-    Raises UsageError for two things that are not of one kind, or are one already by their name.
+    `analyst` is the name of the one who decides. Raises UsageError for two things that are not of one kind, or are one already by their name.
     """
     for decision in decisions:
         _check(decision, compared)
     records = [decision.record for decision in decisions]
     names, pairs = {one.iri for one in records}, {one.pair for one in decisions}
-    others = [one.record for one in taken(store)
-              if one.decision.pair in pairs and one.record not in names]
+    others = dict.fromkeys(one.record for one in taken(store)
+                           if one.decision.pair in pairs and one.record not in names)
     connector = Connector(NAME, "decisions on identity", lambda _path: False,
                           lambda _path, _advance: iter(records),
                           lambda _path: tuple(_described(analyst)))
-    result = load(store, Path("kg link"), connector, shapes, watcher, strict=True)
-    number = int(store.generation())
-    if others:
-        retract(store, others, "kg link")
-    return replace(result, changed=result.changed + len(others)), number
+    result = load(store, Path("kg link"), connector, shapes, watcher, strict=True,
+                  withdrawn=list(others))
+    return replace(result, changed=result.changed + len(others))
 
 
 def undo(store: Store, decisions: Sequence[Taken]) -> None:

@@ -41,8 +41,8 @@ class LoadResult:
     """What a load did: counts of records, those refused with their reasons, the validation report.
 
     `missing` counts believed records that a full list no longer has, `clashes` what the reasoner
-    found inconsistent; `published` is False where nothing changed. `notes` tell of shapes that
-    cannot do what they say, and of violations that are no record's.
+    found inconsistent; `number` is that of the load, 0 where nothing changed. `notes` tell of shapes
+    that cannot do what they say, and of violations that are no record's.
     """
 
     connector: str
@@ -55,8 +55,13 @@ class LoadResult:
     refused: tuple[Quarantined, ...] = ()
     clashes: int = 0
     report: Report | None = field(default=None, repr=False)
-    published: bool = False
+    number: int = 0
     notes: tuple[str, ...] = ()
+
+    @property
+    def published(self) -> bool:
+        """Whether the load changed the store."""
+        return self.number > 0
 
 
 class RefusedError(DataError):
@@ -105,13 +110,14 @@ def reason_again(store: Store, ontology: Path, *, may_lose: bool = True) -> tupl
 
 
 def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher: Watcher, *,
-         strict: bool = False, retract_missing: bool = False) -> LoadResult:
+         strict: bool = False, retract_missing: bool = False,
+         withdrawn: Sequence[Term] = ()) -> LoadResult:
     """Load a file or folder through a connector.
 
     `strict` refuses the whole load if one record is refused; `retract_missing` marks records that
-    a full list no longer has as retracted. Raises SourceError for a broken file, DataError under
-    `strict`, and UsageError for a list that lacks files where it should retract; the store is then
-    as it was.
+    a full list no longer has as retracted, and so are the `withdrawn` ones. Raises SourceError for
+    a broken file, DataError under `strict`, and UsageError for a list that lacks files where it
+    should retract; the store is then as it was.
     """
     lacking = connector.lacks(path)
     if retract_missing and lacking:
@@ -122,7 +128,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         watcher.stage(f"reading {path.name}")
         batch = _read(draft, connector, path, watcher)
         missing = _missing(draft, batch) if connector.full_list and not lacking else []
-        retracted = missing if retract_missing else []
+        retracted = [*withdrawn, *(missing if retract_missing else [])]
         draft.retract(retracted)
         descriptions = [t for source in connector.sources(path) for t in source.triples]
         check_descriptions(descriptions, str(path))
@@ -263,7 +269,7 @@ def _publish(draft: Draft, result: LoadResult, watcher: Watcher, number: int) ->
     entry = LoadEntry(_load_name(number), _now(), result.source, result.connector,
                       result.added, result.changed, result.retracted, len(result.refused))
     entailed = draft.publish(entry)
-    return replace(result, clashes=len(entailed.clashes), published=True)
+    return replace(result, clashes=len(entailed.clashes), number=number)
 
 
 def _quarantine(draft: Draft, refused: tuple[Quarantined, ...],

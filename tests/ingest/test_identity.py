@@ -233,7 +233,9 @@ def test_a_decision_from_a_file_is_replaced_and_undone_whatever_its_record_is_ca
         if turn:
             undo(store, taken(store))
         else:
+            before = int(store.generation())
             _decide(store, Decision(_id("b1"), _id("a1"), same=False))
+            assert int(store.generation()) == before + 1  # at once: no kill leaves both standing
             assert [one.decision.same for one in taken(store)] == [False]
             undo(store, taken(store))
         assert taken(store) == []
