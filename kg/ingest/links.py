@@ -96,7 +96,8 @@ def decide(store: Store, decisions: Sequence[Decision], compared: Comparison, sh
            watcher: Watcher, analyst: str = "") -> LoadResult:
     """Put decisions into the store; earlier ones on the same two things are replaced.
 
-    `analyst` is the name of the one who decides. Raises UsageError for two things that are not of one kind, or are one already by their name.
+    `analyst` is the name of the one who decides. Raises UsageError for two things that are not of
+    one kind, or are one already by their name.
     """
     for decision in decisions:
         _check(decision, compared)

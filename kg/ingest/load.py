@@ -41,8 +41,8 @@ class LoadResult:
     """What a load did: counts of records, those refused with their reasons, the validation report.
 
     `missing` counts believed records that a full list no longer has, `clashes` what the reasoner
-    found inconsistent; `number` is that of the load, 0 where nothing changed. `notes` tell of shapes
-    that cannot do what they say, and of violations that are no record's.
+    found inconsistent; `number` is that of the load, 0 where nothing changed. `notes` tell of
+    shapes that cannot do what they say, and of violations that are no record's.
     """
 
     connector: str

@@ -164,6 +164,23 @@ def test_a_backup_is_a_store_and_is_made_while_others_read_and_write(store: Stor
         back_up(store, tmp_path / "file" / "two")
 
 
+def test_what_a_killed_backup_leaves_goes_with_the_next_one(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    program = f"""
+import os, signal
+from pathlib import Path
+from kg.store import backup
+from kg.store.generations import Store
+backup.durable = lambda folder: os.kill(os.getpid(), signal.SIGKILL)
+backup.back_up(Store.open(Path({str(store.folder)!r})), Path({str(folder / "one")!r}))
+"""
+    killed = subprocess.run([sys.executable, "-c", program], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert not (folder / "one").exists()
+    assert back_up(store, folder / "two") == "000001"
+    assert [path.name for path in folder.iterdir()] == ["two"]
+
+
 def test_a_folder_with_other_things_is_not_made_a_store(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(UsageError, match="not empty"):
