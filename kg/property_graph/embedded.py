@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as MappingOf
@@ -34,6 +33,7 @@ from kg.property_graph.values import Value
 from kg.reason.views import ReasonedView
 from kg.store.changes import changes_since, identity
 from kg.store.generations import Store, forget_earlier
+from kg.store.scratch import scratch
 
 _ENDING = ".cypher"
 _NAMES = {new: old for old, new in RENAMED.items()}
@@ -50,8 +50,7 @@ def open_embedded(store: Store, view: ReasonedView, seconds: float = SECONDS) ->
     folder = store.derived(view.snapshot) / name
     try:
         if not folder.is_dir():
-            new = FilePath(tempfile.mkdtemp(prefix="new.cypher.", dir=folder.parent))
-            try:
+            with scratch(folder.parent) as new:
                 projection = Projection(Facts(view))
                 if not _from_earlier(new, projection, store, name):
                     for half_made in new.iterdir():
@@ -62,8 +61,6 @@ def open_embedded(store: Store, view: ReasonedView, seconds: float = SECONDS) ->
                 except OSError:
                     if not folder.is_dir():  # else another process was quicker
                         raise
-            finally:
-                shutil.rmtree(new, ignore_errors=True)
             forget_earlier(folder)
         return EmbeddedEngine(folder, seconds)
     except (OSError, RuntimeError) as error:

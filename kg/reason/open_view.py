@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -21,6 +19,7 @@ from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
 from kg.reason.views import REASONING, ReasonedView, to_store
 from kg.store.generations import QUADS, Store, forget_earlier
+from kg.store.scratch import scratch
 from kg.store.snapshot import Snapshot
 
 
@@ -47,8 +46,7 @@ def open_view(store: Store, view: View = DEFAULT_VIEW) -> ReasonedView:
 
 def _make(snapshot: Snapshot, view: View, folder: Path) -> None:
     """Materialise a view in a folder of its own, which then gets its name at once."""
-    new = Path(tempfile.mkdtemp(prefix=f"{view.name}.", dir=folder.parent))
-    try:
+    with scratch(folder.parent) as new:
         statements = Statements.open(snapshot.folder)
         rows = statements.view(view)
         entailed = materialise(rows)
@@ -71,8 +69,6 @@ def _make(snapshot: Snapshot, view: View, folder: Path) -> None:
         except OSError:
             if not folder.is_dir():  # else another process was quicker; its view is the same
                 raise
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
 
 
 def _bulk_load(quads: ox.Store, rows: Columns, graph: Term | None = None) -> None:

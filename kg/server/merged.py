@@ -8,8 +8,6 @@ background, and goes when it goes.
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +16,7 @@ import pyoxigraph as ox
 from kg.model.terms import Term, Triple
 from kg.reason.views import ReasonedView
 from kg.store.generations import QUADS, Store
+from kg.store.scratch import scratch
 from kg.store.snapshot import Snapshot, Solutions
 
 _NAME = "default.merged"
@@ -84,8 +83,7 @@ def make_merged(store: Store, view: ReasonedView) -> None:
     folder = store.derived(snapshot) / _NAME
     if folder.is_dir():
         return
-    new = Path(tempfile.mkdtemp(prefix=f"{_NAME}.", dir=folder.parent))
-    try:
+    with scratch(folder.parent) as new:
         found = snapshot.evaluate(_ALL, default_graphs=view.graphs)
         assert isinstance(found, ox.QueryTriples)
         found.serialize(str(new / _TRIPLES), ox.RdfFormat.N_TRIPLES)
@@ -95,5 +93,3 @@ def make_merged(store: Store, view: ReasonedView) -> None:
         quads.flush()
         del quads
         new.rename(folder)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)

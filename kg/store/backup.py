@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from kg.model.errors import StoreError, UsageError
 from kg.store.generations import QUADS, Store, durable
+from kg.store.scratch import scratch
 from kg.store.snapshot import Snapshot
 
 _TRIES = 3
 _KEPT = ("kg.json", "tokens.json", "audit.jsonl")
-_UNFINISHED = ".kg-backup"
-"""The ending of the folder in which a backup is made."""
 
 
 def back_up(store: Store, folder: Path) -> str:
@@ -30,7 +25,7 @@ def back_up(store: Store, folder: Path) -> str:
         raise UsageError(f"{folder} is there already: name a new folder for the backup.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _working_folder(folder) as work:
+        with scratch(folder.parent) as work:
             new = work / folder.name
             snapshot = _copied(store, new)
             Store.open(new).snapshot()
@@ -39,38 +34,6 @@ def back_up(store: Store, folder: Path) -> str:
     except OSError as error:
         raise StoreError(f"The backup cannot be written to {folder}: {error}.") from error
     return snapshot.folder.name
-
-
-@contextmanager
-def _working_folder(folder: Path) -> Iterator[Path]:
-    """A hidden folder beside the backup, gone afterwards; those of killed backups are removed."""
-    for path in folder.parent.glob(f".*{_UNFINISHED}"):
-        with _locked(path) as free:
-            if free:
-                shutil.rmtree(path, ignore_errors=True)
-    work = folder.with_name(f".{folder.name}{_UNFINISHED}")
-    work.mkdir(mode=0o700, exist_ok=True)
-    with _locked(work) as free:
-        if not free:
-            raise StoreError(f"Another backup to {folder} is being made: wait for it, or name "
-                             "another folder.")
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[bool]:
-    """Whether a folder could be locked; the lock goes with the block, or with the process."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
-    finally:
-        os.close(handle)
 
 
 def _copied(store: Store, new: Path) -> Snapshot:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -143,3 +146,20 @@ def test_no_more_views_are_kept_than_wanted(
     for day in range(1, 5):
         open_view(store, parse_view(f"as-of=2009-01-0{day}"))
     assert len(list(store.derived(store.snapshot()).iterdir())) == 2
+
+
+def test_what_was_half_made_as_a_process_was_killed_goes(store: Store) -> None:
+    view = parse_view("possible")
+    program = f"""
+import os, signal
+from pathlib import Path
+from kg.model.view import parse_view
+from kg.reason import open_view
+from kg.store.generations import Store
+open_view.materialise = lambda rows: os.kill(os.getpid(), signal.SIGKILL)
+open_view.open_view(Store(Path({str(store.folder)!r})), parse_view("possible"))
+"""
+    killed = subprocess.run([sys.executable, "-c", program], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    open_view(store, view)
+    assert [path.name for path in store.derived(store.snapshot()).iterdir()] == [view.name]

@@ -7,8 +7,6 @@ graphs that it changes there are loaded as records, through the same gate as any
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,11 +28,11 @@ from kg.server.recording import StaleError, check_writable, commit, record_of, r
 from kg.server.written_graphs import graphs_query, written_graphs
 from kg.store.conversion import from_oxigraph, graph_node, kept_term
 from kg.store.manifest import Manifest
+from kg.store.scratch import scratch
 from kg.store.snapshot import Snapshot
 from kg.store.sparql_text import check_update, with_dataset, without_silent_loads
 
 _TRIES = 3
-_SCRATCH = "update."
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
@@ -74,10 +72,7 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
         if graphs.variables:
             query = graphs_query(text, graphs.variables, dataset)
         text = with_dataset(text, dataset, everywhere=False)
-    for left in store.folder.glob(_SCRATCH + "*"):
-        shutil.rmtree(left, ignore_errors=True)  # of a write that was killed
-    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=store.folder))
-    try:
+    with scratch(store.folder) as folder:
         after = _copied(snapshot, folder)
         if graphs.variables:
             bound = None if query is None else _bound(after, query, arguments["base"])
@@ -87,8 +82,6 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
         records = list(change.records(arguments["record"], arguments["writer"]))
         descriptions = list(change.descriptions())
         del after, change
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     result = commit(store, snapshot.folder.name, records, descriptions, context.settings.shapes,
                     arguments["writer"])
     told = {"added": result.added, "changed": result.changed, "clashes": result.clashes}

@@ -1,0 +1,46 @@
+"""What is being made stands aside; of killed processes nothing stays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from kg.store.scratch import scratch
+
+_MAKER = """
+import sys
+from pathlib import Path
+from kg.store.scratch import scratch
+with scratch(Path(sys.argv[1])) as folder:
+    (folder / "half").write_text("made")
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_what_is_made_is_gone_afterwards_unless_it_was_renamed(tmp_path: Path) -> None:
+    with scratch(tmp_path) as folder:
+        (folder / "whole").write_text("made")
+        folder.rename(tmp_path / "kept")
+    with scratch(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_the_next_one_removes_what_a_killed_process_left_and_nothing_else(tmp_path: Path) -> None:
+    makers = [subprocess.Popen([sys.executable, "-c", _MAKER, str(tmp_path)], text=True,
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)]
+    try:
+        folders = []
+        for maker in makers:
+            assert maker.stdout is not None
+            folders.append(Path(maker.stdout.readline().strip()))
+        makers[0].kill()
+        makers[0].wait()
+        with scratch(tmp_path):
+            assert [folder.exists() for folder in folders] == [False, True]
+    finally:
+        for maker in makers:
+            maker.kill()
+            maker.communicate()
