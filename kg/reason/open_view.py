@@ -18,9 +18,9 @@ from kg.model.terms import Term
 from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
 from kg.reason.views import REASONING, ReasonedView, to_store
-from kg.store.generations import QUADS, Store, forget_earlier
+from kg.store.generations import Store, forget_earlier
 from kg.store.scratch import scratch
-from kg.store.snapshot import Snapshot
+from kg.store.snapshot import QUADS, Snapshot
 
 
 def open_view(store: Store, view: View = DEFAULT_VIEW) -> ReasonedView:

@@ -15,9 +15,9 @@ import pyoxigraph as ox
 
 from kg.model.terms import Term, Triple
 from kg.reason.views import ReasonedView
-from kg.store.generations import QUADS, Store
+from kg.store.generations import Store
 from kg.store.scratch import scratch
-from kg.store.snapshot import Snapshot, Solutions
+from kg.store.snapshot import QUADS, Snapshot, Solutions
 
 _NAME = "default.merged"
 _TRIPLES = "view.nt"

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from kg.model.errors import StoreError, UsageError
-from kg.store.generations import QUADS, Store, durable
+from kg.store.generations import Store, durable
 from kg.store.scratch import scratch
-from kg.store.snapshot import Snapshot
+from kg.store.snapshot import QUADS, Snapshot, copy_writable
 
 _TRIES = 3
 _KEPT = ("kg.json", "tokens.json", "audit.jsonl")
@@ -54,9 +54,9 @@ def _copied(store: Store, new: Path) -> Snapshot:
 
 def _copy(store: Store, generation: Path, new: Path) -> None:
     """Copy all but the quads."""
-    shutil.copytree(generation, new / "generations" / generation.name,
-                    ignore=lambda folder, _: [QUADS] if Path(folder) == generation else [])
+    copy_writable(generation, new / "generations" / generation.name, QUADS)
     for name in _KEPT:
         if (store.folder / name).exists():
             shutil.copy2(store.folder / name, new / name)
+            (new / name).chmod((new / name).stat().st_mode | 0o200)
     (new / "CURRENT").write_text(generation.name + "\n", encoding="ascii")

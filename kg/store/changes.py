@@ -13,6 +13,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def write_changes(folder: Path, base: Path | None, added: Iterable[str],
     logs.mkdir()
     earlier = _files(base) if base else []
     for file in earlier[-(KEPT - 1):]:
-        os.link(file, logs / file.name)
+        _link(file, logs / file.name)
     lines = list(islice(chain(("+ " + line for line in added), ("- " + line for line in removed)),
                         MOST + 1))
     whole = base is not None and len(lines) <= MOST
@@ -82,6 +83,13 @@ def changes_since(folder: Path, known: str) -> Changes | None:
         for sign, quad in _quads(file):
             (added if sign == "+" else removed).append(quad)
     return Changes(tuple(added), tuple(removed))
+
+
+def _link(file: Path, new: Path) -> None:
+    try:
+        os.link(file, new)
+    except OSError:  # the file is of another user
+        shutil.copyfile(file, new)
 
 
 def _files(folder: Path) -> list[Path]:

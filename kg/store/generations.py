@@ -25,11 +25,10 @@ import pyoxigraph as ox
 
 from kg.model.errors import LockedError, StoreError, UsageError
 from kg.store.manifest import read_manifest
-from kg.store.snapshot import Snapshot
+from kg.store.snapshot import QUADS, Snapshot
 from kg.store.transaction import Transaction
 
 FORMAT = 2
-QUADS = "quads"
 _DERIVED = "views"
 KEPT = 1
 """How many generations before the current one are kept for readers that still use them."""
@@ -96,7 +95,9 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"{folder} cannot be made: {error.strerror}.") from error
+            raise StoreError(f"{folder} cannot be made ({error.strerror}): views other than the "
+                             "default one, and property graphs, are kept in the store, so it must "
+                             "be writable for them.") from error
         return folder
 
     def earlier(self, snapshot: Snapshot) -> Iterator[tuple[Path, Path]]:
@@ -136,12 +137,9 @@ class Store:
             current = self._current()
             number = int(current.name) + 1 if current else 1
             folder = self.folder / "generations" / f"{number:06d}.new"
-            folder.mkdir()
-            base = self.snapshot() if current and not anew else None
-            if base is not None:
-                base.copy_to(folder / QUADS)
-            transaction = Transaction(folder, base, number, ox.Store(str(folder / QUADS)))
+            transaction: Transaction | None = None
             try:
+                transaction = self._begun(folder, number, anew=anew or current is None)
                 yield transaction
                 if transaction.published:
                     transaction.close()
@@ -153,8 +151,16 @@ class Store:
                 raise StoreError(f"The store in {self.folder} cannot be written: {error}."
                                  ) from error
             finally:
-                transaction.close()
+                if transaction is not None:
+                    transaction.close()
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _begun(self, folder: Path, number: int, *, anew: bool) -> Transaction:
+        folder.mkdir()
+        base = None if anew else self.snapshot()
+        if base is not None:
+            base.copy_to(folder / QUADS)
+        return Transaction(folder, base, number, ox.Store(str(folder / QUADS)))
 
     def generation(self) -> str:
         """The name of the current generation, from the file that a load replaces; may be empty."""

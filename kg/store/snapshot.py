@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -16,6 +17,9 @@ from kg.model.terms import Term, Triple, iri_text
 from kg.store.conversion import from_oxigraph, graph_node, to_oxigraph
 from kg.store.manifest import Manifest
 from kg.store.sparql_text import what_is_wrong
+
+QUADS = "quads"
+"""The folder of a generation that holds its quads."""
 
 
 class Quad(NamedTuple):
@@ -156,8 +160,28 @@ class Snapshot:
         return len(self._quads)
 
     def copy_to(self, folder: Path) -> None:
-        """Copy the quads to a new folder by hard links, in constant time."""
-        self._quads.backup(str(folder))
+        """Copy the quads to a new folder by hard links, in constant time; where the files are of
+        another user, and links to them are not allowed, as a whole.
+        """
+        try:
+            self._quads.backup(str(folder))
+        except OSError:
+            shutil.rmtree(folder.with_name(folder.name + ".tmp"), ignore_errors=True)
+            copy_writable(self.folder / QUADS, folder)
+
+
+def copy_writable(source: Path, folder: Path, *without: str) -> None:
+    """Copy a folder to a new one which the owner may write, even where the source is protected;
+    without what has some names.
+    """
+    folder.mkdir(parents=True)
+    for path in source.iterdir():
+        if path.name in without:
+            continue
+        if path.is_dir():
+            copy_writable(path, folder / path.name)
+        else:
+            shutil.copyfile(path, folder / path.name)
 
 
 def _nodes(graphs: Sequence[Term]) -> list[ox.NamedNode | ox.BlankNode]:

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
+import pyoxigraph as ox
 import pytest
 
 from kg.model.errors import DataError, StoreError, UsageError
@@ -16,7 +18,7 @@ from kg.model.terms import Term
 from kg.store.backup import back_up
 from kg.store.generations import Store
 from kg.store.manifest import Manifest
-from kg.store.snapshot import Quad, Solutions
+from kg.store.snapshot import Quad, Snapshot, Solutions
 from kg.store.transaction import nquad
 
 
@@ -162,6 +164,31 @@ def test_a_backup_is_a_store_and_is_made_while_others_read_and_write(store: Stor
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be written"):
         back_up(store, tmp_path / "file" / "two")
+
+
+def test_the_backup_of_a_protected_store_can_be_written(store: Store, tmp_path: Path) -> None:
+    (store.folder / "audit.jsonl").write_text("")
+    for path in [*store.folder.rglob("*"), store.folder]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    back_up(store, tmp_path / "backup")
+    for path in [*store.folder.rglob("*"), store.folder]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    copied = [path for path in (tmp_path / "backup").rglob("*") if path.suffix != ".sst"]
+    assert all(path.stat().st_mode & 0o200 for path in copied)
+
+
+class _NoLinks:
+    """Quads of another user, to which links are not allowed."""
+
+    def backup(self, _folder: str) -> None:
+        raise OSError("Operation not permitted")
+
+
+def test_quads_that_cannot_be_linked_are_copied(store: Store, tmp_path: Path) -> None:
+    snapshot = store.snapshot()
+    linked = Snapshot(snapshot.folder, cast("ox.Store", _NoLinks()), snapshot.manifest)
+    linked.copy_to(tmp_path / "quads")
+    assert len(ox.Store.read_only(str(tmp_path / "quads"))) == 10
 
 
 def test_what_a_killed_backup_leaves_goes_with_the_next_one(store: Store, tmp_path: Path) -> None:
