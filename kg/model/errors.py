@@ -43,3 +43,8 @@ class StoreError(KgError):
 
 class LockedError(StoreError):
     """Another process is writing to the store."""
+
+
+def why(error: OSError) -> str:
+    """Why the system refused something, in its own words."""
+    return error.strerror or " ".join(str(error).split()).rstrip(".")

@@ -12,7 +12,7 @@ from kg.columns.columns import Columns
 from kg.columns.nquads import nquads
 from kg.columns.sets import difference, distinct
 from kg.columns.statements import Statements
-from kg.model.errors import StoreError
+from kg.model.errors import StoreError, why
 from kg.model.namespaces import inferred_graph, view_graph
 from kg.model.terms import Term
 from kg.model.view import DEFAULT_VIEW, View
@@ -39,7 +39,8 @@ def open_view(store: Store, view: View = DEFAULT_VIEW) -> ReasonedView:
             forget_earlier(folder)
         quads = ox.Store.read_only(str(folder / QUADS))
     except OSError as error:
-        raise StoreError(f"The view '{view.text}' cannot be kept in {folder}: {error}.") from error
+        raise StoreError(f"The view '{view.text}' cannot be kept in {folder}: {why(error)}."
+                         ) from error
     seen = Snapshot(snapshot.folder, quads, snapshot.manifest)
     return ReasonedView(seen, view, folder / REASONING, said=snapshot)
 

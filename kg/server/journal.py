@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -61,10 +62,14 @@ def _append(file: Path, line: Mapping[str, Any], *, durable: bool) -> None:
     Where that fails, the server's own log has the line: the answer to the client is what it is.
     """
     text = json.dumps(line, ensure_ascii=False) + "\n"
+    data = text.encode()
     try:
         handle = _open(file)
         try:
-            os.write(handle, text.encode())
+            done = os.write(handle, data)
+            if done < len(data):  # a torn line would spoil the next one
+                os.ftruncate(handle, os.fstat(handle).st_size - done)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             if durable:
                 os.fsync(handle)
         finally:

@@ -218,7 +218,8 @@ class Pool:
         self.deaths += 1
         if worker.job is not None:
             worker.job.end(HttpError(503, "It needs more memory than one request may have "
-                                     f"({self._memory} MB) and was stopped.")
+                                     f"({self._memory} MB), or more room than the disk has, and "
+                                     "was stopped.")
                            if worker.process.exitcode == -signal.SIGABRT else HttpError(
                                500, "It brought the engine down and was stopped; the server goes "
                                "on."))

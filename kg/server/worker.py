@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import kg.server.tasks
-from kg.model.errors import KgError, UsageError
+from kg.model.errors import KgError, StoreError, UsageError
 from kg.server import memory_limit
 from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
@@ -77,6 +77,9 @@ def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket)
     except Exception as fault:  # the server must answer, whatever happens here
         if isinstance(fault.__context__, LimitError):
             answer.fault(413, str(fault.__context__))
+        elif isinstance(fault, OSError):  # its text may name files: it is for the log
+            told = as_http_error(StoreError(str(fault)))
+            answer.fault(told.status, told.sentence, **told.details)
         else:
             answer.fault(500, f"An unforeseen fault, {type(fault).__name__}: {fault}.")
 

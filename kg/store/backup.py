@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kg.model.errors import StoreError, UsageError
+from kg.model.errors import StoreError, UsageError, why
 from kg.store.generations import Store, durable
 from kg.store.scratch import scratch
 from kg.store.snapshot import QUADS, Snapshot, copy_writable
@@ -32,7 +32,7 @@ def back_up(store: Store, folder: Path) -> str:
             durable(new)
             new.rename(folder)
     except OSError as error:
-        raise StoreError(f"The backup cannot be written to {folder}: {error}.") from error
+        raise StoreError(f"The backup cannot be written to {folder}: {why(error)}.") from error
     return snapshot.folder.name
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.model.errors import LockedError, StoreError, UsageError
+from kg.model.errors import LockedError, StoreError, UsageError, why
 from kg.store.manifest import read_manifest
 from kg.store.snapshot import QUADS, Snapshot
 from kg.store.transaction import Transaction
@@ -148,8 +148,8 @@ class Store:
                     folder.rename(final)
                     _write_atomically(self.folder / "CURRENT", final.name + "\n")
             except OSError as error:
-                raise StoreError(f"The store in {self.folder} cannot be written: {error}."
-                                 ) from error
+                raise StoreError(f"The store in {self.folder} cannot be written, and is as it was: "
+                                 f"{why(error)}.") from error
             finally:
                 if transaction is not None:
                     transaction.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource as resource_limits
 import shutil
 import signal
 import subprocess
@@ -151,6 +152,16 @@ def test_a_dump_is_written_by_the_ending_of_its_file(store: Path, tmp_path: Path
     for name, begins in (("x.trig", "@prefix"), ("x.nq", "<")):
         assert kg("dump", str(tmp_path / name), store=store).returncode == 0
         assert (tmp_path / name).read_text().startswith(begins)
+
+
+def test_a_dump_that_finds_no_room_leaves_the_earlier_one(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.nq"
+    file.write_text("earlier")
+    done = subprocess.run(
+        [*_KG, "dump", str(file), "--store", str(store)], capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource_limits.setrlimit(resource_limits.RLIMIT_FSIZE, (9999, 9999)))
+    assert (done.returncode, "x.nq cannot be written" in done.stderr) == (3, True), done.stderr
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
 
 
 def test_a_store_without_records_says_so(store: Path) -> None:

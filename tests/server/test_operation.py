@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import resource
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 from running import COMMAND, Running, running
 from test_writes import GOOD, GRAPH, ask, metadata, put, update
 
+from kg.server.access import Caller
 from kg.server.errors import HttpError
 from kg.server.guard import _Bodies, _Body
+from kg.server.journal import Journal
 from kg.server.tokens import Role, Tokens
 from kg.store.backup import back_up
 from kg.store.generations import Store
@@ -50,6 +55,32 @@ def test_a_write_that_cannot_be_told_to_the_audit_log_is_not_done(writing: Runni
     assert not ask(writing, f"GRAPH <{GRAPH}> {{ ?s ?p ?o }}")
     (writing.store / "audit.jsonl").rmdir()
     assert put(writing, GOOD).status_code == 201
+
+
+def test_a_full_disk_loses_nothing_and_tells_clients_no_path(writing: Running) -> None:
+    workers = psutil.Process(writing.process.pid).children(recursive=True)
+    for worker in workers:
+        worker.rlimit(psutil.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    insert = "INSERT DATA { GRAPH <https://w3id.org/nexus-kg/record/t/2> { <urn:t> a nx:Person } }"
+    for reply in (put(writing, GOOD), update(writing, insert)):
+        assert reply.status_code == 503
+        assert str(writing.store) not in reply.text
+    assert not ask(writing, f"GRAPH <{GRAPH}> {{ ?s ?p ?o }}")
+    for worker in workers:
+        worker.rlimit(psutil.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    assert put(writing, GOOD).status_code == 201
+
+
+def test_a_line_that_finds_no_room_leaves_the_log_whole(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(tmp_path, 5)
+    caller = Caller("ana", Role.EDITOR, None, "127.0.0.1")
+    journal.wrote(caller, "update", "one", {"status": 200}, 0.1)
+    before = (tmp_path / "audit.jsonl").read_text()
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:9]))
+    journal.wrote(caller, "update", "two", {"status": 200}, 0.1)
+    assert (tmp_path / "audit.jsonl").read_text() == before
 
 
 def test_a_log_of_slow_queries_that_cannot_be_written_changes_no_answer(seed_store: Path,
