@@ -8,6 +8,7 @@ import logging
 import os
 import pkgutil
 import sys
+from pathlib import Path
 
 import click
 
@@ -33,6 +34,16 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # which click would end with 1
+            raise _UnreadError from error
+
+
+class _UnreadError(Exception):
+    """Nobody reads on what the command writes, as after `| head`."""
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"],
                                               "max_content_width": 100})
@@ -49,6 +60,7 @@ def kg_command() -> None:
 def main() -> None:
     """Run the command; exit with 0 (fine), 1 (the data says no), 2 (usage) or 3 (system)."""
     collect_seldom()
+    _open_streams()
     if not os.environ.get("KG_DEBUG"):
         # It tells of each value that it cannot read with a traceback; the shapes tell it in words.
         logging.getLogger("rdflib").setLevel(logging.ERROR)
@@ -66,8 +78,8 @@ def main() -> None:
         sys.exit(3)
     except KgError as fault:
         _fail(str(fault), fault.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except _UnreadError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(0)
     except MemoryError:
         _fail("There is not enough memory for this.", 3)
@@ -83,6 +95,13 @@ def main() -> None:
 def collect_seldom() -> None:
     """Let garbage be collected less often: commands make many small values and keep them."""
     gc.set_threshold(100_000, 50, 50)
+
+
+def _open_streams() -> None:
+    """Give the program what it was started without: a stream that is empty, or goes nowhere."""
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
 
 
 def _fail(message: str, code: int) -> None:

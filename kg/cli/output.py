@@ -25,9 +25,15 @@ _READABLE = 12
 
 def console(*, stderr: bool = False) -> Console:
     """A console as wide as the terminal; 120 columns where there is none."""
-    found = Console(stderr=stderr, highlight=False, emoji=False)
-    return found if found.is_terminal else Console(stderr=stderr, width=120, highlight=False,
-                                                   emoji=False)
+    found = _Console(stderr=stderr, highlight=False, emoji=False)
+    return found if found.is_terminal else _Console(stderr=stderr, width=120, highlight=False,
+                                                    emoji=False)
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command, which ends well where nobody reads on."""
+        raise BrokenPipeError
 
 
 def write_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]],

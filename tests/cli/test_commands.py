@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import resource as resource_limits
+import shlex
 import shutil
 import signal
 import subprocess
@@ -162,6 +164,28 @@ def test_a_dump_that_finds_no_room_leaves_the_earlier_one(store: Path, tmp_path:
         preexec_fn=lambda: resource_limits.setrlimit(resource_limits.RLIMIT_FSIZE, (9999, 9999)))
     assert (done.returncode, "x.nq cannot be written" in done.stderr) == (3, True), done.stderr
     assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
+
+
+@pytest.mark.parametrize("command", [
+    ("query", "SELECT * { ?s ?p ?o }", "-f", "csv"), ("query", "CONSTRUCT WHERE { ?s ?p ?o }"),
+    ("validate", "-f", "csv"), ("packs",)])
+def test_who_reads_no_further_is_no_fault(store: Path, command: tuple[str, ...]) -> None:
+    running = subprocess.Popen([*_KG, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               env={**os.environ, "KG_STORE": str(store)}, text=True)
+    assert running.stdout is not None
+    running.stdout.close()
+    running.stdout = None
+    _, told = running.communicate(timeout=60)
+    assert (running.returncode, told) == (0, "")
+
+
+@pytest.mark.parametrize(("command", "code"), [
+    ("validate -f csv >&-", 0), ("query 'ASK { ?s ?p ?o }' >&- 2>&-", 0), ("query - <&-", 2)])
+def test_streams_that_are_closed_are_no_fault(store: Path, command: str, code: int) -> None:
+    shell = f"{shlex.join(_KG)} {command}"
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False,
+                          env={**os.environ, "KG_STORE": str(store)})
+    assert (done.returncode, "unforeseen" in done.stderr) == (code, False), done.stderr
 
 
 def test_a_store_without_records_says_so(store: Path) -> None:
