@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 import pyoxigraph as ox
 
+from kg.cli.interruptible import interruptible
 from kg.cli.options import store_option
-from kg.model.errors import UsageError
+from kg.model.errors import StoreError, UsageError
 from kg.model.namespaces import PREFIXES, RECORDS_GRAPH, inferred_graph, view_graph
 from kg.model.terms import Term
 from kg.store.generations import Store
+from kg.store.snapshot import Snapshot
 from kg.store.written_terms import parse_iri
 
 _FORMATS = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS,
@@ -44,6 +46,25 @@ def command(file: Path | None, store_folder: Path, form: str | None, graph: str 
         name = _NAMED.get(graph) or parse_iri(graph)
         if not snapshot.has_graph(name):
             raise UsageError(f"The store has no graph {graph}.")
-    written = snapshot.dump(file, _FORMATS[form], name, PREFIXES)
     if file is None:
-        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.write(_dumped(snapshot, None, form, name))
+    elif file.is_symlink() or (file.exists() and not file.is_file()):  # such as a device
+        _dumped(snapshot, file, form, name)
+    else:
+        _replace(snapshot, file, form, name)
+
+
+def _dumped(snapshot: Snapshot, file: Path | None, form: str, graph: Term | None) -> bytes:
+    return interruptible(lambda: snapshot.dump(file, _FORMATS[form], graph, PREFIXES))
+
+
+def _replace(snapshot: Snapshot, file: Path, form: str, graph: Term | None) -> None:
+    """Write a file aside, so that an earlier one is kept until this one is whole."""
+    new = file.with_name(f".{file.name}.new")
+    try:
+        interruptible(lambda: snapshot.dump(new, _FORMATS[form], graph, PREFIXES), torn=new)
+        new.replace(file)
+    except StoreError as error:
+        raise StoreError(str(error).replace(str(new), str(file))) from error
+    finally:
+        new.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -40,10 +41,10 @@ def _limit(context: click.Context, _parameter: click.Parameter, seconds: float |
     context.call_on_close(timer.cancel)
 
 
-def interruptible(work: Callable[[], _T]) -> _T:
+def interruptible(work: Callable[[], _T], torn: Path | None = None) -> _T:
     """What work gives, or raises; Ctrl-C ends the process at once, with the exit code 3.
 
-    The work must only read: nothing of it is waited for or cleaned up.
+    The work must only read the store: nothing of it is waited for, or cleaned up but a `torn` file.
     """
     results: list[_T] = []
     faults: list[BaseException] = []
@@ -60,6 +61,8 @@ def interruptible(work: Callable[[], _T]) -> _T:
         while thread.is_alive():
             thread.join(_LOOK)
     except KeyboardInterrupt:
+        if torn is not None:
+            torn.unlink(missing_ok=True)
         _end(STOPPED)
     if faults:
         raise faults[0]

@@ -148,18 +148,10 @@ class Snapshot:
         source = None if graph is None else graph_node(graph)
         if graph is None and not form.supports_datasets:
             raise UsageError(f"{form.name} holds one graph only: name it with --graph.")
-        # An earlier dump is kept until this one is whole; devices are written as they are.
-        plain = file is not None and not file.is_symlink() and (
-            file.is_file() or not file.exists())
-        new = file.with_name(f".{file.name}.new") if file is not None and plain else file
         try:
-            written = self._quads.dump(None if new is None else str(new), form,
+            written = self._quads.dump(None if file is None else str(file), form,
                                        from_graph=source, prefixes=dict(prefixes or {}))
-            if new is not None and file is not None and new != file:
-                new.replace(file)
         except OSError as error:
-            if new is not None and new != file:
-                new.unlink(missing_ok=True)
             raise StoreError(f"{file} cannot be written: {_one_line(error)}.") from error
         return written or b""
 
