@@ -83,9 +83,10 @@ def test_there_are_no_fixtures_without_a_shape() -> None:
 def _constraints(name: str) -> set[str]:
     """The components that a shape declares."""
     parameters = {str(p).removeprefix(str(SH)) for p in shapes().predicates(NXS[name])}
-    return {f"{p[0].upper()}{p[1:]}ConstraintComponent" for p in parameters & _PARAMETERS}
+    return {f"{'SPARQL' if p == 'sparql' else p[0].upper() + p[1:]}ConstraintComponent"
+            for p in parameters & _PARAMETERS}
 
 
 _PARAMETERS = {"class", "datatype", "nodeKind", "minCount", "maxCount", "minInclusive",
                "maxInclusive", "minLength", "pattern", "uniqueLang", "disjoint", "lessThan",
-               "lessThanOrEquals", "not", "or", "in"}
+               "lessThanOrEquals", "not", "or", "in", "sparql"}
