@@ -17,6 +17,7 @@ from kg.cli.options import (
     view_option,
 )
 from kg.cli.output import console, print_table, watching
+from kg.model.display import visible
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
 from kg.packs.binding import bind
@@ -61,7 +62,7 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
     else:
         answer = interruptible(lambda: ask(found, view, values))
     for note in answer.notes:
-        click.echo(note, err=True)
+        click.echo(visible(note), err=True)
     if form == "json":
         click.echo(as_json(answer, view))
     elif form == "csv":

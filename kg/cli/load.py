@@ -11,6 +11,7 @@ from kg.cli.output import plural, watching, write_rows
 from kg.ingest.discovery import connector_for, connector_named
 from kg.ingest.load import LoadResult, load
 from kg.ingest.quarantine import Quarantined
+from kg.model.display import visible
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 
@@ -55,11 +56,12 @@ def told_reasons(one: Quarantined) -> str:
 
 def tell(result: LoadResult) -> None:
     """What a load did, for people."""
-    click.echo(f"{result.source} ({result.connector}): {plural(result.added, 'record')} added, "
+    click.echo(f"{visible(result.source)} ({result.connector}): "
+               f"{plural(result.added, 'record')} added, "
                f"{result.changed:,} changed, {result.unchanged:,} unchanged"
                + (f", {result.retracted:,} retracted" if result.retracted else "") + ".")
     for note in result.notes:
-        click.echo(note, err=True)
+        click.echo(visible(note), err=True)
     if not result.published and not result.refused:
         click.echo("The store holds all of this already; nothing was written." if result.unchanged
                    else "It holds no record; nothing was written.")

@@ -15,6 +15,7 @@ import click
 import kg.cli
 from kg import __version__
 from kg.cli.interruptible import STOPPED
+from kg.model.display import visible
 from kg.model.errors import KgError
 
 _NOT_COMMANDS = {"main", "output", "options", "interruptible"}
@@ -105,5 +106,5 @@ def _open_streams() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    click.echo(f"kg: {message}", err=True)
+    click.echo(f"kg: {visible(message)}", err=True)
     sys.exit(code)

@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
-from kg.model.display import visible
+from kg.model.display import shown
 from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 
@@ -53,7 +53,7 @@ def write_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
         for name in columns:
             table.add_column(name, overflow="fold")
         for row in rows:
-            table.add_row(*(escape(visible(str(value))) for value in row))
+            table.add_row(*(escape(shown(str(value))) for value in row))
         print_table(table)
 
 

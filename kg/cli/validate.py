@@ -15,6 +15,7 @@ from kg.cli.options import format_option, shapes_option, store_option
 from kg.cli.output import plural, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.vocabulary import shape_notes
+from kg.model.display import visible
 from kg.model.namespaces import PREFIXES
 from kg.store.generations import Store
 from kg.validate.engine import results
@@ -52,7 +53,7 @@ def command(store_folder: Path, shape_files: tuple[Path, ...], form: str, most: 
         return
     statements = Statements.open(Store.open(store_folder).snapshot().folder)
     for note in shape_notes(shapes, statements):
-        click.echo(note, err=True)
+        click.echo(visible(note), err=True)
     counted = _Counted(results(statements.as_shapes_see_them(), shapes), most or _SHOWN.get(form))
     if form == "turtle":
         _write_turtle(counted, shapes)

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from kg.model.display import visible
+from kg.model.display import shown, visible
 from kg.model.namespaces import BASE, GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, RECORD, shorten, term
 from kg.model.terms import Term, integer, is_iri, is_literal, literal, literal_parts, text_of
 from kg.packs.evidence import Evidence, Support
@@ -35,9 +35,9 @@ def as_table(answer: Answer) -> Table:
     given = ", ".join([*told, *([f"view {answer.view}"] if answer.view != "default" else [])])
     table = Table(title=escape(question.question) + (f"\n[dim]{escape(given)}[/]" if given else ""),
                   title_justify="left", title_style="bold", show_lines=False)
-    shown = [i for i, _ in enumerate(question.columns)
-             if not answer.rows or any(row.values[i] is not None for row in answer.rows)]
-    for i in shown:
+    filled = [i for i, _ in enumerate(question.columns)
+              if not answer.rows or any(row.values[i] is not None for row in answer.rows)]
+    for i in filled:
         column = question.columns[i]
         table.add_column(column.name.replace("_", " "), overflow="fold",
                          no_wrap=column.type == "date")
@@ -48,14 +48,14 @@ def as_table(answer: Answer) -> Table:
     sources = {source: number for number, source in enumerate(
         sorted({source for row in answer.rows for source in row.evidence.sources}), start=1)}
     for row in answer.rows:
-        table.add_row(*(escape(answer.shown(row.values[i])) for i in shown),
+        table.add_row(*(escape(shown(answer.shown(row.values[i]))) for i in filled),
                       *map(escape, _provenance(row.evidence, sources)))
     count = len(answer.rows)
     table.caption = "\n".join([
         "No record that counts in this view answers the question; a wider view, or another day, "
         "may." if not count else
         f"{count:,} {'row' if count == 1 else 'rows'}; --evidence shows the proof of each",
-        *(escape(visible(f"source {number}: {source}")) for source, number in sources.items())])
+        *(escape(shown(f"source {number}: {source}")) for source, number in sources.items())])
     table.caption_justify = "left"
     return table
 
@@ -63,7 +63,7 @@ def as_table(answer: Answer) -> Table:
 def as_trees(answer: Answer, view: ReasonedView) -> Iterator[Tree]:
     """The evidence of each row, as one tree a row."""
     for number, row in enumerate(answer.rows, start=1):
-        values = ", ".join(f"{column.name} {answer.shown(value)}" for column, value in
+        values = ", ".join(f"{column.name} {shown(answer.shown(value))}" for column, value in
                            zip(answer.question.columns, row.values, strict=True)
                            if value is not None)
         tree = Tree(f"[bold]{number}. {escape(values)}[/]")
@@ -211,7 +211,7 @@ def _provenance(evidence: Evidence, sources: dict[str, int]) -> tuple[str, ...]:
 
 
 def _line(proof: Proof, view: ReasonedView, support: Support | None) -> str:
-    triple = escape(visible(" ".join(described(part, view) for part in proof.triple)))
+    triple = escape(shown(" ".join(described(part, view) for part in proof.triple)))
     if proof.rule is not None:
         return (f"{triple}\n  [cyan]by {escape(proof.rule)}[/]: "
                 f"{escape(rule_label(proof))} [dim]({grade_of(proof, view) or ''})[/]")

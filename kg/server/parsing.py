@@ -11,7 +11,7 @@ from kg.model.errors import DataError
 from kg.model.terms import Term
 from kg.server.errors import HttpError
 from kg.server.negotiation import GRAPHS, RDF_FORMATS
-from kg.store.conversion import from_oxigraph, kept_term
+from kg.store.conversion import from_oxigraph, kept_term, too_long
 from kg.store.snapshot import Quad
 
 DEEPEST = 100
@@ -44,6 +44,10 @@ def parse(data: bytes, media_type: str, base: str) -> Iterator[Quad]:
                      else from_oxigraph(quad.graph_name))
             yield Quad(from_oxigraph(quad.subject), from_oxigraph(quad.predicate),
                        kept_term(quad.object), graph)
+    except MemoryError as error:
+        if "buffer" not in str(error):
+            raise
+        raise DataError(too_long("")) from error
     except SyntaxError as error:
         raise HttpError(400, f"The body is not {form}: {' '.join(str(error).split())}.") from error
     except ValueError as error:

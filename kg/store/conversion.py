@@ -10,6 +10,9 @@ from kg.model.errors import DataError
 from kg.model.terms import Term, iri_text, is_blank, is_iri, literal_parts
 
 _ANY = ox.NamedNode("urn:any")
+LONGEST = 16_000_000
+"""The most bytes of a term, written as N-Triples: the engine reads no longer ones."""
+
 OxigraphTerm = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
@@ -34,7 +37,8 @@ def from_oxigraph(term: object) -> Term:
 
 
 def kept_term(term: object) -> Term:
-    """The term of an Oxigraph term that is to be kept; raises DataError for those of RDF 1.2 alone.
+    """The term of an Oxigraph term that is to be kept; raises DataError for those of RDF 1.2 alone,
+    and for those that are too long.
     """
     if isinstance(term, ox.Triple):
         raise DataError(f"A triple as a term ({str(term)[:80]}) is RDF 1.2 and not kept: give what "
@@ -42,7 +46,16 @@ def kept_term(term: object) -> Term:
     if isinstance(term, ox.Literal) and term.direction is not None:
         raise DataError(f"A text with a direction ({str(term)[:80]}) is RDF 1.2 and not kept: "
                         "leave the direction out.")
-    return from_oxigraph(term)
+    kept = from_oxigraph(term)
+    if len(kept) * 4 > LONGEST and len(kept.encode()) > LONGEST:
+        raise DataError(too_long(kept))
+    return kept
+
+
+def too_long(beginning: str) -> str:
+    """That a term is too long, and what to do."""
+    return (f"A text or name ({beginning[:80].rstrip()}...) is longer than "
+            f"{LONGEST // 1_000_000} MB and not kept: say where it is found instead.")
 
 
 @lru_cache(maxsize=10_000)

@@ -366,6 +366,13 @@ def test_text_of_a_source_steers_neither_terminal_nor_reader_nor_picture(tmp_pat
     assert not {"\x1b", "\u202e", "\x07"} & set(asked.stdout)
 
 
+def test_a_fault_that_quotes_a_source_does_not_steer_the_terminal(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "odd.trig").write_text(RECORD.replace(
+        '"page 1"', '"page 1" ; nx:validFrom "\\u001b[31m"'), encoding="utf-8")
+    done = kg("load", str(tmp_path / "odd.trig"), store=store)
+    assert (done.returncode, "[31m" in done.stderr, "\x1b" in done.stderr) == (1, True, False)
+
+
 def test_a_backup_takes_the_place_of_the_store(store: Path, tmp_path: Path) -> None:
     told = kg("backup", str(tmp_path / "copy"), store=store)
     assert told.returncode == 0

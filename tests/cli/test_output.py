@@ -35,6 +35,15 @@ def test_words_stay_whole_where_there_is_room(
         assert max(map(len, told.splitlines())) <= width
 
 
+def test_a_text_of_megabytes_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    output.write_rows("Title", ("text",), [("word " * 1_000_000,)], "table")
+    told = capsys.readouterr().out
+    assert len(told) < 10_000
+    assert "and 4,995,000 characters more" in told
+    output.write_rows("Title", ("text",), [("word " * 10_000,)], "csv")
+    assert len(capsys.readouterr().out) > 50_000
+
+
 def test_a_row_is_a_block_where_columns_would_be_too_narrow(
         capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     told = [line.split() for line in printed(capsys, monkeypatch, 40).splitlines()]

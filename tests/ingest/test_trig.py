@@ -48,6 +48,13 @@ def test_what_is_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
         read(tmp_path, text)
 
 
+@pytest.mark.parametrize(("letter", "at"), [("x", "line 18"), (r"\\", "record/a")])
+def test_a_text_that_is_longer_than_the_engine_reads_is_told_with_its_place(
+        tmp_path: Path, letter: str, at: str) -> None:
+    with pytest.raises(SourceError, match=f"{at}.*longer than 16 MB"):
+        read(tmp_path, TOLD + SAID.replace("'X'", f"\n'{letter * (1 << 24 if letter == 'x' else 8_100_000)}'"))
+
+
 def test_all_that_is_wrong_with_a_file_is_told_at_once(tmp_path: Path) -> None:
     other = TOLD.replace("record:a", "record:b").replace("nx:asserted", "nx:certain")
     with pytest.raises(SourceError) as told:

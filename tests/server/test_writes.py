@@ -294,6 +294,11 @@ def test_wrong_headers_are_told(writing: Running, name: str, value: str, told: s
     assert told in reply.json()["error"]
 
 
+def test_a_text_that_is_longer_than_the_engine_reads_is_refused(writing: Running) -> None:
+    reply = put(writing, GOOD.replace("New Front", "x" * (1 << 24)))
+    assert (reply.status_code, "longer than 16 MB" in reply.text) == (422, True), reply.text[:200]
+
+
 def test_every_write_is_in_the_audit_log_done_or_refused(writing: Running) -> None:
     put(writing, GOOD)
     put(writing, BAD)

@@ -15,12 +15,15 @@ from kg.model.errors import DataError, SourceError
 from kg.model.namespaces import RDF_TYPE, RECORD, RECORDS_GRAPH, nx, shorten, term
 from kg.model.record import Record, Status
 from kg.model.terms import Term, Triple, is_literal, literal_parts
-from kg.store.conversion import kept_term
+from kg.store.conversion import kept_term, too_long
 from kg.store.snapshot import Quad
 
 _FORMATS = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS}
 _MARK = b"\xef\xbb\xbf"
 """What some editors put before UTF-8."""
+
+_BUFFER = 1 << 24
+"""Bytes that the parser reads for one term at most."""
 
 _RECORD_CLASS = nx("Record")
 _TOLD = 10  # faults of a file; so many are told at once
@@ -119,12 +122,23 @@ def _parse(file: Path) -> Iterator[Quad]:
     try:
         with file.open("rb") as handle:
             handle.seek(len(_MARK) if handle.read(len(_MARK)) == _MARK else 0)
-            yield from _quads(handle, file)
+            try:
+                yield from _quads(handle, file)
+            except MemoryError as error:
+                raise _too_long(handle, file) if "buffer" in str(error) else error from error
     except SyntaxError as error:
         slash = " Write the whole IRI in <>." if "'/' is not allowed" in str(error.msg) else ""
         raise SourceError(str(file), error.lineno, f"is not RDF: {error.msg}.{slash}") from error
     except OSError as error:
         raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
+
+
+def _too_long(handle: BinaryIO, file: Path) -> SourceError:
+    """A fault that tells where the term begins with which the parser filled its buffer."""
+    begin = max(0, handle.tell() - _BUFFER)
+    handle.seek(0)
+    line = handle.read(begin).count(b"\n") + 1
+    return SourceError(str(file), line, too_long(handle.read(80).decode(errors="replace")))
 
 
 def _quads(handle: BinaryIO, file: Path) -> Iterator[Quad]:
