@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.model.view import DEFAULT_VIEW, parse_view
@@ -13,6 +12,7 @@ from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.server.merged import MergedView, merged_folder, open_merged
 from kg.server.relay import Relay
+from kg.server.restricted import restricted_folder
 from kg.server.settings import MEGABYTE, Settings
 from kg.store.generations import Store
 from kg.store.snapshot import Snapshot
@@ -101,10 +101,3 @@ class Context:
             return None
         return self.kept(store, name, lambda: open_merged(folder, open_view(store)),
                          generation)
-
-
-def restricted_folder(store: Path, sources: Sequence[str]) -> Path:
-    """Where the part of a store is kept that holds some sources only."""
-    import hashlib
-    text = "\n".join(sorted(sources))
-    return store / "restricted" / hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

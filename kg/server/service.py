@@ -18,7 +18,6 @@ from starlette.responses import Response
 
 from kg.model.errors import KgError
 from kg.server.access import Access, Caller
-from kg.server.context import restricted_folder
 from kg.server.errors import HttpError, as_http_error
 from kg.server.job import Job
 from kg.server.journal import Journal
@@ -26,6 +25,7 @@ from kg.server.metrics import Metrics
 from kg.server.pool import Pool
 from kg.server.resources import caller_of
 from kg.server.responses import Streamed, kill_when_gone
+from kg.server.restricted import restricted_folder
 from kg.server.settings import MEGABYTE, Settings
 from kg.store.generations import Store
 

@@ -14,6 +14,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from kg.model.errors import StoreError, UsageError
+from kg.server.restricted import forget_others
 
 FILE = "tokens.json"
 
@@ -84,13 +85,21 @@ class Tokens:
         return secret
 
     def remove(self, name: str) -> None:
-        """Delete a token; raises UsageError where there is none of that name."""
+        """Delete a token, and the part of the store that it alone could read; raises UsageError
+        where there is none of that name.
+        """
         def without(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             if all(one.name != name for one in tokens):
                 raise UsageError(f"There is no token '{name}': see 'kg token list'.")
             return tuple(one for one in tokens if one.name != name)
 
         self._change(without)
+        self.forget_parts()
+
+    def forget_parts(self) -> None:
+        """Delete the parts of the store that no token may read."""
+        forget_others(self._path.parent,
+                      [one.sources for one in self.all() if one.sources is not None])
 
     def find(self, secret: str) -> Token | None:
         """The token of a secret; a change of the file is seen at once."""

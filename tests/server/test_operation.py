@@ -49,6 +49,18 @@ def test_a_token_for_some_sources_goes_on_after_each_change_of_the_store(
             assert "generation" not in told.text
 
 
+def test_the_part_of_the_store_goes_with_the_last_token_that_may_read_it(own_store: Path) -> None:
+    tokens = Tokens(own_store)
+    part = tokens.add("part", Role.READER, ("state-fto",))
+    tokens.add("other", Role.READER, ("state-fto",))
+    with running(own_store, "--workers", "1") as server:
+        assert _status(server, part).status_code == 200
+    tokens.remove("part")
+    assert len(list((own_store / "restricted").iterdir())) == 1
+    tokens.remove("other")
+    assert not list((own_store / "restricted").iterdir())
+
+
 def test_a_write_that_cannot_be_told_to_the_audit_log_is_not_done(writing: Running) -> None:
     (writing.store / "audit.jsonl").mkdir()
     assert put(writing, GOOD).status_code == 503

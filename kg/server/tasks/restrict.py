@@ -16,7 +16,9 @@ from kg.ingest.draft import Draft
 from kg.model.namespaces import RECORDS_GRAPH, SOURCE
 from kg.model.terms import Term, iri
 from kg.server.answer import Answer
-from kg.server.context import Context, restricted_folder
+from kg.server.context import Context
+from kg.server.restricted import restricted_folder
+from kg.server.tokens import Tokens
 from kg.store.generations import Store
 from kg.store.manifest import Manifest
 
@@ -28,6 +30,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     folder = restricted_folder(store.folder, sources)
     stamp = store.stamp()  # before the snapshot: that may only be newer
     base = store.snapshot()
+    Tokens(store.folder).forget_parts()
     part = _open(folder)
     with part.write(anew=True) as transaction:
         draft = Draft(transaction)
