@@ -193,7 +193,8 @@ def _sparse(rows: list[Any], kinds: MappingOf[str, str]) -> dict[str, Any]:
 def _copy(connection: Any, folder: Path, name: str, table: Any) -> None:
     file = folder / "rows.parquet"
     pq.write_table(table, file)
-    connection.execute(f"COPY {ticked(name)} FROM '{file}'")
+    path = str(file).replace("\\", "\\\\").replace("'", "\\'")
+    connection.execute(f"COPY {ticked(name)} FROM '{path}'")
     file.unlink()
 
 

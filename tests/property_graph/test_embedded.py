@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,6 +110,12 @@ def test_a_new_language_has_no_column_so_all_is_made(small_store: Store, tmp_pat
     add(small_store, source(tmp_path / "2", record("a", organization("a", '; rdfs:label "x"@ar '))))
     _check(small_store)
     assert made == ["whole", "not amended", "whole"]
+
+
+def test_a_store_may_stand_in_a_folder_with_an_apostrophe(small_store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "o'brien"
+    shutil.copytree(small_store.folder, folder)
+    _check(Store.open(folder))
 
 
 def test_other_views_are_made_whole(small_store: Store, tmp_path: Path, made: list[str]) -> None:
