@@ -10,7 +10,8 @@ import numpy as np
 from kg.columns.dictionary import NAME, Ids
 from kg.columns.sets import Mask, starts
 from kg.columns.tables import unpack
-from kg.model.namespaces import OWL_SAME_AS
+from kg.model.errors import DataError
+from kg.model.namespaces import OWL_SAME_AS, shorten
 from kg.reason.conditions import fulfilled, witnesses
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, column, evaluate, keys_of, length
@@ -19,6 +20,9 @@ from kg.reason.program import Program
 from kg.reason.relations import Extension, Run, distinct, joined
 from kg.reason.same import Link, Same
 from kg.reason.steps import Key, Pattern, Step
+
+MOST_NAMES = 500
+"""How many names of one thing are borne; each fact follows for each of them."""
 
 Pending = dict[Key, list[Ids]]
 """Keys that follow, in parts of any order and with repetitions, by class or property."""
@@ -186,7 +190,15 @@ class Forward:
                 changed |= self.same.join(Link(
                     a, b, self.level, None if step is SAID else step.rule,
                     (*premises, *step.schema) if step is not SAID else ((a, self.same_as, b),)))
+                if len(self.same.names(a)) > MOST_NAMES:
+                    raise DataError(self._too_many(a, b, step))
         return changed
+
+    def _too_many(self, one: int, other: int, step: Step) -> str:
+        names = " and ".join(shorten(self.facts.dictionary.decode(n)) for n in (one, other))
+        why = "it is said" if step is SAID else f"by {step.rule}"
+        return (f"{names} would be two of more than {MOST_NAMES:,} names of one thing ({why}): "
+                "correct what makes so many things the same.")
 
     def _represent(self, pending: Pending, program: Program,
                    ) -> tuple[Program, list[tuple[Step, Bindings]]]:

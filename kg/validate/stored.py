@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -15,6 +16,7 @@ from kg.columns.tables import unpack
 from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts
 
 
+@lru_cache(maxsize=256)
 def predicates_of(text: str) -> frozenset[Term] | None:
     """The predicates that a query reads; None where it may read any."""
     try:

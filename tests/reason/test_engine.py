@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import owlrl
+import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.columns.columns import columns_of
+from kg.model.errors import DataError
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
 from kg.model.terms import Term, Triple
 from kg.reason.engine import materialise
 from kg.reason.explain import Explainer
+from kg.reason.forward import MOST_NAMES
 from tests.reason.random_graphs import CLASSES, PROPERTIES, THINGS, axioms, facts, restrictions
 
 
@@ -57,3 +60,13 @@ def test_what_makes_words_of_owl_the_same_stops_nothing() -> None:
     same_as, different = term("owl:sameAs"), term("owl:differentFrom")
     found = materialise(columns_of([Triple(same_as, same_as, different)]))
     assert found.holds(Triple(different, same_as, same_as))
+
+
+def _names(count: int) -> list[Triple]:
+    return [Triple(Term(f"<urn:{n}>"), OWL_SAME_AS, Term(f"<urn:{n + 1}>")) for n in range(count - 1)]
+
+
+def test_a_thing_has_at_most_so_many_names() -> None:
+    assert len(materialise(columns_of(_names(MOST_NAMES))).same.names(0)) == MOST_NAMES
+    with pytest.raises(DataError, match=r"<urn:\d+> and <urn:\d+> would be two of more than 500 names"):
+        materialise(columns_of(_names(MOST_NAMES + 1)))
