@@ -126,7 +126,8 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
 
 def _unknown(view: ReasonedView, name: str, value: Term) -> str:
     """That a parameter names nothing, and what has a name like it."""
-    near = search(view, index_of(view), words_of(local_name(value)), _MOST_NEAR)
+    near = search(view, index_of(view), words_of(local_name(value)), _MOST_NEAR,
+                  numbers=False)
     hint = ("perhaps you mean " + " or ".join(
         f"{shorten(hit.thing)} ({hit.label})" for hit in near if hit.score > near[0].score - 5)
             if near else "'kg search' finds things by name")

@@ -69,9 +69,12 @@ def index_of(view: ReasonedView) -> NameIndex:
     return NameIndex(_texts(view, _NAMES, owners, plain), _texts(view, _NUMBERS, owners, _solid))
 
 
-def search(view: ReasonedView, index: NameIndex, text: str, limit: int) -> list[Hit]:
-    """The things that a text names, at most `limit`, the best first."""
-    found = _search(index, text, limit)
+def search(view: ReasonedView, index: NameIndex, text: str, limit: int, *,
+           numbers: bool = True) -> list[Hit]:
+    """The things that a text names, at most `limit`, the best first; by names alone, or by numbers
+    too.
+    """
+    found = _search(index, text, limit, numbers)
     labels = labels_of(view, {node for node, _, _ in found})
     return [Hit(node, labels.get(node, matched), matched, _type_of(view, node), round(score, 1))
             for node, matched, score in found]
@@ -107,10 +110,12 @@ def _solid(text: str) -> str:
     return plain(text).replace(" ", "")
 
 
-def _search(index: NameIndex, text: str, limit: int) -> list[tuple[Term, str, float]]:
+def _search(index: NameIndex, text: str, limit: int, numbers: bool,
+            ) -> list[tuple[Term, str, float]]:
     best: dict[Term, tuple[float, str]] = {}
     for texts, found in ((index.names, _names_like(index.names.keys, text, limit)),
-                         (index.numbers, _numbers_with(index.numbers.keys, text))):
+                         (index.numbers, _numbers_with(index.numbers.keys, text) if numbers
+                          else ())):
         for score, at in found:
             node = texts.nodes[at]
             if node not in best or score > best[node][0]:

@@ -60,3 +60,8 @@ def test_a_number_that_is_nearly_the_same_is_not_found(view: ReasonedView, index
 
 def test_a_word_finds_names_alone(view: ReasonedView, index: NameIndex) -> None:
     assert "firm" not in {local_name(hit.thing) for hit in search(view, index, "perez", 9)}
+
+
+def test_numbers_are_left_out_where_only_names_are_meant(view: ReasonedView,
+                                                         index: NameIndex) -> None:
+    assert search(view, index, "506324", 5, numbers=False) == []
