@@ -17,6 +17,9 @@ class _Transport:
     def write(self, data: bytes) -> None:
         self.pieces.append(data)
 
+    def is_closing(self) -> bool:
+        return bool(self.ended)
+
     def close(self) -> None:
         self.ended = "closed"
 
@@ -66,5 +69,16 @@ def test_what_was_written_goes_out_before_the_end_but_not_after_an_abort() -> No
         gathering.abort()
         await asyncio.sleep(0)
         assert (transport.pieces, transport.ended) == ([], "aborted")
+
+    in_a_loop(script())
+
+
+def test_what_comes_after_the_client_has_gone_is_let_go() -> None:
+    async def script() -> None:
+        transport, gathering = _script()
+        gathering.write(b"late")
+        transport.ended = "lost"
+        await asyncio.sleep(0)
+        assert transport.pieces == []
 
     in_a_loop(script())
