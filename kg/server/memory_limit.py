@@ -14,14 +14,22 @@ def set_limit(megabytes: int) -> None:
     with open("/proc/self/statm", encoding="ascii") as told:  # noqa: PTH123
         now = int(told.read().split()[0]) * system.getpagesize()
     # Threads of the engine and of NumPy reserve stacks and arenas that they never touch.
-    system.setrlimit(system.RLIMIT_AS, (now + megabytes * MEGABYTE, system.RLIM_INFINITY))
+    _limit(now + megabytes * MEGABYTE)
 
 
 @contextmanager
 def lifted(megabytes: int) -> Iterator[None]:
     """Let this process use any memory in the block, and so much more than it has after it."""
-    system.setrlimit(system.RLIMIT_AS, (system.RLIM_INFINITY, system.RLIM_INFINITY))
+    _limit(system.RLIM_INFINITY)
     try:
         yield
     finally:
         set_limit(megabytes)
+
+
+def _limit(size: int) -> None:
+    """Set the limit, within the one under which the server was started (ulimit -v)."""
+    _, most = system.getrlimit(system.RLIMIT_AS)
+    if most != system.RLIM_INFINITY:
+        size = most if size == system.RLIM_INFINITY else min(size, most)
+    system.setrlimit(system.RLIMIT_AS, (size, most))
