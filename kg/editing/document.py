@@ -61,8 +61,13 @@ class _Page:
             for one in use.terms:
                 self._uses[one].append(use)
         headers = self._ontology.of_type("owl:Ontology")
+        self._kinds = {name: self._ontology.of_type(name) for name in KINDS.values()}
+        # What only its class makes an individual is one too.
+        self._kinds["owl:NamedIndividual"] = self._kinds["owl:NamedIndividual"] | (
+            {s for s, p, o in said if p == RDF_TYPE and o in self._kinds["owl:Class"]}
+            .difference(*self._kinds.values()))
         self._homes: dict[Term, list[Term]] = {
-            node: found for name in KINDS.values() for node in self._ontology.of_type(name)
+            node: found for nodes in self._kinds.values() for node in nodes
             if (found := [home for home in self._values(node, "rdfs:isDefinedBy")
                           if home in headers])}
         self._modules = sorted({home for homes in self._homes.values() for home in homes},
@@ -81,7 +86,8 @@ class _Page:
             yield f'<li><a href="#{_anchor(module)}">{_text(self._title(module))}</a></li>'
         yield f"</ul></nav>\n<main>\n<h1>{_text(title)}</h1>\n"
         yield from self._about(root)
-        yield f"<p>{len(self._homes):,} terms in {len(self._modules)} modules.</p>\n"
+        yield (f"<p>{_counted(len(self._homes), 'term')} in "
+               f"{_counted(len(self._modules), 'module')}.</p>\n")
         yield '<h2 id="classes">All classes</h2>\n'
         yield from self._tree(self._roots, ())
         for module in self._modules:
@@ -139,7 +145,8 @@ class _Page:
 
     def _term(self, node: Term, kind: str) -> Iterator[str]:
         """What is said of a term, and what uses it."""
-        status = self._statuses.get(node, "stable")
+        status = ("deprecated" if self._texts(node, "owl:deprecated") == ["true"]
+                  else self._statuses.get(node, "stable"))
         yield (f'<article id="{_anchor(node)}"><h4>{_text(self._ontology.label(node))} '
                f"<code>{_text(shorten(node))}</code>"
                + (f" <small>{_text(status)}</small>" if status != "stable" else "") + "</h4>\n")
@@ -174,10 +181,13 @@ class _Page:
             yield "Individuals", map(self._link, self._by_label(
                 one for one in self._of_kind("owl:NamedIndividual")
                 if one in self._homes and node in self._values(one, "rdf:type")))
+        else:
+            yield from self._facts.get(node, {}).items()
         yield "From", links("rdfs:domain")
         yield "To", links("rdfs:range")
         yield "Inverse", links("owl:inverseOf")
         yield "Axioms", ["<br>".join(map(_text, map(self._words.say, self._axioms.get(node, ()))))]
+        yield "Also called", map(_text, self._texts(node, "skos:altLabel"))
         yield "Elsewhere", self._matches(node)
         for language, name in _LANGUAGES.items():
             yield f"In {name}", (f'<span lang="{language}">{_text(parts.text)}</span>'
@@ -227,6 +237,32 @@ class _Page:
                             found[member].append(one)
         return found
 
+    @cached_property
+    def _facts(self) -> Mapping[Term, Mapping[str, Sequence[str]]]:
+        """What the terms' properties say of each individual, and of which others each is a value:
+        heads, and values in HTML.
+        """
+        properties = self._of_kind("owl:ObjectProperty") | self._of_kind("owl:DatatypeProperty")
+        both_ways = self._ontology.of_type("owl:SymmetricProperty")
+        said = {(s, p, o) for s, p, o in self._said if p in properties}
+        facts: dict[Term, dict[str, list[tuple[str, str]]]] = defaultdict(
+            lambda: defaultdict(list))
+        for s, p, o in said:
+            head = _text(self._ontology.label(p))
+            facts[s][head].append(self._fact(o))
+            if o in self._homes and (o, p, s) not in said:
+                facts[o][head if p in both_ways else f"← {head}"].append(self._fact(s))
+        return {node: {head: [html for _, html in sorted(found[head])]
+                       for head in sorted(found, key=lambda one: (one.startswith("←"), one))}
+                for node, found in facts.items()}
+
+    def _fact(self, value: Term) -> tuple[str, str]:
+        """By what a value is sorted, and the value in HTML."""
+        if is_literal(value):
+            text = literal_parts(value).text
+            return text, _text(text)
+        return self._ontology.label(value).casefold(), self._link(value)
+
     def _matches(self, node: Term) -> Iterator[str]:
         """The terms of other vocabularies to which a term is close."""
         for s, p, o in self._alignments:
@@ -241,7 +277,8 @@ class _Page:
                 else f'<span title="{_text(node[1:-1])}">{_text(shorten(node).strip("<>"))}</span>')
 
     def _title(self, module: Term) -> str:
-        return next(iter(self._texts(module, "dcterms:title")), local_name(module))
+        return next(chain(self._texts(module, "dcterms:title"), self._texts(module, "rdfs:label")),
+                    local_name(module))
 
     def _texts(self, node: Term, name: str) -> list[str]:
         """What a property tells in English, or in no language."""
@@ -255,7 +292,7 @@ class _Page:
         return self._ontology.values(node, name)
 
     def _of_kind(self, name: str) -> set[Term]:
-        return self._ontology.of_type(name) & self._homes.keys()
+        return self._kinds[name] & self._homes.keys()
 
     def _by_label(self, nodes: Iterable[Term]) -> list[Term]:
         return sorted(nodes, key=lambda node: (self._ontology.label(node).casefold(), node))
@@ -265,6 +302,10 @@ def _anchor(node: Term) -> str:
     """The name of a term's place on the page."""
     name = shorten(node)
     return escape(name.removeprefix("nx:").strip("<>"))
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _text(text: str) -> str:

@@ -12,12 +12,13 @@ from kg.model.terms import XSD, Term, iri, literal
 from kg.store.conversion import from_oxigraph
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LITERAL = re.compile(r'(?P<text>"(?:[^"\\\n\r]|\\.)*")(?:\^\^(?P<datatype>\S+)|(?P<rest>@\S+))?')
 
 
 def parse_term(text: str) -> Term:
-    """A term: `a`, an IRI with or without angle brackets, a prefixed name, a number, or a literal
-    as in Turtle with the usual prefixes. Raises UsageError for anything else.
+    """A term: `a`, an IRI with or without angle brackets, a prefixed name, a number, a day, or a
+    literal as in Turtle with the usual prefixes. Raises UsageError for anything else.
     """
     if text == "a":
         return RDF_TYPE
@@ -25,7 +26,13 @@ def parse_term(text: str) -> Term:
         return _literal(text)
     if _NUMBER.fullmatch(text):
         return literal(text, XSD + ("decimal" if "." in text else "integer"))
-    return parse_iri(text)
+    if _DAY.fullmatch(text):
+        return literal(text, XSD + "date")
+    try:
+        return parse_iri(text)
+    except UsageError as error:
+        raise UsageError(f"{error} A text is written with quotes, such as '\"Madrid\"@es'."
+                         ) from error
 
 
 def parse_iri(text: str) -> Term:

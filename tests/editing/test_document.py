@@ -90,6 +90,26 @@ def test_a_term_tells_all_that_is_said_of_it(page: _Page) -> None:
         "close to crew (http://other.example/g1) In Spanish banda Questions pack/one")
 
 
+def test_an_individual_tells_what_its_properties_say(tmp_path: Path) -> None:
+    file = tmp_path / "goods.ttl"
+    file.write_text(_HEAD.replace("dcterms:title", "rdfs:label") + """
+nx:Drug a owl:Class ; rdfs:isDefinedBy <http://e/o> ; rdfs:label "drug"@en .
+nx:broader a owl:ObjectProperty ; rdfs:isDefinedBy <http://e/o> ; rdfs:label "broader drug"@en .
+nx:code a owl:DatatypeProperty ; rdfs:isDefinedBy <http://e/o> ; rdfs:label "code"@en .
+nx:opium a nx:Drug ; rdfs:isDefinedBy <http://e/o> ; rdfs:label "opium"@en ; nx:code "<O>" .
+nx:heroin a nx:Drug, owl:NamedIndividual ; rdfs:isDefinedBy <http://e/o> ;
+  rdfs:label "heroin"@en ; skos:altLabel "H"@en ; nx:broader nx:opium ; owl:deprecated true .
+""")
+    text = "".join(document(read_turtle(file).triples, (), ()))
+    page = _Page(text)
+    assert page.said_of("heroin") == (
+        "heroin nx:heroin deprecated Is a drug broader drug opium Also called H")
+    assert page.said_of("opium") == "opium nx:opium Is a drug code <O> ← broader drug heroin"
+    assert "Individuals heroin , opium" in page.said_of("Drug")
+    assert "<title>Goods</title>" in text
+    assert "5 terms in 1 module." in text
+
+
 def test_text_is_never_markup(page: _Page) -> None:
     assert "b" not in page.tags
 
