@@ -10,10 +10,10 @@ import click
 from kg.cli.options import format_option, picture_option, store_option, view_option
 from kg.cli.output import console
 from kg.model.errors import DataError
-from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 from kg.model.view import parse_view
 from kg.packs.render import proof_data, proof_tree
+from kg.packs.search import not_held
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.store.written_terms import parse_term
@@ -32,20 +32,14 @@ def command(subject: str, predicate: str, object_: str, store_folder: Path, view
             all_proofs: bool, pictures: tuple[Path, ...], form: str) -> None:
     """Prove a triple: the rules, down to the records that say it, with source and reliability.
 
-    Terms are prefixed names (nx:trafficksIn), IRIs in <>, the letter a, or "literals". Exits with
-    1 where the triple does not follow.
+    Terms are prefixed names (nx:trafficksIn), IRIs in <>, the letter a, numbers, days, or literals
+    in quotes ('"Madrid"@es'). Exits with 1 where the triple does not follow.
     """
     view = open_view(Store.open(store_folder), parse_view(view_text))
     triple = Triple(parse_term(subject), parse_term(predicate), parse_term(object_))
     proofs = view.explain(triple, limit=100 if all_proofs else 1)
     if not proofs:
-        used = next(view.snapshot.match(None, triple.predicate, None), None)
-        unknown = [shorten(part) for part in triple if not view.snapshot.mentions(part)
-                   and (part != triple.predicate or used is None)]
-        raise DataError(f"The view '{view.view.text}' does not hold "
-                        + " ".join(map(shorten, triple)) + "."
-                        + (f" The store knows no {' and no '.join(unknown)}: check how it is "
-                           "written." if unknown else ""))
+        raise DataError(not_held(view, triple))
     if form == "json":
         click.echo(json.dumps([proof_data(proof, view) for proof in proofs], indent=1,
                               ensure_ascii=False))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from kg.model.namespaces import BASE, ID, NX, PREFIXES, RDFS_LABEL, nx, term
-from kg.model.terms import Term, is_literal, literal_parts
+from kg.model.display import visible
+from kg.model.errors import KgError
+from kg.model.namespaces import BASE, ID, NX, PREFIXES, RDFS_LABEL, nx, shorten, term
+from kg.model.terms import XSD, Term, Triple, iri, is_literal, literal, literal_parts
 from kg.packs.labels import labels_of
 from kg.reason.views import ReasonedView
 from kg.store.sparql_text import named_in
+from kg.store.written_terms import parse_iri
 
 _VOCABULARIES = tuple("<" + namespace for namespace in PREFIXES.values())
 _LEAST_SCORE = 70
@@ -26,12 +30,16 @@ _NUMBERS = tuple(map(nx, (
     "listIdentifier", "instrumentNumber", "phoneText", "emailText", "websiteText")))
 """What is looked for letter by letter: one that is alike but for a digit is another's."""
 
+_SHOWN, _READ = 3, 80
+"""How many values a message tells, and how many letters of each."""
+
 _LEAST_NUMBER = 4
 """Letters and digits from which on a number is also found by its beginning or middle."""
 
 _OWNED = ((nx("hasAlias"), nx("aliasOf")), (nx("hasDocument"), nx("documentOf")))
 """How a thing has what names it, and the inverse: what is found is the thing."""
 
+_SCHEME = re.compile(r"^\s*https?://", re.IGNORECASE)
 _OWN, _THINGS = "<" + BASE, ("<" + ID, "<" + NX)
 
 
@@ -74,10 +82,21 @@ def search(view: ReasonedView, index: NameIndex, text: str, limit: int, *,
     """The things that a text names, at most `limit`, the best first; by names alone, or by numbers
     too.
     """
-    found = _search(index, text, limit, numbers)
+    named = _named(view, text)
+    found = [(named, shorten(named), 100.0)] if named else _search(index, text, limit, numbers)
     labels = labels_of(view, {node for node, _, _ in found})
     return [Hit(node, labels.get(node, matched), matched, _type_of(view, node), round(score, 1))
             for node, matched, score in found]
+
+
+def _named(view: ReasonedView, text: str) -> Term | None:
+    """The thing whose name (id:ofac/4711, or an IRI) a text is."""
+    try:
+        node = view.shown_as(parse_iri(text.strip()))
+    except KgError:
+        return None
+    said = view.snapshot.match(node, None, None, view.graphs[0])
+    return node if _is_thing(node) and next(said, None) else None
 
 
 def unmentioned(view: ReasonedView, query: str) -> list[Term]:
@@ -85,6 +104,37 @@ def unmentioned(view: ReasonedView, query: str) -> list[Term]:
     return [one for one in dict.fromkeys(named_in(query))
             if one.startswith("<" + BASE) and not one.endswith("/any>")
             and not view.snapshot.mentions(one) and not view.snapshot.has_graph(one)]
+
+
+def not_held(view: ReasonedView, triple: Triple) -> str:
+    """That a view does not hold a triple, with what may be written otherwise in it."""
+    match = view.snapshot.match
+    told = f"The view '{view.view.text}' does not hold {' '.join(map(_written, triple))}."
+    things = [part for part in (triple.subject, triple.object) if not is_literal(part)]
+    unknown = [shorten(part) for part in things if not view.snapshot.mentions(part)]
+    if (not view.snapshot.mentions(triple.predicate)
+            and next(match(None, triple.predicate, None), None) is None):
+        unknown.append(shorten(triple.predicate))
+    if unknown:
+        return f"{told} The store knows no {' and no '.join(unknown)}: check how it is written."
+    if is_literal(triple.object) and not is_literal(triple.subject):
+        values = {quad.object for graph in view.graphs
+                  for quad in match(triple.subject, triple.predicate, None, graph)}
+        if values:
+            shown = sorted(map(_written, values))
+            return (f"{told} It holds {', '.join(shown[:_SHOWN])}"
+                    f"{f' and {len(shown) - _SHOWN} more' if len(shown) > _SHOWN else ''} there.")
+    return told
+
+
+def _written(node: Term) -> str:
+    """A term as people write it: with the usual prefixes, and no more of a text than is read."""
+    if not is_literal(node):
+        return shorten(node)
+    parts = literal_parts(node)
+    text = str(literal(parts.text if len(parts.text) <= _READ else parts.text[:_READ] + "…"))
+    return visible(text + (f"@{parts.language}" if parts.language else "" if parts.datatype
+                           == XSD + "string" else f"^^{shorten(iri(parts.datatype))}"))
 
 
 def _scored(wanted: str, keys: Sequence[str], limit: int) -> Iterator[tuple[float, int]]:
@@ -106,8 +156,8 @@ def plain(text: str) -> str:
 
 
 def _solid(text: str) -> str:
-    """A number without what people put between its digits."""
-    return plain(text).replace(" ", "")
+    """A number without what people put between its digits, or before the name of a website."""
+    return plain(_SCHEME.sub("", text)).replace(" ", "")
 
 
 def _search(index: NameIndex, text: str, limit: int, numbers: bool,
@@ -135,15 +185,28 @@ def _names_like(keys: Sequence[str], text: str, limit: int) -> Iterator[tuple[fl
 
 
 def _numbers_with(keys: Sequence[str], text: str) -> Iterator[tuple[float, int]]:
-    """The numbers that are a text, begin with it or have it within: their scores and places."""
+    """The numbers that are a text, begin with it or have it within: their scores and places.
+
+    Beside a number a text may say what it is, as lists do: "IMO 9177155".
+    """
     wanted = _solid(text)
-    if not wanted or not any(c.isdigit() or c in "@." for c in text):
+    if not wanted or not _numeric(text):
         return
+    within = _solid(" ".join(filter(_numeric, text.split())))
+    if len(within) < _LEAST_NUMBER:
+        within = wanted
     for at, key in enumerate(keys):
         if key == wanted:
             yield 105.0, at
+        elif key == within:
+            yield 100.0, at
         elif len(wanted) >= _LEAST_NUMBER and wanted in key:
             yield (98 if key.startswith(wanted) else 95) - (len(key) - len(wanted)) / 100, at
+
+
+def _numeric(text: str) -> bool:
+    """Whether a text may be a number of a paper, a telephone, or an address of the network."""
+    return any(c.isdigit() or c == "@" for c in text) or "." in text.strip(".,;")
 
 
 def _owners(view: ReasonedView) -> dict[Term, Term]:

@@ -9,10 +9,11 @@ import pytest
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import initialise, load
 from kg.model.resources import resource
-from kg.model.terms import local_name
-from kg.packs.search import NameIndex, index_of, search
+from kg.model.terms import Triple, local_name
+from kg.packs.search import NameIndex, index_of, not_held, search
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
+from kg.store.written_terms import parse_term
 from kg.validate.parser import compile_shapes
 from tests.ingest.test_trust import HEAD, Silent, record
 
@@ -45,14 +46,18 @@ def index(view: ReasonedView) -> NameIndex:
     ("AH-506-324", "luz", "AH 506324"), ("506324", "luz", "AH 506324"),
     ("356 2124", "luz", "(356) 2124-1232"), ("9165827", "ship", "9165827"),
     ("5im592", "ship", "5IM 592"), ("perez-luz.com", "firm", "www.perez-luz.com"),
-    ("luz 2000", "luz", "Luz 2000")])
+    ("luz 2000", "luz", "Luz 2000"), ("IMO 9165827", "ship", "9165827"),
+    ("Passport AH506324 (Malta)", "luz", "AH 506324"), ("call sign 5IM 592", "ship", "5IM 592"),
+    ("http://www.perez-luz.com/", "firm", "www.perez-luz.com"),
+    ("tel. (356) 2124-1232", "luz", "(356) 2124-1232"), ("id:firm", "firm", "id:firm"),
+    ("https://w3id.org/nexus-kg/id/firm", "firm", "id:firm")])
 def test_a_thing_is_found_by_name_and_number(view: ReasonedView, index: NameIndex, text: str,
                                              thing: str, matched: str) -> None:
     first = search(view, index, text, 5)[0]
     assert (local_name(first.thing), first.matched) == (thing, matched)
 
 
-@pytest.mark.parametrize("text", ["9165828", "916", "AH506325", " ", "--"])
+@pytest.mark.parametrize("text", ["9165828", "IMO 9165828", "IMO 16582", "id:nobody", "916", "AH506325", " ", "--"])
 def test_a_number_that_is_nearly_the_same_is_not_found(view: ReasonedView, index: NameIndex,
                                                        text: str) -> None:
     assert search(view, index, text, 5) == []
@@ -65,3 +70,14 @@ def test_a_word_finds_names_alone(view: ReasonedView, index: NameIndex) -> None:
 def test_numbers_are_left_out_where_only_names_are_meant(view: ReasonedView,
                                                          index: NameIndex) -> None:
     assert search(view, index, "506324", 5, numbers=False) == []
+
+
+@pytest.mark.parametrize(("object_", "told"), [
+    ('"luz 2000"', 'does not hold id:luz nx:alias "luz 2000". It holds "Luz 2000" there.'),
+    ("5", 'does not hold id:luz nx:alias "5"^^xsd:integer. It holds "Luz 2000" there.'),
+    ("2004-03-11", 'does not hold id:luz nx:alias "2004-03-11"^^xsd:date. It holds'),
+    ("id:lus", "does not hold id:luz nx:alias id:lus. The store knows no id:lus: check")])
+def test_what_a_view_does_not_hold_is_told_with_what_it_holds(view: ReasonedView, object_: str,
+                                                              told: str) -> None:
+    triple = Triple(parse_term("id:luz"), parse_term("nx:alias"), parse_term(object_))
+    assert told in not_held(view, triple)

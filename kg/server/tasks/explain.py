@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 from kg.packs.labels import labels_of
 from kg.packs.render import proof_data
+from kg.packs.search import not_held
 from kg.reason.explain import Proof
 from kg.server.answer import Answer
 from kg.server.context import Context
@@ -22,8 +22,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     triple = Triple(*map(parse_term, arguments["triple"]))
     proofs = view.explain(triple, limit=arguments["limit"])
     if not proofs:
-        raise HttpError(404, f"The view '{view.view.text}' does not hold "
-                    + " ".join(map(shorten, triple)) + ".")
+        raise HttpError(404, not_held(view, triple))
     terms = {part for proof in proofs for part in _terms(proof)}
     answer.json({"triple": list(triple), "view": view.view.text,
                  "labels": {node[1:-1]: label for node, label in
