@@ -30,8 +30,18 @@ class Choice:
 
 def parse_choice(of: Sequence[str] = (), by: Sequence[str] = (), as_of: str = "") -> Choice:
     """A choice as people write it; raises UsageError for what is no IRI, and for what is no day."""
-    return Choice(tuple(map(parse_iri, of or WHO_ACTS)), tuple(map(parse_iri, by)),
+    return Choice(tuple(map(_named, of or WHO_ACTS)), tuple(map(_named, by)),
                   _day(as_of) if as_of else None)
+
+
+def _named(text: str) -> Term:
+    try:
+        return parse_iri(text)
+    except UsageError as error:
+        if not text.isidentifier():
+            raise
+        raise UsageError(f"'{text}' is no IRI and no prefixed name: did you mean nx:{text}?"
+                         ) from error
 
 
 def _day(text: str) -> date:

@@ -62,7 +62,7 @@ def command(measure: str | None, classes: tuple[str, ...], relations: tuple[str,
     elif form == "turtle":
         click.echo(as_turtle(found.answer), nl=False)
     else:
-        print_table(as_table(found.answer))
+        print_table(as_table(found.answer, proved=evidence))
         if evidence:
             for tree in as_trees(found.answer, view):
                 console().print(tree)

@@ -70,7 +70,7 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
     elif form == "turtle":
         click.echo(as_turtle(answer), nl=False)
     else:
-        print_table(as_table(answer))
+        print_table(as_table(answer, proved=evidence))
         if evidence:
             for tree in as_trees(answer, view):
                 console().print(tree)

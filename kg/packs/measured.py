@@ -193,7 +193,7 @@ def _notes(asked: Measure, ties: Ties, choice: Choice, found: int, shown: int,
     kinds, network = " or ".join(map(shorten, choice.of)), ties.network
     things, tied = len(ties.things), len(network)
     if not things:
-        yield f"The view holds no {kinds}: name another class with --of, or another view."
+        yield f"The view holds no {kinds}: name another class (of), or another view."
     elif not tied:
         yield (f"The view holds {things:,} thing{'' if things == 1 else 's'} of {kinds}, and none "
                f"is tied to another one: no relation{' that was named' if choice.by else ''} joins "
@@ -205,11 +205,13 @@ def _notes(asked: Measure, ties: Ties, choice: Choice, found: int, shown: int,
                f"{alone:,} more of {kinds} {'is' if alone == 1 else 'are'} tied to none.")
         if not found:
             yield "Nothing in it is what the measure looks for."
+    if choice.as_of is not None and tied:
+        yield "Relations that have no dates count on every day."
     if not asked.group and len(network.ties) > _MOST_TIES:
         yield (f"Where there are more than {_MOST_TIES:,} ties, communities are not told beside "
                "another measure; 'communities' itself finds them.")
     if shown < found:
-        yield f"The first {shown:,} of {found:,} rows; --top shows more, --top 0 all."
+        yield f"The first {shown:,} of {found:,} rows; a larger top shows more, 0 all."
     if (several := ties.of_several_names):
         yield (f"{several:,} of the things {'have' if several > 1 else 'has'} several names "
                "(owl:sameAs), and each is counted once, under one of them.")

@@ -23,6 +23,9 @@ _SEED = 1
 _WIDE, _APART = 1.5, 2.2
 """How much wider than high the picture is, and how far things keep apart."""
 
+_STRETCH = 4.0
+"""By how much a layout is drawn out across its length, at most."""
+
 _BESIDE = 8
 """How many things are drawn beside those of one row, at most: those of most ties."""
 
@@ -80,11 +83,21 @@ def _placed(graph: nx.Graph[int]) -> dict[int, tuple[float, float]]:
         if left and left + side > width:
             left, top, height = 0.0, top - height, 0.0
         placed: Any = nx.spring_layout(graph.subgraph(sorted(part)), k=_APART / side, seed=_SEED,
-                                       iterations=300, scale=0.36 * side,
-                                       center=(left + side / 2, top - side / 2))
-        where |= {node: (float(x), float(y)) for node, (x, y) in placed.items()}
+                                       iterations=300, scale=0.36 * side)
+        across, down = (_stretch([at[axis] for at in placed.values()], 0.72 * side)
+                        for axis in (0, 1))
+        where |= {node: (left + side / 2 + across * float(x), top - side / 2 + down * float(y))
+                  for node, (x, y) in placed.items()}
         left, height = left + side, max(height, side)
     return where
+
+
+def _stretch(at: list[float], size: float) -> float:
+    """By how much what lies along an axis is drawn out to fill its square: a long chain of things
+    leaves most of it empty, and names upon one another.
+    """
+    extent = max(at) - min(at)
+    return min(_STRETCH, size / extent) if extent > 0 else 1.0
 
 
 def _sizes(measured: Measured) -> Mapping[int, float]:

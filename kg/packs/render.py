@@ -28,8 +28,11 @@ MOST_TOLD = 200
 _PROVENANCE = ("status", "source", "grade", "by rules")
 
 
-def as_table(answer: Answer) -> Table:
-    """The answer as a table for the terminal: the columns, then what each row rests on."""
+def as_table(answer: Answer, *, proved: bool = False) -> Table:
+    """The answer as a table for the terminal: the columns, then what each row rests on.
+
+    Where the rows are `proved` below it, it does not tell how to see that.
+    """
     question = answer.question
     told = [f"{name} = {answer.shown(value)}" for name, value in sorted(answer.parameters.items())]
     given = ", ".join([*told, *([f"view {answer.view}"] if answer.view != "default" else [])])
@@ -54,7 +57,8 @@ def as_table(answer: Answer) -> Table:
     table.caption = "\n".join([
         "No record that counts in this view answers the question; a wider view, or another day, "
         "may." if not count else
-        f"{count:,} {'row' if count == 1 else 'rows'}; --evidence shows the proof of each",
+        f"{count:,} {'row' if count == 1 else 'rows'}; "
+        + ("the proof of each is below" if proved else "--evidence shows the proof of each"),
         *(escape(shown(f"source {number}: {source}")) for source, number in sources.items())])
     table.caption_justify = "left"
     return table

@@ -8,10 +8,12 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import networkx
 import pytest
 
 from kg.analysis.discovery import names
 from kg.model.resources import resource
+from kg.packs.network_picture import _placed
 from tests.cli.test_commands import kg
 
 _EVERYBODY = ("--of", "nx:Agent")
@@ -74,7 +76,7 @@ def test_an_empty_network_is_an_answer_that_says_why(store: Path) -> None:
     assert done.stdout.splitlines() == [
         "thing,rank,ties,community,evidence_status,evidence_source,evidence_reliability,"
         "evidence_credibility,evidence_records,evidence_rules"]
-    assert "The view holds no nx:Vessel: name another class with --of" in done.stderr
+    assert "The view holds no nx:Vessel: name another class (of)" in done.stderr
 
 
 def test_the_view_and_the_day_decide_what_ties(store: Path) -> None:
@@ -84,6 +86,8 @@ def test_the_view_and_the_day_decide_what_ties(store: Path) -> None:
     assert "17 things" not in tied("--view", "possible,unproven,alleged")
     assert "6 things and 3 ties" in tied("--view", "as-of=1990-01-01")
     assert "17 things and 12 ties" in tied("--as-of", "today")
+    assert "Relations that have no dates count on every day." in tied("--as-of", "today")
+    assert "no dates" not in tied()
 
 
 def test_only_relations_that_are_named_tie(store: Path) -> None:
@@ -109,3 +113,9 @@ def test_groups_are_drawn_too(store: Path, tmp_path: Path) -> None:
     file = tmp_path / "groups.png"
     assert kg("analyse", "communities", *_EVERYBODY, "--picture", str(file), store=store).returncode == 0
     assert file.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_long_part_of_a_picture_is_drawn_out() -> None:
+    where = _placed(networkx.path_graph(30)).values()
+    across, down = (max(at) - min(at) for at in zip(*where, strict=True))
+    assert min(across, down) > max(across, down) / 2

@@ -69,7 +69,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("analyse", "betweeness"), 2, "did you mean betweenness?"),
     (("analyse", "beauty"), 2, "known are articulation-points"),
     (("analyse", "degree", "--of", "nx:Organizaton"), 2, "did you mean nx:Organization?"),
-    (("analyse", "degree", "--of", "Organization"), 2, "no IRI and no prefixed name"),
+    (("analyse", "degree", "--of", "Organization"), 2, "did you mean nx:Organization?"),
     (("analyse", "degree", "--by", "nx:aliedWith"), 2, "did you mean nx:alliedWith?"),
     (("analyse", "degree", "--as-of", "soon"), 2, "is no day"),
     (("analyse", "degree", "--top", "-1"), 2, "-1"),

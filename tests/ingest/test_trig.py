@@ -37,6 +37,8 @@ def test_a_record_is_read(tmp_path: Path) -> None:
     (TOLD.replace('nx:sourceReliability "B" ;', "") + SAID, "has 0 values"),
     (TOLD.replace("nx:asserted", "nx:asserted , nx:possible") + SAID, "has 2 values for nx:status"),
     (TOLD.replace('"B"', "nx:B") + SAID, "has nx:B for nx:sourceReliability; it must be a text"),
+    (TOLD + SAID + " <https://w3id.org/nexus-kg/graph/view/default> { id:x nx:alias 'X' }",
+     "dump of a whole store.*kg backup"),
     (TOLD + "record:a { [] nx:alias 'X' }", "blank node"),
     (TOLD + "record:a { id:x nx:alias ", r"line \d+: is not RDF"),
     (TOLD + "record:a { id:x/y nx:alias 'X' }", "Write the whole IRI in <>"),

@@ -12,7 +12,16 @@ import pyoxigraph as ox
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.model.errors import DataError, SourceError
-from kg.model.namespaces import RDF_TYPE, RECORD, RECORDS_GRAPH, nx, shorten, term
+from kg.model.namespaces import (
+    RDF_TYPE,
+    RECORD,
+    RECORDS_GRAPH,
+    inferred_graph,
+    nx,
+    shorten,
+    term,
+    view_graph,
+)
 from kg.model.record import Record, Status
 from kg.model.terms import Term, Triple, is_literal, literal_parts
 from kg.store.conversion import kept_term, too_long
@@ -26,6 +35,9 @@ _BUFFER = 1 << 24
 """Bytes that the parser reads for one term at most."""
 
 _RECORD_CLASS = nx("Record")
+_OF_STORES = tuple(graph("")[:-1] for graph in (view_graph, inferred_graph))
+"""How the graphs begin that a store makes of the records."""
+
 _TOLD = 10  # faults of a file; so many are told at once
 
 
@@ -56,6 +68,9 @@ def _records(file: Path) -> Iterator[Record]:
             told[quad.subject][quad.predicate].append(quad.object)
         else:
             said[quad.graph].append(quad.triple)
+    if any(graph.startswith(_OF_STORES) for graph in said):
+        raise SourceError(str(file), None, "is the dump of a whole store, with what that derives; "
+                          "to move a store, copy it with 'kg backup'.")
     names = {node for node, values in told.items() if _RECORD_CLASS in values[RDF_TYPE]}
     faults = [f"the graph {shorten(graph)} is not described as a nx:Record in graph:records"
               for graph in sorted(said.keys() - names)]
