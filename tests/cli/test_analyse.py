@@ -116,6 +116,6 @@ def test_groups_are_drawn_too(store: Path, tmp_path: Path) -> None:
 
 
 def test_a_long_part_of_a_picture_is_drawn_out() -> None:
-    where = _placed(networkx.path_graph(30)).values()
+    where = _placed(networkx.path_graph(16)).values()
     across, down = (max(at) - min(at) for at in zip(*where, strict=True))
     assert min(across, down) > max(across, down) / 2
