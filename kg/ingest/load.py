@@ -247,8 +247,7 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     if refused and strict:
         raise RefusedError(refused)
     draft.statements = verdict.statements
-    digest_of = draft.before.value_of(DIGEST)
-    draft.restore(name for name in verdict.refused if digest_of(name) is not None)
+    draft.restore(verdict.refused)
     accepted = {record.iri for record in fresh} - verdict.refused.keys()
     if accepted:
         draft.describe(_activity(activity, file if isinstance(file, str) else "quarantine"))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.columns.statements import Statements
 from kg.ingest.connector import Connector
 from kg.ingest.discovery import all_connectors, connector_for
-from kg.ingest.load import LoadResult, drop, initialise, load, retry
+from kg.ingest.load import LoadResult, drop, initialise, load, retract, retry
 from kg.ingest.quarantine import read_quarantine
 from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import PREFIXES, term
@@ -151,6 +152,17 @@ def test_a_changed_record_that_is_refused_leaves_the_old_one(
     assert len(result.refused) == 1
     assert ReasonedView(store.snapshot()).query(
         'ASK { ?s <http://www.w3.org/2000/01/rdf-schema#label> "Anna" }') is True
+
+
+def test_a_retracted_record_whose_new_version_is_refused_stays_retracted(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ANNA)
+    statements = Statements.open(store.snapshot().folder)
+    records = statements.records()
+    retract(store, [statements.quads.dictionary.decode(n) for n in records.tolist()], "a mistake")
+    said = set(store.snapshot().match(None, None, None, None))
+    assert _load(store, tmp_path, shapes, ANNA.replace('; rdfs:label "Anna"', "")).refused
+    assert set(store.snapshot().match(None, None, None, None)) == said
 
 
 @pytest.mark.parametrize("status", ["possible", "unproven", "alleged", "retracted"])
