@@ -43,6 +43,7 @@ class Ties:
         self._by = frozenset(map(self._held.name, by)) if choice.by else None
         among = self._members(by) if choice.by else None
         self._participation = Participation(self._held, self._mask, self._ended, among)
+        self._instead: dict[Triple, Way] = {}
 
     @cached_property
     def things(self) -> Ids:
@@ -75,7 +76,7 @@ class Ties:
         direct = sorted(zip(rows.level.tolist(), self._triples(rows), strict=True))
         parts, (pairs, relations) = self._participation.parts, self._participation.together
         first, last = np.searchsorted(pairs, [pair, pair + 1]).tolist()
-        return [(triple,) for _, triple in direct] + [
+        return [self._instead.get(triple, (triple,)) for _, triple in direct] + [
             tuple(triple for end in ends for triple in self._triples(parts.under(via << 32 | end)))
             for via in relations[first:last].tolist()]
 
@@ -120,19 +121,48 @@ class Ties:
         return s[kept], np.full(int(kept.sum()), relation), o[kept], level[kept]
 
     def _only_follows(self, triple: Triple) -> bool:
-        """Whether a relation rests on a third thing of the network, or on what has ended."""
-        leaves = (leaf for proof in self._view.explain(triple) for leaf in proof.leaves()
-                  if leaf.predicate != OWL_SAME_AS)
-        named = self._named(end for leaf in leaves for end in (leaf.subject, leaf.object))
-        between = named - self._named((triple.subject, triple.object))
-        return any(self._mask[one] or one in self._outside for one in between)
+        """Whether a relation rests, however it is proved, on a third thing of the network, or on
+        what has ended. Where only its shortest proof does, the tie is what another one rests on.
+        """
+        ends = self._about(triple)
+        if all(self._counts(leaf, ends) for proof in self._view.explain(triple)
+               for leaf in proof.leaves()):
+            return False
+        other = self._resting(triple, ends, {})
+        if other is not None:
+            self._instead[triple] = other
+        return other is None
+
+    def _resting(self, triple: Triple, ends: set[int], known: dict[Triple, Way | None],
+                 ) -> Way | None:
+        """What is said of things, from which a triple follows and all of which counts for a tie of
+        two ends.
+        """
+        if triple in known:
+            return known[triple]
+        known[triple] = None  # nothing rests on itself
+        for proof in self._view.explain(triple, _PROOFS):
+            if proof.rule is None:
+                if self._counts(triple, ends):
+                    known[triple] = (triple,) if self._about(triple) & ends else ()
+                break
+            parts = [self._resting(one.triple, ends, known) for one in proof.premises]
+            if None not in parts:
+                known[triple] = tuple(dict.fromkeys(one for part in parts for one in part or ()))
+                break
+        return known[triple]
+
+    def _counts(self, leaf: Triple, ends: set[int]) -> bool:
+        """Whether what is said names no third thing of the network, and nothing that has ended."""
+        return leaf.predicate == OWL_SAME_AS or not any(
+            self._mask[one] or one in self._outside for one in self._about(leaf) - ends)
+
+    def _about(self, triple: Triple) -> set[int]:
+        return set(map(self._held.name, self._numbers((triple.subject, triple.object))))
 
     @cached_property
     def _outside(self) -> frozenset[int]:
         return frozenset(self._ended.tolist())
-
-    def _named(self, terms: Iterator[Term] | tuple[Term, ...]) -> set[int]:
-        return set(map(self._held.name, self._numbers(tuple(terms))))
 
     def _numbers(self, terms: tuple[Term, ...]) -> list[int]:
         lookup = self._held.dictionary.lookup
@@ -148,6 +178,9 @@ class Ties:
 
 
 _NONE = np.empty(0, dtype=np.int64)
+
+_PROOFS = 16
+"""How many last steps of a proof are looked at."""
 
 
 def _pair(one: Ids, other: Ids) -> Ids:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,13 +11,19 @@ from kg.analysis.choice import Choice
 from kg.analysis.known import check
 from kg.analysis.ties import Ties
 from kg.columns.tables import unpack
+from kg.ingest.discovery import connector_for
+from kg.ingest.load import initialise, load
 from kg.model.errors import UsageError
 from kg.model.namespaces import ID, nx, shorten
+from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, local_name
 from kg.model.view import parse_view
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
+from kg.validate.parser import compile_shapes
+from tests.conftest import Silent
+from tests.property_graph.records import organization, record, source
 
 AGENTS = (nx("Organization"), nx("Person"))
 Pairs = set[tuple[str, str]]
@@ -163,3 +170,24 @@ def test_the_lists_are_tied_as_sparql_says(ofac: ReasonedView) -> None:
     halves = zip(*(half.tolist() for half in unpack(found.network.ties)), strict=True)
     assert {tuple(sorted((shorten(things[a]), shorten(things[b])))) for a, b in halves} == expected
     assert len(expected) > 2000
+
+
+@pytest.mark.parametrize(("day", "holds"), [(date(2000, 6, 1), "old"), (date(2008, 1, 1), "new")])
+def test_what_follows_twice_holds_on_each_day_and_rests_on_what_held_then(
+        tmp_path: Path, day: date, holds: str) -> None:
+    old = 'nx:startDate "2000-01-01"^^xsd:date ; nx:endDate "2001-12-31"^^xsd:date'
+    new = 'nx:startDate "2005-01-01"^^xsd:date'
+    records = source(tmp_path / "source", record("names", *map(organization, "abcd")), *(
+        record(f"{one}{at}", f"id:{one}{at} a nx:Alliance ; nx:firstAlly id:{one} ; "
+               f"nx:secondAlly id:{other} ; {when} .")
+        for one, other, order in (("a", "b", (old, new)), ("c", "d", (new, old)))
+        for at, when in enumerate(order)))
+    store = initialise(tmp_path / "store", resource("ontology"))
+    load(store, records, connector_for(records), compile_shapes([resource("shapes")]), Silent())
+    found = ties(store, by=(nx("alliedWith"),), as_of=day)
+    assert pairs(found) == {("a", "b"), ("c", "d")}
+    in_force = {"old": ("a0", "c1"), "new": ("a1", "c0")}[holds]
+    for pact, one, other in zip(in_force, "ac", "bd", strict=True):
+        rests = {leaf.subject for way in found.ways(named(one), named(other)) for triple in way
+                 for proof in open_view(store).explain(triple) for leaf in proof.leaves()}
+        assert rests & {named(name) for name in ("a0", "a1", "c0", "c1")} == {named(pact)}
