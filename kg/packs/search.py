@@ -34,7 +34,8 @@ _SHOWN, _READ = 3, 80
 """How many values a message tells, and how many letters of each."""
 
 _LEAST_NUMBER = 4
-"""Letters and digits from which on a number is also found by its beginning or middle."""
+"""Letters and digits from which on a number is also found by its beginning or middle, unless they
+are letters only: a part of a name is in many addresses."""
 
 _OWNED = ((nx("hasAlias"), nx("aliasOf")), (nx("hasDocument"), nx("documentOf")))
 """How a thing has what names it, and the inverse: what is found is the thing."""
@@ -190,17 +191,18 @@ def _numbers_with(keys: Sequence[str], text: str) -> Iterator[tuple[float, int]]
     Beside a number a text may say what it is, as lists do: "IMO 9177155".
     """
     wanted = _solid(text)
-    if not wanted or not _numeric(text):
+    if not wanted:
         return
     within = _solid(" ".join(filter(_numeric, text.split())))
     if len(within) < _LEAST_NUMBER:
         within = wanted
+    partly = len(wanted) >= _LEAST_NUMBER and _numeric(text)
     for at, key in enumerate(keys):
         if key == wanted:
             yield 105.0, at
         elif key == within:
             yield 100.0, at
-        elif len(wanted) >= _LEAST_NUMBER and wanted in key:
+        elif partly and wanted in key:
             yield (98 if key.startswith(wanted) else 95) - (len(key) - len(wanted)) / 100, at
 
 

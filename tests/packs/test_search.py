@@ -28,6 +28,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> ReasonedView:
         'nx:documentNumber "AH 506324" . '
         'id:ship a nx:Vessel ; rdfs:label "Elyana"@en ; nx:imoNumber "9165827" ; '
         'nx:callSign "5IM 592" . '
+        'id:boat a nx:Vessel ; rdfs:label "Caro"@en ; nx:callSign "EQKF" . '
         'id:firm a nx:Organization ; rdfs:label "Firm"@en ; nx:websiteText "www.perez-luz.com" .'))
     store = initialise(folder / "store", resource("ontology"))
     result = load(store, folder / "r.trig", connector_for(folder / "r.trig"),
@@ -45,7 +46,8 @@ def index(view: ReasonedView) -> NameIndex:
     ("perez luz", "luz", "Pérez, Luz"), ("ah506324", "luz", "AH 506324"),
     ("AH-506-324", "luz", "AH 506324"), ("506324", "luz", "AH 506324"),
     ("356 2124", "luz", "(356) 2124-1232"), ("9165827", "ship", "9165827"),
-    ("5im592", "ship", "5IM 592"), ("perez-luz.com", "firm", "www.perez-luz.com"),
+    ("5im592", "ship", "5IM 592"), ("eqkf", "boat", "EQKF"),
+    ("perez-luz.com", "firm", "www.perez-luz.com"),
     ("luz 2000", "luz", "Luz 2000"), ("IMO 9165827", "ship", "9165827"),
     ("Passport AH506324 (Malta)", "luz", "AH 506324"), ("call sign 5IM 592", "ship", "5IM 592"),
     ("http://www.perez-luz.com/", "firm", "www.perez-luz.com"),
