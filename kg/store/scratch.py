@@ -17,7 +17,8 @@ _PREFIX = ".kg-new."
 def scratch(parent: Path) -> Iterator[Path]:
     """A new folder in another one, gone afterwards. Those of processes that were killed go first.
 
-    Each is locked by the process that uses it, for the lock goes with the process.
+    Each is locked by the process that uses it, for the lock goes with the process. Where the file
+    system locks no folders, as over a network, those of killed processes stay.
     """
     for left in parent.glob(_PREFIX + "*"):
         with _locked(left) as free:
@@ -27,7 +28,7 @@ def scratch(parent: Path) -> Iterator[Path]:
         folder = parent / (_PREFIX + uuid.uuid4().hex)
         folder.mkdir()
         with _locked(folder) as ours:
-            if not ours or not folder.is_dir():  # another process has just taken it for a left one
+            if ours is False or not folder.is_dir():  # another process has just taken it for left
                 continue
             try:
                 yield folder
@@ -37,20 +38,24 @@ def scratch(parent: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[bool]:
-    """Whether a folder could be locked, for the block."""
+def _locked(folder: Path) -> Iterator[bool | None]:
+    """Whether a folder could be locked, for the block; None where the system has no such locks."""
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         yield False
         return
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        yield False
-        return
-    try:
-        yield True
+        yield _lock(handle)
     finally:
         os.close(handle)
+
+
+def _lock(handle: int) -> bool | None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from kg.store.scratch import scratch
 
@@ -44,3 +48,15 @@ def test_the_next_one_removes_what_a_killed_process_left_and_nothing_else(tmp_pa
         for maker in makers:
             maker.kill()
             maker.communicate()
+
+
+def test_where_folders_cannot_be_locked_they_are_made_and_those_of_others_left(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_handle: int, _operation: int) -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")  # as NFS does
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with scratch(tmp_path) as one, scratch(tmp_path) as other:
+        assert one.is_dir()
+        assert other.is_dir()
+    assert list(tmp_path.iterdir()) == []
