@@ -38,7 +38,8 @@ class Participation:
         if among is not None:
             roles = active = dict.fromkeys(held.relations(), ())
         self.parts = self._parts(roles)
-        self.together = self._together(self._parts(active).key)
+        acting = self.parts if active is roles else self._parts(active)
+        self.together = self._together(acting.key)
 
     def _parts(self, roles: Mapping[int, tuple[int, ...]]) -> KeyedFacts:
         rows = []

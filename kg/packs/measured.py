@@ -193,7 +193,7 @@ def _notes(asked: Measure, ties: Ties, choice: Choice, found: int, shown: int,
     kinds, network = " or ".join(map(shorten, choice.of)), ties.network
     things, tied = len(ties.things), len(network)
     if not things:
-        yield f"The view holds no {kinds}: name another class (of), or another view."
+        yield f"The view holds no {kinds}: name another class, or another view."
     elif not tied:
         yield (f"The view holds {things:,} thing{'' if things == 1 else 's'} of {kinds}, and none "
                f"is tied to another one: no relation{' that was named' if choice.by else ''} joins "
@@ -211,7 +211,7 @@ def _notes(asked: Measure, ties: Ties, choice: Choice, found: int, shown: int,
         yield (f"Where there are more than {_MOST_TIES:,} ties, communities are not told beside "
                "another measure; 'communities' itself finds them.")
     if shown < found:
-        yield f"The first {shown:,} of {found:,} rows; a larger top shows more, 0 all."
+        yield f"The first {shown:,} of {found:,} rows; a larger top shows more."
     if (several := ties.of_several_names):
         yield (f"{several:,} of the things {'have' if several > 1 else 'has'} several names "
                "(owl:sameAs), and each is counted once, under one of them.")

@@ -76,7 +76,7 @@ def test_an_empty_network_is_an_answer_that_says_why(store: Path) -> None:
     assert done.stdout.splitlines() == [
         "thing,rank,ties,community,evidence_status,evidence_source,evidence_reliability,"
         "evidence_credibility,evidence_records,evidence_rules"]
-    assert "The view holds no nx:Vessel: name another class (of)" in done.stderr
+    assert "The view holds no nx:Vessel: name another class, or another view" in done.stderr
 
 
 def test_the_view_and_the_day_decide_what_ties(store: Path) -> None:

@@ -57,3 +57,10 @@ def test_the_network_is_drawn_and_saved(visit: Visit) -> None:
     with page.expect_download() as saved:
         page.get_by_role("button", name="JSON").click()
     assert len(json.loads(saved.value.path().read_text())["rows"]) == 3
+
+
+def test_the_page_tells_no_options_of_the_command_line(visit: Visit) -> None:
+    page = visit.open("networks/degree?top=1")
+    expect(page.get_by_text("a larger top shows more")).to_be_visible()
+    expect(page.get_by_text("0 for all")).to_have_count(0)
+    expect(page.get_by_text("--")).to_have_count(0)

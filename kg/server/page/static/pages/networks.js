@@ -14,7 +14,7 @@ const PARAMETERS = [
   { name: "by", type: "string", default: null,
     description: "Only these relations, or classes of dated relations, such as nx:Support, nx:alliedWith." },
   { name: "as_of", type: "date", default: null, description: "Only what held on this day." },
-  { name: "top", type: "integer", default: "20", description: "How many rows; 0 for all." },
+  { name: "top", type: "integer", default: "20", description: "How many rows, at most 10000." },
 ];
 
 /** Draw the page. */
