@@ -124,9 +124,9 @@ class Ties:
         """Whether a relation rests, however it is proved, on a third thing of the network, or on
         what has ended. Where only its shortest proof does, the tie is what another one rests on.
         """
+        first = next(iter(self._view.explain(triple)), None)
         ends = self._about(triple)
-        if all(self._counts(leaf, ends) for proof in self._view.explain(triple)
-               for leaf in proof.leaves()):
+        if first is None or all(self._counts(leaf, ends) for leaf in first.leaves()):
             return False
         other = self._resting(triple, ends, {})
         if other is not None:
@@ -141,15 +141,22 @@ class Ties:
         if triple in known:
             return known[triple]
         known[triple] = None  # nothing rests on itself
-        for proof in self._view.explain(triple, _PROOFS):
-            if proof.rule is None:
-                if self._counts(triple, ends):
-                    known[triple] = (triple,) if self._about(triple) & ends else ()
-                break
-            parts = [self._resting(one.triple, ends, known) for one in proof.premises]
-            if None not in parts:
-                known[triple] = tuple(dict.fromkeys(one for part in parts for one in part or ()))
-                break
+        first = next(iter(self._view.explain(triple)), None)
+        if first is None:
+            return None
+        if all(self._counts(leaf, ends) for leaf in first.leaves()):
+            known[triple] = tuple(leaf for leaf in first.leaves() if self._about(leaf) & ends)
+        elif first.rule is not None:
+            for proof in self._view.explain(triple, _PROOFS):
+                rests: list[Triple] = []
+                for premise in proof.premises:
+                    part = self._resting(premise.triple, ends, known)
+                    if part is None:
+                        break
+                    rests += part
+                else:
+                    known[triple] = tuple(dict.fromkeys(rests))
+                    break
         return known[triple]
 
     def _counts(self, leaf: Triple, ends: set[int]) -> bool:
