@@ -177,6 +177,7 @@ def copy_writable(source: Path, folder: Path, *without: str) -> None:
     without what has some names.
     """
     folder.mkdir(parents=True)
+    folder.chmod(source.stat().st_mode | 0o700)
     for path in source.iterdir():
         if path.name in without:
             continue
@@ -184,6 +185,7 @@ def copy_writable(source: Path, folder: Path, *without: str) -> None:
             copy_writable(path, folder / path.name)
         else:
             shutil.copyfile(path, folder / path.name)
+            (folder / path.name).chmod(path.stat().st_mode | 0o200)
 
 
 def _nodes(graphs: Sequence[Term]) -> list[ox.NamedNode | ox.BlankNode]:

@@ -177,6 +177,17 @@ def test_the_backup_of_a_protected_store_can_be_written(store: Store, tmp_path: 
     assert all(path.stat().st_mode & 0o200 for path in copied)
 
 
+def test_the_backup_of_a_private_store_is_private(store: Store, tmp_path: Path) -> None:
+    for path in store.folder.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    back_up(store, tmp_path / "backup")
+    generation = Path("generations") / store.generation()
+    for name in ("manifest.json", "columns/terms.txt"):
+        copied = tmp_path / "backup" / generation / name
+        if (store.folder / generation / name).exists():
+            assert copied.stat().st_mode & 0o077 == 0, name
+
+
 class _NoLinks:
     """Quads of another user, to which links are not allowed."""
 
