@@ -15,17 +15,16 @@ from pathlib import Path
 
 import networkx as nx
 
+from bench.loading import load_into
 from kg.analysis.choice import parse_choice
 from kg.analysis.discovery import measure_named, names
 from kg.analysis.ties import Ties
 from kg.cli.main import collect_seldom
-from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
+from kg.ingest.load import initialise
 from kg.model.resources import resource
 from kg.packs.measured import measure
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
-from kg.validate.parser import compile_shapes
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _ROWS = 20
@@ -33,12 +32,6 @@ _PEERS: dict[str, Callable[[nx.Graph[int]], object]] = {
     "betweenness": nx.betweenness_centrality, "degree": nx.degree_centrality,
     "articulation-points": lambda graph: list(nx.articulation_points(graph)),
     "components": lambda graph: list(nx.connected_components(graph))}
-
-
-class _Silent:
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 def main() -> None:
@@ -49,8 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         store = initialise(Path(work) / "store", resource("ontology"))
         for source in options.sources:
-            load(store, source, connector_for(source), compile_shapes([resource("shapes")]),
-                 _Silent())
+            load_into(store, source)
         result = _run(store)
     (options.out / "analysis.json").write_text(json.dumps(result, indent=1) + "\n")
     print(f"Written: {options.out / 'analysis.json'}")

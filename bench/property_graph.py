@@ -23,9 +23,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from bench.loading import Silent, load_into
 from kg.cli.main import collect_seldom
-from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
+from kg.ingest.load import initialise
 from kg.model.resources import resource
 from kg.packs.catalogue import all_packs
 from kg.packs.cypher import ask_in_cypher
@@ -40,19 +40,12 @@ from kg.property_graph.sync import BATCH, sync
 from kg.property_graph.verify import compare
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
-from kg.validate.parser import compile_shapes
 from tests.property_graph.neo4j_server import NoServerError, start
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _OF_A_RECORD = 20
 """How many relationships a new record gives, inferred ones included."""
 _T = TypeVar("_T")
-
-
-class _Silent:
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 def main() -> None:
@@ -68,7 +61,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as work:
             store = initialise(Path(work) / "store", resource("ontology"))
             for source in options.sources:
-                _load(store, source)
+                load_into(store, source)
             engine = Neo4jEngine(server.uri, server.user, server.password)
             result = _run(store, engine, options.change, Path(work))
     finally:
@@ -88,11 +81,11 @@ def _run(store: Store, engine: Neo4jEngine, share: float, work: Path) -> dict[st
     bare, _ = _timed(lambda: _bare(engine, graph))
     _empty(engine)
     engine.command("DROP CONSTRAINT nexus_kg_iri IF EXISTS")
-    full, _ = _timed(lambda: sync(engine, view, _Silent()))
-    again, _ = _timed(lambda: sync(engine, view, _Silent()))
+    full, _ = _timed(lambda: sync(engine, view, Silent()))
+    again, _ = _timed(lambda: sync(engine, view, Silent()))
     questions = _questions(store, engine)
-    _load(store, _changed(store, round(share * graph.size / _OF_A_RECORD), work / "changed"))
-    delta, done = _timed(lambda: sync(engine, open_view(store), _Silent()))
+    load_into(store, _changed(store, round(share * graph.size / _OF_A_RECORD), work / "changed"))
+    delta, done = _timed(lambda: sync(engine, open_view(store), Silent()))
     wrong = [line for line in compare(Projection(Facts(open_view(store))).whole(),
                                       engine.contents()) if not line.equal]
     rows = {"nodes": len(graph.nodes), "relationships": graph.size,
@@ -165,14 +158,6 @@ def _changed(store: Store, count: int, folder: Path) -> Path:
             "nx:place <https://w3id.org/nexus-kg/id/place/co> . }")
     (folder / "changed.trig").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
-
-
-def _load(store: Store, source: Path) -> None:
-    result = load(store, source, connector_for(source), compile_shapes([resource("shapes")]),
-                  _Silent())
-    if result.refused:
-        print(f"{source}: {len(result.refused)} records refused, such as: "
-              f"{result.refused[0].reasons[0].message}")
 
 
 def _timed(work: Callable[[], _T]) -> tuple[float, _T]:

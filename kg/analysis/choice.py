@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from kg.model.errors import UsageError
-from kg.model.terms import Term
+from kg.model.terms import Term, day_of
 from kg.store.written_terms import parse_iri
 
 WHO_ACTS = ("nx:Organization", "nx:Person")
@@ -45,9 +45,7 @@ def _named(text: str) -> Term:
 
 
 def _day(text: str) -> date:
-    if text == "today":
-        return datetime.now(UTC).date()
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError as error:
         raise UsageError(f"'{text}' is no day: write one such as 2008-10-08, or today.") from error

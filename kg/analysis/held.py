@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 
@@ -53,16 +54,17 @@ class Held:
         keys, levels = self._keys(self.name(property_))
         return *unpack(keys), levels
 
-    def relations(self) -> Iterator[int]:
+    @cached_property
+    def relations(self) -> Mapping[int, None]:
         """The properties by which one thing may be tied to another one.
 
         Not those of the languages RDF and OWL, such as that two names differ; not annotations; and
         not classifications: what the ontology says to be like a type, or like a broader concept.
         """
         decode, none = self.dictionary.decode, self._classifying() | self._annotations()
-        for key in self._facts.extensions:
-            if key >= 0 and key not in none and not decode(key).startswith(_OF_LANGUAGES):
-                yield key
+        return dict.fromkeys(
+            key for key in self._facts.extensions
+            if key >= 0 and key not in none and not decode(key).startswith(_OF_LANGUAGES))
 
     def _annotations(self) -> set[int]:
         number = self.dictionary.lookup(term("owl:AnnotationProperty"))

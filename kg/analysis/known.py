@@ -12,19 +12,16 @@ from kg.columns.dictionary import Ids
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten, term
 from kg.model.terms import Term, is_iri
-from kg.reason.views import ReasonedView
 
 
-def check(view: ReasonedView, choice: Choice) -> None:
+def check(held: Held, choice: Choice) -> None:
     """Raise UsageError for a class, or a relation, that neither the ontology knows nor the data."""
-    held = Held(view)
     classes = {term("owl:Class")}
     for one in choice.of:
         if not len(_members(held, one)):
             _declared(held, one, classes, "class", "--of nx:Organization")
-    relations = set(held.relations())
     for one in choice.by:
-        if held.dictionary.lookup(one) not in relations and not len(_members(held, one)):
+        if held.dictionary.lookup(one) not in held.relations and not len(_members(held, one)):
             _declared(held, one, classes | {term("owl:ObjectProperty")}, "relation or class",
                       "--by nx:alliedWith")
 

@@ -36,7 +36,7 @@ class Participation:
         roles = roles_of(held.schema)
         active = {role: turned for role, turned in roles.items() if turned}
         if among is not None:
-            roles = active = dict.fromkeys(held.relations(), ())
+            roles = active = dict.fromkeys(held.relations, ())
         self.parts = self._parts(roles)
         acting = self.parts if active is roles else self._parts(active)
         self.together = self._together(acting.key)

@@ -11,6 +11,7 @@ from kg.analysis.choice import Choice
 from kg.analysis.dates import out_of_force
 from kg.analysis.facts import KeyedFacts
 from kg.analysis.held import Held
+from kg.analysis.known import check
 from kg.analysis.network import Network
 from kg.analysis.participation import Participation
 from kg.analysis.transitive import passed_on, transitive
@@ -35,9 +36,11 @@ class Ties:
     """
 
     def __init__(self, view: ReasonedView, choice: Choice) -> None:
+        """Raises UsageError for an unknown class or relation."""
         self._view = view
         self._choice = choice
         self._held = Held(view)
+        check(self._held, choice)
         self._ended = _NONE if choice.as_of is None else out_of_force(self._held, choice.as_of)
         by = self._numbers(choice.by)
         self._by = frozenset(map(self._held.name, by)) if choice.by else None
@@ -89,7 +92,7 @@ class Ties:
     @cached_property
     def _direct(self) -> KeyedFacts:
         """The relations between two things, under their pair; each once."""
-        rows = [self._between(p) for p in self._held.relations()
+        rows = [self._between(p) for p in self._held.relations
                 if self._by is None or p in self._by]
         found = KeyedFacts.of(rows, _pair).once(each_property=True)
         tied = unique(np.concatenate([found.key[found.level == 0],

@@ -9,7 +9,7 @@ import click
 from kg.analysis.choice import WHO_ACTS, parse_choice
 from kg.cli.interruptible import interruptible, time_limit_option
 from kg.cli.options import format_option, picture_option, store_option, view_option
-from kg.cli.output import console, print_table, write_rows
+from kg.cli.output import write_rows
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
 from kg.reason.open_view import open_view
@@ -47,25 +47,13 @@ def command(measure: str | None, classes: tuple[str, ...], relations: tuple[str,
         _list(form)
         return
     from kg.analysis.discovery import measure_named
+    from kg.cli.answers import write_answer
     from kg.packs.measured import measure as measured_by
-    from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
     measure_named(measure)
     choice = parse_choice(classes, relations, day or "")
     view = open_view(Store.open(store_folder), parse_view(view_text))
     found = interruptible(lambda: measured_by(measure, view, choice, top))
-    for note in found.answer.notes:
-        click.echo(note, err=True)
-    if form == "json":
-        click.echo(as_json(found.answer, view))
-    elif form == "csv":
-        click.echo(as_csv(found.answer), nl=False)
-    elif form == "turtle":
-        click.echo(as_turtle(found.answer), nl=False)
-    else:
-        print_table(as_table(found.answer, proved=evidence))
-        if evidence:
-            for tree in as_trees(found.answer, view):
-                console().print(tree)
+    write_answer(found.answer, view, form, evidence=evidence)
     if pictures:
         from kg.packs.network_picture import draw_network
         draw_network(found, view, list(pictures))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.answers import write_answer
 from kg.cli.interruptible import interruptible, time_limit_option
 from kg.cli.options import (
     format_option,
@@ -16,14 +17,12 @@ from kg.cli.options import (
     store_option,
     view_option,
 )
-from kg.cli.output import console, print_table, watching
-from kg.model.display import visible
+from kg.cli.output import watching
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
 from kg.packs.binding import bind
 from kg.packs.catalogue import question_named
 from kg.packs.question import Question
-from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
 from kg.packs.run import Answer, ask
 from kg.property_graph.engine import Engine
 from kg.reason.open_view import open_view
@@ -61,19 +60,7 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
         answer = _in_cypher(found, store, view, values, (uri, user, database))
     else:
         answer = interruptible(lambda: ask(found, view, values))
-    for note in answer.notes:
-        click.echo(visible(note), err=True)
-    if form == "json":
-        click.echo(as_json(answer, view))
-    elif form == "csv":
-        click.echo(as_csv(answer), nl=False)
-    elif form == "turtle":
-        click.echo(as_turtle(answer), nl=False)
-    else:
-        print_table(as_table(answer, proved=evidence))
-        if evidence:
-            for tree in as_trees(answer, view):
-                console().print(tree)
+    write_answer(answer, view, form, evidence=evidence)
     if pictures:
         from kg.packs.picture import draw
         draw(answer, list(pictures))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.editing.files import TurtleFile
+from kg.editing.files import STATUS, TurtleFile
 from kg.editing.normal_form import NormalForm
 from kg.model.namespaces import PREFIXES, RDFS_LABEL, shorten, term
 from kg.model.terms import Term, literal_parts
@@ -15,8 +15,7 @@ _SKIPPED = frozenset(map(term, ("owl:versionIRI", "owl:versionInfo")))
 _ANNOTATIONS = frozenset(map(term, (
     "rdfs:label", "rdfs:comment", "rdfs:seeAlso", "rdfs:isDefinedBy", "dcterms:source",
     "dcterms:title", "dcterms:description", "dcterms:license", "skos:definition", "skos:example",
-    "skos:scopeNote", "skos:altLabel", "skos:prefLabel", "skos:note"))) | {
-        Term("<http://www.w3.org/2003/06/sw-vocab-status/ns#term_status>")}
+    "skos:scopeNote", "skos:altLabel", "skos:prefLabel", "skos:note"))) | {STATUS}
 """What is said of a term for people; nothing follows from it."""
 
 STEPS = ("", "patch", "minor", "major")

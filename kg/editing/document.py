@@ -11,6 +11,7 @@ from functools import cached_property
 from html import escape
 from itertools import chain
 
+from kg.editing.files import STATUS
 from kg.editing.uses import Use
 from kg.model.display import visible
 from kg.model.namespaces import RDF_TYPE, shorten, term
@@ -33,7 +34,6 @@ _AXIOMS = tuple(map(term, (
     "owl:hasKey", "owl:propertyDisjointWith", "rdfs:subClassOf")))
 _GROUPS = tuple(map(term, ("owl:AllDisjointClasses", "owl:AllDifferent",
                            "owl:AllDisjointProperties")))
-_STATUS = Term("<http://www.w3.org/2003/06/sw-vocab-status/ns#term_status>")
 _LANGUAGES = {"es": "Spanish", "fr": "French"}
 _OWL = "<http://www.w3.org/2002/07/owl#"
 
@@ -55,7 +55,7 @@ class _Page:
         self._others = Ontology(alignments)
         self._ontology = Ontology(said)
         self._words = Wording(chain(said, alignments))
-        self._statuses = {s: literal_parts(o).text for s, p, o in said if p == _STATUS}
+        self._statuses = {s: literal_parts(o).text for s, p, o in said if p == STATUS}
         self._uses: dict[Term, list[Use]] = defaultdict(list)
         for use in uses:
             for one in use.terms:

@@ -12,8 +12,11 @@ import pyoxigraph as ox
 
 from kg.editing.normal_form import NormalForm
 from kg.model.errors import SourceError, UsageError
-from kg.model.terms import Triple
+from kg.model.terms import Term, Triple
 from kg.store.conversion import from_oxigraph
+
+STATUS = Term("<http://www.w3.org/2003/06/sw-vocab-status/ns#term_status>")
+"""How settled a term is: stable, testing, unstable or archaic."""
 
 _COMMENT = re.compile(r"^\s*#", re.MULTILINE)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from kg.editing.files import TurtleFile
+from kg.editing.files import STATUS, TurtleFile
 from kg.model.errors import DataError, SourceError
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.terms import Term, Triple, iri, is_iri, is_literal, literal, literal_parts
@@ -25,12 +25,11 @@ KINDS = {"class": term("owl:Class"), "object property": term("owl:ObjectProperty
          "annotation property": term("owl:AnnotationProperty"),
          "individual": term("owl:NamedIndividual")}
 _ABOVE = {"class": term("rdfs:subClassOf"), "individual": RDF_TYPE}
-_STATUS = Term("<http://www.w3.org/2003/06/sw-vocab-status/ns#term_status>")
 _TEXTS: dict[str, tuple[Term, str]] = {
     "label": (RDFS_LABEL, "en"), "label es": (RDFS_LABEL, "es"), "label fr": (RDFS_LABEL, "fr"),
     "definition": (term("skos:definition"), "en"), "example": (term("skos:example"), "en"),
     "scope note": (term("skos:scopeNote"), "en"), "source": (term("dcterms:source"), ""),
-    "status": (_STATUS, "")}
+    "status": (STATUS, "")}
 _TERMS = {"domain": term("rdfs:domain"), "range": term("rdfs:range"),
           "inverse": term("owl:inverseOf")}
 COLUMNS = ("term", "kind", "module", "parents", *_TEXTS, *_TERMS)
@@ -145,7 +144,7 @@ class _Ontology:
             home.say(row.term, RDF_TYPE, KINDS[kind])
             home.say(row.term, _DEFINED_BY, home.iri)
             if "status" not in row.cells:
-                home.say(row.term, _STATUS, literal("unstable"))
+                home.say(row.term, STATUS, literal("unstable"))
         for column in row.cells.keys() - {"kind", "module"}:
             predicate, language = self._covered(column, kind)
             wanted = [literal(text, language=language) if column in _TEXTS else named(text)

@@ -7,7 +7,7 @@ Source: RDF 1.1 N-Triples, section 2.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple, NewType
 
 from kg.model.errors import DataError
@@ -70,6 +70,11 @@ def literal(text: str, datatype: str = "", language: str = "") -> Term:
 def integer(value: int) -> Term:
     """The xsd:integer literal of a number."""
     return Term(f'"{value}"^^<{XSD}integer>')
+
+
+def day_of(text: str) -> date:
+    """The day that a text is, such as 2008-10-08, or today (UTC); raises ValueError for others."""
+    return datetime.now(UTC).date() if text == "today" else date.fromisoformat(text)
 
 
 def day(value: date) -> Term:

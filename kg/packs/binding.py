@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
 
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import BASE, ID, PREFIXES, nx
 from kg.model.record import RELIABILITIES, Status
-from kg.model.terms import Term, day, integer, iri, literal
+from kg.model.terms import Term, day, day_of, integer, iri, literal
 from kg.packs.question import Parameter, Question
 
 ANY = iri(BASE + "any")
@@ -39,10 +38,8 @@ def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
 
 
 def _date(parameter: Parameter, value: str) -> Term:
-    if value == "today":
-        return day(datetime.now(UTC).date())
     try:
-        return day(date.fromisoformat(value))
+        return day(day_of(value))
     except ValueError as error:
         raise _wrong(parameter, value, "a day such as 2008-10-08, or today") from error
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from kg.analysis.choice import Choice
 from kg.analysis.discovery import measure_named, names
-from kg.analysis.known import check
 from kg.analysis.measure import Finding, Measure, in_order
 from kg.analysis.measures.communities import MEASURE as COMMUNITIES
 from kg.analysis.network import Network
@@ -79,7 +78,6 @@ def measure(name: str, view: ReasonedView, choice: Choice, most: int = 0) -> Mea
     Raises UsageError for an unknown measure, class or relation.
     """
     asked, question = measure_named(name), question_of(name)
-    check(view, choice)
     ties = Ties(view, choice)
     network = ties.network
     found = in_order(asked, asked.find(network)) if len(network) else []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.analysis.choice import Choice
+from kg.analysis.held import Held
 from kg.analysis.known import check
 from kg.analysis.ties import Ties
 from kg.columns.tables import unpack
@@ -151,11 +152,11 @@ def test_who_asks_for_designations_sees_the_authority(few: Store) -> None:
 @pytest.mark.parametrize("choice", [Choice((nx("Organizaton"),)), Choice(AGENTS, (nx("aliedWith"),))])
 def test_what_is_misspelt_is_told(few: Store, choice: Choice) -> None:
     with pytest.raises(UsageError, match=r"did you mean nx:(Organization|alliedWith)\?"):
-        check(open_view(few), choice)
+        check(Held(open_view(few)), choice)
 
 
 def test_what_the_ontology_knows_may_be_asked_though_nothing_has_it(few: Store) -> None:
-    check(open_view(few), Choice((nx("Vessel"),), (nx("transfersTo"), nx("Attack"))))
+    check(Held(open_view(few)), Choice((nx("Vessel"),), (nx("transfersTo"), nx("Attack"))))
 
 
 def test_the_lists_are_tied_as_sparql_says(ofac: ReasonedView) -> None:

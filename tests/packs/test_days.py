@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
+from kg.ingest.load import initialise
 from kg.model.resources import resource
 from kg.model.terms import is_iri, local_name, text_of
 from kg.packs.catalogue import question_named
@@ -15,8 +14,7 @@ from kg.property_graph.embedded import open_embedded
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
-from kg.validate.parser import compile_shapes
-from tests.ingest.test_trust import HEAD, Silent, record
+from tests.ingest.test_trust import put, record
 
 
 def _designation(name: str, program: str, days: str) -> str:
@@ -35,7 +33,8 @@ def _involvement(name: str, days: str) -> str:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("days")
     terror = 'nx:startDate "2001-01-01"^^xsd:date ; nx:endDate "2015-01-01"^^xsd:date ;'
-    (folder / "g.trig").write_text(HEAD + record(
+    store = initialise(folder / "store", resource("ontology"))
+    result = put(store, record(
         "g", 'id:g a nx:TerroristOrganization ; rdfs:label "G"@en ; nx:listIdentifier "7" . '
         'id:state a nx:GovernmentBody ; rdfs:label "State"@en . '
         + _designation("terror", "FTO", terror) + _designation("drugs", "SDNTK", ""))
@@ -56,9 +55,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         + record("b", 'id:b1 a nx:AssetBlocking ; nx:blockedOwner id:g ; nx:maximumAmount 10.0 ; '
                  'nx:currency "USD" . id:b2 a nx:AssetBlocking ; nx:blockedOwner id:g ; '
                  'nx:maximumAmount 10.0 ; nx:currency "USD" .'))
-    store = initialise(folder / "store", resource("ontology"))
-    result = load(store, folder / "g.trig", connector_for(folder / "g.trig"),
-                  compile_shapes([resource("shapes")]), Silent())
     assert result.refused == ()
     return store
 

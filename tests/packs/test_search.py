@@ -6,22 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
+from kg.ingest.load import initialise
 from kg.model.resources import resource
 from kg.model.terms import Triple, local_name
 from kg.packs.search import NameIndex, index_of, not_held, search
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.written_terms import parse_term
-from kg.validate.parser import compile_shapes
-from tests.ingest.test_trust import HEAD, Silent, record
+from tests.ingest.test_trust import put, record
 
 
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory) -> ReasonedView:
     folder: Path = tmp_path_factory.mktemp("search")
-    (folder / "r.trig").write_text(HEAD + record(
+    store = initialise(folder / "store", resource("ontology"))
+    result = put(store, record(
         "r", 'id:luz a nx:Person ; rdfs:label "Pérez, Luz"@en ; nx:alias "Luz 2000" ; '
         'nx:phoneText "(356) 2124-1232" . '
         'id:paper a nx:IdentityDocument ; nx:documentOf id:luz ; nx:documentType "Passport" ; '
@@ -30,9 +29,6 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> ReasonedView:
         'nx:callSign "5IM 592" . '
         'id:boat a nx:Vessel ; rdfs:label "Caro"@en ; nx:callSign "EQKF" . '
         'id:firm a nx:Organization ; rdfs:label "Firm"@en ; nx:websiteText "www.perez-luz.com" .'))
-    store = initialise(folder / "store", resource("ontology"))
-    result = load(store, folder / "r.trig", connector_for(folder / "r.trig"),
-                  compile_shapes([resource("shapes")]), Silent())
     assert result.refused == ()
     return open_view(store)
 

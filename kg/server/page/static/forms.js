@@ -6,16 +6,38 @@ import { find } from "./finder.js";
 import { CREDIBILITIES, RELIABILITIES, STATUSES } from "./marks.js";
 import { suggest } from "./suggestions.js";
 import { shortened } from "./terms.js";
+import { viewChooser } from "./views.js";
 
 const NO = Symbol("no choice");
 
 /** The fields of some parameters, filled with values; `read()` gives what they hold. */
-export function parameterFields(parameters, values) {
+function parameterFields(parameters, values) {
   const fields = parameters.map((parameter) => field(parameter, values[parameter.name]));
   return {
     elements: fields.map(({ element }) => element),
     read: () => Object.fromEntries(fields.map(({ name, value }) => [name, value()])),
   };
+}
+
+/** A form of some parameters and the view; `go(given, view)` gets what differs from the defaults. */
+export function parameterForm({ parameters, values, view: begun, title, go, reset }) {
+  let view = begun ?? "";
+  const fields = parameterFields(parameters, values);
+  const submit = (event) => {
+    event.preventDefault();
+    const given = fields.read();
+    for (const { name, default: usual } of parameters) {
+      if (given[name] === (usual ?? "")) delete given[name];
+    }
+    go(given, view);
+  };
+  return el("form", { class: "ask", "aria-label": "Parameters", on: { submit } },
+    fields.elements.length ? el("div", { class: "fields" }, fields.elements) : null,
+    el("div", { class: "row last" },
+      viewChooser(view, (text) => { view = text; }),
+      el("span", { class: "buttons" },
+        el("button", { type: "submit", class: "primary" }, title),
+        reset ? el("button", { type: "button", on: { click: reset } }, "Reset") : null)));
 }
 
 function field(parameter, given) {

@@ -2,9 +2,8 @@
 
 import { getJson } from "../api.js";
 import { asking, el, fill } from "../dom.js";
-import { packs, parameterFields } from "../forms.js";
+import { packs, parameterForm } from "../forms.js";
 import { go, here, link, note } from "../router.js";
-import { viewChooser } from "../views.js";
 import { showAnswer } from "./answer.js";
 import { proofPanel } from "./proof-panel.js";
 
@@ -47,25 +46,8 @@ function rail(all, pack, name, view) {
 }
 
 function form(description, values, parameters) {
-  let view = parameters.view ?? "";
-  const fields = parameterFields(description.parameters, values);
-  const address = (given) => link(`ask/${description.pack}/${description.name}`,
+  const address = (given, view) => link(`ask/${description.pack}/${description.name}`,
     { ...given, view, show: here().parameters.show });
-  const ask = () => {
-    const given = fields.read();
-    for (const { name, default: usual } of description.parameters) {
-      if (given[name] === (usual ?? "")) delete given[name];
-    }
-    go(address(given));
-  };
-  return el("form", { class: "ask", "aria-label": "Parameters", on: { submit: (event) => {
-    event.preventDefault();
-    ask();
-  } } },
-    fields.elements.length ? el("div", { class: "fields" }, fields.elements) : null,
-    el("div", { class: "row last" },
-      viewChooser(view, (text) => { view = text; }),
-      el("span", { class: "buttons" },
-        el("button", { type: "submit", class: "primary" }, "Ask"),
-        el("button", { type: "button", on: { click: () => { view = ""; go(address({})); } } }, "Reset"))));
+  return parameterForm({ parameters: description.parameters, values, view: parameters.view, title: "Ask",
+                         go: (given, view) => go(address(given, view)), reset: () => go(address({}, "")) });
 }

@@ -2,9 +2,8 @@
 
 import { getJson } from "../api.js";
 import { asking, el, fill } from "../dom.js";
-import { parameterFields } from "../forms.js";
+import { parameterForm } from "../forms.js";
 import { go, here, link, note } from "../router.js";
-import { viewChooser } from "../views.js";
 import { showAnswer } from "./answer.js";
 import { proofPanel } from "./proof-panel.js";
 
@@ -31,7 +30,9 @@ export async function show(room, { parts, parameters }, signal) {
     rail(measures, name, parameters),
     el("div", { class: "bench" },
       el("div", { class: "head" }, el("h1", {}, measure.question), el("p", { class: "hint" }, measure.description)),
-      form(name, given, parameters), results),
+      parameterForm({ parameters: PARAMETERS, values: given, view: parameters.view, title: "Measure",
+                      go: (asked, view) => go(link(`networks/${name}`,
+                        { ...asked, view, show: here().parameters.show })) }), results),
     panel.element));
   const values = { ...given, of: listed(given.of), by: listed(given.by) };
   await showAnswer(results, { description, path: `/analysis/${encodeURIComponent(name)}`, values, parameters,
@@ -44,26 +45,6 @@ function rail(measures, name, { of, by, as_of, top, view }) {
     el("ul", {}, measures.map((one) => el("li", {},
       el("a", { href: link(`networks/${one.name}`, { of, by, as_of, top, view }), title: one.question,
                 "aria-current": one.name === name ? "page" : null }, one.name.replaceAll("-", " "))))));
-}
-
-function form(name, given, parameters) {
-  let view = parameters.view ?? "";
-  const fields = parameterFields(PARAMETERS, given);
-  const measure = () => {
-    const asked = fields.read();
-    for (const one of PARAMETERS) {
-      if (asked[one.name] === (one.default ?? "")) delete asked[one.name];
-    }
-    go(link(`networks/${name}`, { ...asked, view, show: here().parameters.show }));
-  };
-  return el("form", { class: "ask", "aria-label": "Parameters", on: { submit: (event) => {
-    event.preventDefault();
-    measure();
-  } } },
-    el("div", { class: "fields" }, fields.elements),
-    el("div", { class: "row last" },
-      viewChooser(view, (text) => { view = text; }),
-      el("span", { class: "buttons" }, el("button", { type: "submit", class: "primary" }, "Measure"))));
 }
 
 function listed(text) {

@@ -1,0 +1,29 @@
+"""Answers, of questions and of measures, as commands write them."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.output import console, print_table
+from kg.model.display import visible
+from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
+from kg.packs.run import Answer
+from kg.reason.views import ReasonedView
+
+
+def write_answer(answer: Answer, view: ReasonedView, form: str, *, evidence: bool) -> None:
+    """Write an answer in a form, its notes apart; with `evidence` the proof of each row of a table.
+    """
+    for note in answer.notes:
+        click.echo(visible(note), err=True)
+    if form == "json":
+        click.echo(as_json(answer, view))
+    elif form == "csv":
+        click.echo(as_csv(answer), nl=False)
+    elif form == "turtle":
+        click.echo(as_turtle(answer), nl=False)
+    else:
+        print_table(as_table(answer, proved=evidence))
+        if evidence:
+            for tree in as_trees(answer, view):
+                console().print(tree)
