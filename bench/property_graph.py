@@ -30,7 +30,7 @@ from kg.model.resources import resource
 from kg.packs.catalogue import all_packs
 from kg.packs.cypher import ask_in_cypher
 from kg.packs.run import ask
-from kg.property_graph.difference import difference
+from kg.property_graph.difference import Difference
 from kg.property_graph.embedded import open_embedded
 from kg.property_graph.facts import Facts
 from kg.property_graph.model import Graph
@@ -125,7 +125,7 @@ def _questions(store: Store, engine: Neo4jEngine) -> list[dict[str, object]]:
 def _bare(engine: Neo4jEngine, graph: Graph) -> None:
     """The same rows by UNWIND alone: no state, no check, no retry."""
     engine.command("CREATE CONSTRAINT bare IF NOT EXISTS FOR (n:Resource) REQUIRE n.iri IS UNIQUE")
-    statements, _, _ = difference(graph, Graph({}, {}))
+    statements = Difference(graph, Graph({}, {})).statements()
     with engine._session("WRITE") as session:
         for statement in statements:
             for at in range(0, len(statement.rows), BATCH):
