@@ -8,7 +8,13 @@ import click
 
 from kg.analysis.choice import WHO_ACTS, parse_choice
 from kg.cli.interruptible import interruptible, time_limit_option
-from kg.cli.options import format_option, picture_option, store_option, view_option
+from kg.cli.options import (
+    format_option,
+    iris_option,
+    picture_option,
+    store_option,
+    view_option,
+)
 from kg.cli.output import write_rows
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
@@ -28,6 +34,7 @@ from kg.store.generations import Store
 @click.option("--top", type=click.IntRange(min=0), default=20, show_default=True,
               help="How many rows to show; 0 for all.")
 @click.option("--evidence", is_flag=True, help="Show the proof of each row, down to the records.")
+@iris_option
 @picture_option("Also draw the network of the rows into a file ending in .svg or .png; may be "
                 "repeated.")
 @store_option
@@ -35,7 +42,7 @@ from kg.store.generations import Store
 @time_limit_option
 @format_option("table", "json", "csv", "turtle")
 def command(measure: str | None, classes: tuple[str, ...], relations: tuple[str, ...],
-            day: str | None, top: int, evidence: bool, pictures: tuple[Path, ...],
+            day: str | None, top: int, evidence: bool, iris: bool, pictures: tuple[Path, ...],
             store_folder: Path, view_text: str, form: str) -> None:
     """Measure the network of a view: who stands where in it, and on whose word.
 
@@ -53,7 +60,7 @@ def command(measure: str | None, classes: tuple[str, ...], relations: tuple[str,
     choice = parse_choice(classes, relations, day or "")
     view = open_view(Store.open(store_folder), parse_view(view_text))
     found = interruptible(lambda: measured_by(measure, view, choice, top))
-    write_answer(found.answer, view, form, evidence=evidence)
+    write_answer(found.answer, view, form, evidence=evidence or iris, iris=iris)
     if pictures:
         from kg.packs.network_picture import draw_network
         draw_network(found, view, list(pictures))

@@ -11,8 +11,10 @@ from kg.packs.run import Answer
 from kg.reason.views import ReasonedView
 
 
-def write_answer(answer: Answer, view: ReasonedView, form: str, *, evidence: bool) -> None:
-    """Write an answer in a form, its notes apart; with `evidence` the proof of each row of a table.
+def write_answer(answer: Answer, view: ReasonedView, form: str, *, evidence: bool,
+                 iris: bool = False) -> None:
+    """Write an answer in a form, its notes apart; with `evidence` the proof of each row of a table,
+    in words or with `iris` in terms.
     """
     for note in answer.notes:
         click.echo(visible(note), err=True)
@@ -25,5 +27,5 @@ def write_answer(answer: Answer, view: ReasonedView, form: str, *, evidence: boo
     else:
         print_table(as_table(answer, proved=evidence))
         if evidence:
-            for tree in as_trees(answer, view):
+            for tree in as_trees(answer, view, iris=iris):
                 console().print(tree)

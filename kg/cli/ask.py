@@ -10,6 +10,7 @@ from kg.cli.answers import write_answer
 from kg.cli.interruptible import interruptible, time_limit_option
 from kg.cli.options import (
     format_option,
+    iris_option,
     picture_option,
     queries_option,
     server_options,
@@ -35,6 +36,7 @@ from kg.store.generations import Store
 @click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE",
               help="A parameter of the question; may be repeated.")
 @click.option("--evidence", is_flag=True, help="Show the proof of each row, down to the records.")
+@iris_option
 @picture_option("Also draw the answer into a file ending in .svg or .png; may be repeated.")
 @store_option
 @view_option
@@ -45,9 +47,10 @@ from kg.store.generations import Store
 @server_options
 @time_limit_option
 @format_option("table", "json", "csv", "turtle")
-def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tuple[Path, ...],
-            store_folder: Path, view_text: str, queries_folder: Path, language: str | None,
-            uri: str | None, user: str, database: str | None, form: str) -> None:
+def command(question: str, given: tuple[str, ...], evidence: bool, iris: bool,
+            pictures: tuple[Path, ...], store_folder: Path, view_text: str, queries_folder: Path,
+            language: str | None, uri: str | None, user: str, database: str | None,
+            form: str) -> None:
     """Ask a question of a pack. Every row tells its status, source, grade and rules."""
     found = question_named(queries_folder, question)
     values = dict(map(_pair, given))
@@ -60,7 +63,7 @@ def command(question: str, given: tuple[str, ...], evidence: bool, pictures: tup
         answer = _in_cypher(found, store, view, values, (uri, user, database))
     else:
         answer = interruptible(lambda: ask(found, view, values))
-    write_answer(answer, view, form, evidence=evidence)
+    write_answer(answer, view, form, evidence=evidence or iris, iris=iris)
     if pictures:
         from kg.packs.picture import draw
         draw(answer, list(pictures))

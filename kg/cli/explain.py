@@ -7,13 +7,20 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, picture_option, store_option, view_option
+from kg.cli.options import (
+    format_option,
+    iris_option,
+    picture_option,
+    store_option,
+    view_option,
+)
 from kg.cli.output import console
 from kg.model.errors import DataError
 from kg.model.terms import Triple
 from kg.model.view import parse_view
-from kg.packs.render import proof_data, proof_tree
+from kg.packs.proofs import proof_data, proof_tree
 from kg.packs.search import not_held
+from kg.packs.words import Words
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.store.written_terms import parse_term
@@ -26,10 +33,11 @@ from kg.store.written_terms import parse_term
 @store_option
 @view_option
 @click.option("--all", "all_proofs", is_flag=True, help="Every last step, not the shortest only.")
+@iris_option
 @picture_option("Also draw the shortest proof into a file ending in .svg or .png.")
 @format_option("text", "json")
 def command(subject: str, predicate: str, object_: str, store_folder: Path, view_text: str,
-            all_proofs: bool, pictures: tuple[Path, ...], form: str) -> None:
+            all_proofs: bool, iris: bool, pictures: tuple[Path, ...], form: str) -> None:
     """Prove a triple: the rules, down to the records that say it, with source and reliability.
 
     Terms are prefixed names (nx:trafficksIn), IRIs in <>, the letter a, numbers, days, or literals
@@ -40,12 +48,13 @@ def command(subject: str, predicate: str, object_: str, store_folder: Path, view
     proofs = view.explain(triple, limit=100 if all_proofs else 1)
     if not proofs:
         raise DataError(not_held(view, triple))
+    words = Words(view, iris=iris)
     if form == "json":
-        click.echo(json.dumps([proof_data(proof, view) for proof in proofs], indent=1,
+        click.echo(json.dumps([proof_data(proof, words) for proof in proofs], indent=1,
                               ensure_ascii=False))
     else:
         for proof in proofs:
-            console().print(proof_tree(proof, view))
+            console().print(proof_tree(proof, words))
     if pictures:
         from kg.packs.proof_picture import draw_proof
         draw_proof(proofs[0], view, list(pictures))

@@ -20,29 +20,33 @@ _REASONS = 3
 
 
 @click.command("load", epilog="Example: kg load downloads/ofac --store my-store")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", type=click.Path(path_type=Path), nargs=-1,
+                required=True)
 @store_option
 @shapes_option
 @click.option("--as", "kind", help="Kind of source, where kg cannot tell it by itself.")
 @click.option("--strict", is_flag=True, help="Refuse the whole load if one record is refused.")
 @click.option("--retract-missing", is_flag=True,
               help="Mark records that a full list no longer has as retracted.")
-def command(path: Path, store_folder: Path, shape_files: tuple[Path, ...], kind: str | None,
-            strict: bool, retract_missing: bool) -> None:
-    """Load a source: a sanctions list, or records in TriG. Loading again changes nothing.
+def command(paths: tuple[Path, ...], store_folder: Path, shape_files: tuple[Path, ...],
+            kind: str | None, strict: bool, retract_missing: bool) -> None:
+    """Load sources: sanctions lists, or records in TriG. Loading again changes nothing.
 
     Records that break a shape go to quarantine with the reasons; the rest is validated, reasoned
     over and published at once. A file that cannot be read, or a record whose source, status or
-    grade cannot, refuses the whole load.
+    grade cannot, refuses the whole load. Several sources are several loads, one after another.
     """
     store = Store.open(store_folder)
-    connector = connector_named(kind) if kind else connector_for(path)
+    connectors = [connector_named(kind) if kind else connector_for(path) for path in paths]
     shapes = compile_shapes(shape_files)
-    with watching() as watcher:
-        result = load(store, path, connector, shapes, watcher, strict=strict,
-                      retract_missing=retract_missing)
-    tell(result)
-    if result.refused:
+    refused = False
+    for path, connector in zip(paths, connectors, strict=True):
+        with watching() as watcher:
+            result = load(store, path, connector, shapes, watcher, strict=strict,
+                          retract_missing=retract_missing)
+        tell(result)
+        refused |= bool(result.refused)
+    if refused:
         raise click.exceptions.Exit(1)
 
 

@@ -57,6 +57,12 @@ def view_option(command: _F) -> _F:
     )(command)
 
 
+def iris_option(command: _F) -> _F:
+    """`--iris`: proofs by IRIs, not in words."""
+    return click.option("--iris", is_flag=True,
+                        help="Show proofs by IRIs (nx:engagesIn), not in words.")(command)
+
+
 def server_options(command: _F) -> _F:
     """`--uri`, `--user` and `--database` of a Neo4j server; its password is NEO4J_PASSWORD."""
     for option in (

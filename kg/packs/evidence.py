@@ -78,8 +78,8 @@ class EvidenceFinder:
     def evidence(self, triples: Iterable[tuple[Triple, Term | None]]) -> Evidence:
         """The evidence of some triples; each may be tied to the one record that is asked about.
 
-        What is a leaf of another triple's proof is not told twice. Where the leaves use several
-        names of one thing, that these are of one is told too.
+        What is a leaf of another triple's proof, or was told of the same records, is not told
+        twice. Where the leaves use several names of one thing, that these are of one is told too.
         """
         found = list(self._supports(triples))
         links = list(self._view.links_between(
@@ -87,7 +87,9 @@ class EvidenceFinder:
         found += self._supports((link, None) for link in links)
         within = {leaf for support in found if support.proof.rule is not None
                   for leaf in support.proof.leaves()}
-        return Evidence(tuple(support for support in found if support.triple not in within))
+        told = {(support.triple, *(record.graph for record in support.records)): support
+                for support in reversed(found) if support.triple not in within}
+        return Evidence(tuple(reversed(told.values())))
 
     def _supports(self, triples: Iterable[tuple[Triple, Term | None]]) -> Iterator[Support]:
         for triple, graph in dict.fromkeys(triples):

@@ -11,7 +11,8 @@ import matplotlib as mpl
 
 from kg.model.display import visible
 from kg.model.errors import UsageError
-from kg.packs.render import described, rule_label, told
+from kg.packs.proofs import rule_label, told, told_premises
+from kg.packs.words import Words
 from kg.reason.confidence import grade_of
 from kg.reason.explain import Proof
 from kg.reason.views import ReasonedView
@@ -39,7 +40,7 @@ def draw_proof(proof: Proof, view: ReasonedView, files: list[Path]) -> None:
 
     Raises UsageError for a proof that is too long to be read as a picture.
     """
-    lines = list(_lines(proof, view))
+    lines = list(_lines(proof, Words(view)))
     if len(lines) > _MOST:
         raise UsageError(f"The proof has {len(lines)} lines, and a picture holds {_MOST}; "
                          "read it as text.")
@@ -68,19 +69,19 @@ def draw_proof(proof: Proof, view: ReasonedView, files: list[Path]) -> None:
         plt.close(figure)
 
 
-def _lines(proof: Proof, view: ReasonedView, depth: int = 0,
+def _lines(proof: Proof, words: Words, depth: int = 0,
            parent: int | None = None, start: int = 0) -> Iterator[_Line]:
-    triple = visible(" ".join(described(part, view) for part in proof.triple))
-    text = shorten(triple, 110, placeholder="…")
+    text = shorten(visible(words.say(proof.triple)), 110, placeholder="…")
     if proof.rule is None:
-        records = [told(one) for one in view.records_of(proof.triple)]
+        records = [told(one, words) for one in words.view.records_of(proof.triple)]
         under = shorten(records[0], 120, placeholder="…") if records else ""
         under += f" and {len(records) - 1} more" if len(records) > 1 else ""
     else:
-        under = f"by {proof.rule}: {rule_label(proof)} ({grade_of(proof, view) or 'no grade'})"
+        grade = grade_of(proof, words.view) or "no grade"
+        under = f"by {proof.rule}: {rule_label(proof)} ({grade})"
     yield _Line(depth, parent, text, under, proof.rule is not None)
     at = start + 1
-    for premise in proof.premises:
-        below = list(_lines(premise, view, depth + 1, start, at))
+    for premise in told_premises(proof, words):
+        below = list(_lines(premise, words, depth + 1, start, at))
         at += len(below)
         yield from below

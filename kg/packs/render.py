@@ -11,15 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from kg.model.display import shown, visible
-from kg.model.namespaces import BASE, GRAPH, PREFIXES, RDF_TYPE, RDFS_LABEL, RECORD, shorten, term
+from kg.model.display import shown
+from kg.model.namespaces import GRAPH, PREFIXES
 from kg.model.terms import Term, integer, is_iri, is_literal, literal, literal_parts, text_of
-from kg.packs.evidence import Evidence, Support
+from kg.packs.evidence import Evidence
+from kg.packs.proofs import proof_data, proof_tree, record_data
 from kg.packs.run import Answer, Row
-from kg.reason.confidence import grade_of
-from kg.reason.explain import Proof
-from kg.reason.rules import label_of
-from kg.reason.summaries import RecordSummary
+from kg.packs.words import Words
 from kg.reason.views import ReasonedView
 
 MOST_TOLD = 200
@@ -64,15 +62,17 @@ def as_table(answer: Answer, *, proved: bool = False) -> Table:
     return table
 
 
-def as_trees(answer: Answer, view: ReasonedView) -> Iterator[Tree]:
-    """The evidence of each row, as one tree a row."""
+def as_trees(answer: Answer, view: ReasonedView, *, iris: bool = False) -> Iterator[Tree]:
+    """The evidence of each row, as one tree a row: in words, or with `iris` as terms."""
+    words = Words(view, iris=iris)
     for number, row in enumerate(answer.rows, start=1):
         values = ", ".join(f"{column.name} {shown(answer.shown(value))}" for column, value in
                            zip(answer.question.columns, row.values, strict=True)
                            if value is not None)
         tree = Tree(f"[bold]{number}. {escape(values)}[/]")
+        quoted: set[Term] = set()
         for support in row.evidence.supports[:MOST_TOLD]:
-            tree.add(proof_tree(support.proof, view, support))
+            tree.add(proof_tree(support.proof, words, support, quoted))
         if (more := len(row.evidence.supports) - MOST_TOLD) > 0:
             tree.add(f"and {more:,} statements more; ask for a part of the row to see them")
         yield tree
@@ -81,6 +81,7 @@ def as_trees(answer: Answer, view: ReasonedView) -> Iterator[Tree]:
 def as_json(answer: Answer, view: ReasonedView) -> str:
     """The answer with all evidence as JSON."""
     question = answer.question
+    words = Words(view)
     return json.dumps({
         "question": question.path,
         "title": question.title,
@@ -88,7 +89,7 @@ def as_json(answer: Answer, view: ReasonedView) -> str:
         "view": view.view.text,
         "notes": answer.notes,
         "columns": [column.name for column in question.columns],
-        "rows": [_row_data(answer, row, view) for row in answer.rows],
+        "rows": [_row_data(answer, row, words) for row in answer.rows],
     }, ensure_ascii=False, indent=1)
 
 
@@ -138,50 +139,7 @@ def as_turtle(answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def proof_tree(proof: Proof, view: ReasonedView, support: Support | None = None) -> Tree:
-    """A proof as a tree for the terminal."""
-    tree = Tree(_line(proof, view, support))
-    for premise in proof.premises:
-        tree.add(proof_tree(premise, view))
-    return tree
-
-
-def proof_data(proof: Proof, view: ReasonedView, support: Support | None = None,
-               ) -> dict[str, object]:
-    """A proof as plain data for JSON."""
-    data: dict[str, object] = {"triple": list(proof.triple), "rule": proof.rule}
-    if any(_UNNAMED in part for part in proof.triple):
-        data["said"] = [described(part, view) for part in proof.triple]
-    if proof.rule is not None:
-        data["label"] = rule_label(proof)
-        data["grade"] = str(grade_of(proof, view) or "")
-        data["premises"] = [proof_data(premise, view) for premise in proof.premises]
-    else:
-        data["records"] = [record_data(one) for one in _records(proof, view, support)]
-    return data
-
-
-def rule_label(proof: Proof) -> str:
-    """What the last rule of a proof says, in a few words; a rule of the domain has its own."""
-    for triple in (premise.triple for premise in proof.premises):
-        if triple.predicate == RDFS_LABEL and triple.subject.startswith(_RULE):
-            return literal_parts(triple.object).text
-    return label_of(proof.rule or "")
-
-
-def record_data(record: RecordSummary) -> dict[str, object]:
-    """A record's summary as plain data for JSON."""
-    return {"record": record.graph[1:-1], "source": record.source_name,
-            "locator": record.locator, "status": record.status,
-            "reliability": record.reliability, "credibility": record.credibility,
-            "attributedTo": record.attributed_to and record.attributed_to[1:-1],
-            "quotedFrom": [one[1:-1] for one in record.quoted_from],
-            "validFrom": record.valid_from and record.valid_from.isoformat(),
-            "validTo": record.valid_to and record.valid_to.isoformat(),
-            "passage": record.passage}
-
-
-def _row_data(answer: Answer, row: Row, view: ReasonedView) -> dict[str, object]:
+def _row_data(answer: Answer, row: Row, words: Words) -> dict[str, object]:
     evidence, grade, records = row.evidence, row.evidence.grade, row.evidence.records
     values = {column.name: _value_data(answer, value) for column, value in
               zip(answer.question.columns, row.values, strict=True)}
@@ -194,7 +152,7 @@ def _row_data(answer: Answer, row: Row, view: ReasonedView) -> dict[str, object]
         "rules": list(evidence.rules),
         "recordCount": len(records), "statementCount": len(evidence.supports),
         "records": [record_data(record) for record in records[:MOST_TOLD]],
-        "proof": [proof_data(s.proof, view, s) for s in evidence.supports[:MOST_TOLD]]}}
+        "proof": [proof_data(s.proof, words, s) for s in evidence.supports[:MOST_TOLD]]}}
 
 
 def _value_data(answer: Answer, value: Term | None) -> dict[str, str] | None:
@@ -212,60 +170,3 @@ def _provenance(evidence: Evidence, sources: dict[str, int]) -> tuple[str, ...]:
             ", ".join(str(sources[source]) for source in evidence.sources),
             str(evidence.grade or ""),
             ", ".join(evidence.rules) or "as said")
-
-
-def _line(proof: Proof, view: ReasonedView, support: Support | None) -> str:
-    triple = escape(shown(" ".join(described(part, view) for part in proof.triple)))
-    if proof.rule is not None:
-        return (f"{triple}\n  [cyan]by {escape(proof.rule)}[/]: "
-                f"{escape(rule_label(proof))} [dim]({grade_of(proof, view) or ''})[/]")
-    said = "\n".join(_told(one) for one in _records(proof, view, support))
-    return f"{triple}\n{said}" if said else triple
-
-
-def described(node: Term, view: ReasonedView, depth: int = 3) -> str:
-    """A term as people write it; a node of the ontology that has no name by what it says."""
-    if _UNNAMED not in node or not depth:
-        return shorten(node)
-    said = [quad for quad in view.snapshot.match(node, graph=view.graphs[0])
-            if quad.predicate != RDF_TYPE]
-    by = {quad.predicate: quad.object for quad in said}
-    if _FIRST in by:
-        items = []
-        while (here := {quad.predicate: quad.object for quad in
-                        view.snapshot.match(node, graph=view.graphs[0])}) and _FIRST in here:
-            items.append(described(here[_FIRST], view, depth - 1))
-            node = here[_REST]
-        return "( " + " ".join(items) + " )"
-    return "[ " + " ; ".join(f"{shorten(q.predicate)} {described(q.object, view, depth - 1)}"
-                             for q in said) + " ]"
-
-
-_RULE = f"<{BASE}ontology/rules/"
-_RECORD = "<" + RECORD
-_UNNAMED = "/.well-known/genid/"
-_FIRST, _REST = term("rdf:first"), term("rdf:rest")
-
-
-def _told(record: RecordSummary) -> str:
-    name = f" [dim]{escape(shorten(record.graph))}[/]" if record.graph.startswith(_RECORD) else ""
-    return f"  [green]{record.status}[/]" + escape(told(record).removeprefix(record.status)) + name
-
-
-def told(record: RecordSummary) -> str:
-    """Who says something, in one line: status, source, place, whom it quotes, day and grade."""
-    words = f"{record.status} in {record.source_name}"
-    if record.locator:
-        words += f", {record.locator}"
-    if record.quoted_from:
-        words += ", quoting " + ", ".join(map(shorten, record.quoted_from))
-    if record.valid_from:
-        words += f", {record.valid_from.isoformat()}"
-    return visible(f"{words} ({record.reliability}{record.credibility})")
-
-
-def _records(proof: Proof, view: ReasonedView,
-             support: Support | None) -> tuple[RecordSummary, ...]:
-    if support is not None and support.proof is proof:
-        return support.records
-    return view.records_of(proof.triple)

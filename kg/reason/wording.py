@@ -94,7 +94,7 @@ class Wording:
         return literal_parts(node).text if node.startswith('"') else _local(node)
 
     def expression(self, node: Term) -> str:
-        """The expression that a node stands for; an empty text where there is none."""
+        """The expression or list that a node stands for; an empty text where there is none."""
         of = self._of[node]
         for name, joint in (("intersectionOf", " and "), ("unionOf", " or "), ("oneOf", ", ")):
             for head in of[name]:
@@ -110,7 +110,8 @@ class Wording:
             for value in of[name]:
                 kind = " ".join(map(self.of, of["onClass"]))
                 return f"({role} {word} {self.of(value)} {kind}".rstrip() + ")"
-        return ""
+        items = ", ".join(map(self.of, self.items(node)))
+        return f"({items})" if items else ""
 
 
 def is_unnamed(node: Term) -> bool:

@@ -46,9 +46,12 @@ def test_a_row_tells_who_by_how_much_and_on_whose_word(store: Path) -> None:
 
 def test_evidence_leads_down_to_the_records(store: Path) -> None:
     done = kg("analyse", "betweenness", *_EVERYBODY, "--top", "1", "--evidence", store=store)
-    assert "id:category/smugglers nx:facilitates id:category/terrorist-organizations" in done.stdout
+    assert "Smugglers: facilitates Terrorist organizations" in done.stdout
     assert "by prp-spo2: property chain (B2)" in done.stdout
     assert "record:luna-2008/fact-44" in done.stdout
+    by_iris = kg("analyse", "betweenness", *_EVERYBODY, "--top", "1", "--iris", store=store)
+    assert ("id:category/smugglers nx:facilitates id:category/terrorist-organizations"
+            in by_iris.stdout)
 
 
 def test_json_holds_each_proof_and_csv_each_record(store: Path) -> None:

@@ -200,6 +200,20 @@ def test_what_is_no_list_of_records_is_told(store: Path, tmp_path: Path) -> None
     assert "holds no record" in kg("load", str(tmp_path / "empty.trig"), store=store).stdout
 
 
+def test_several_sources_are_loaded_one_after_another(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    kg("init", store=store)
+    (tmp_path / "empty.trig").write_text("\n")
+    (tmp_path / "bad.trig").write_text("<urn:a> <urn:b>")
+    both = kg("load", str(tmp_path / "empty.trig"), str(resource("seed")), store=store)
+    assert both.returncode == 0
+    assert [line.split(" (")[0] for line in both.stdout.splitlines() if " added" in line] == [
+        str(tmp_path / "empty.trig"), str(resource("seed"))]
+    unknown = kg("load", str(tmp_path / "bad.trig"), "/no/such/file", store=store)
+    assert (unknown.returncode, "/no/such/file does not exist" in unknown.stderr) == (2, True)
+    assert "bad.trig" not in unknown.stderr
+
+
 def test_a_long_query_can_be_stopped(store: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     running = subprocess.Popen(

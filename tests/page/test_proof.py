@@ -33,6 +33,13 @@ def test_a_proof_tells_the_rules_by_which_a_row_follows(visit: Visit) -> None:
     expect(tree).to_contain_text("Tri-border area of Argentina, Brazil and Paraguay located in Western Hemisphere")
 
 
+def test_axioms_and_expressions_are_told_in_words_and_once(visit: Visit) -> None:
+    page = visit.open("explain?s=id%3Aorganization%2Ffarc&p=nx%3AcontinuumStage&o=nx%3AoperationalMotivations")
+    tree = page.locator(".proof").first
+    expect(tree).to_contain_text("'engages in' follows from 'actor in' then 'kind of activity'")
+    expect(tree.get_by_text("the class ('engages in' value 'organised crime')", exact=True)).to_have_count(1)
+
+
 def test_a_leaf_of_the_tree_leads_to_its_record(visit: Visit) -> None:
     page = visit.open(QUESTION + "&row=9")
     panel = page.locator(".proof-panel")

@@ -14,7 +14,7 @@ from kg.model.errors import DataError, SourceError
 from kg.model.namespaces import RDF_TYPE, nx
 from kg.model.resources import resource
 from kg.model.terms import XSD, Term, Triple, iri, literal
-from kg.packs.render import rule_label
+from kg.packs.proofs import rule_label
 from kg.reason import conditions
 from kg.reason.domain_rules import rule_steps
 from kg.reason.engine import materialise

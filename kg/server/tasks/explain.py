@@ -7,8 +7,9 @@ from typing import Any
 
 from kg.model.terms import Triple
 from kg.packs.labels import labels_of
-from kg.packs.render import proof_data
+from kg.packs.proofs import proof_data
 from kg.packs.search import not_held
+from kg.packs.words import Words
 from kg.reason.explain import Proof
 from kg.server.answer import Answer
 from kg.server.context import Context
@@ -24,10 +25,11 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     if not proofs:
         raise HttpError(404, not_held(view, triple))
     terms = {part for proof in proofs for part in _terms(proof)}
+    words = Words(view)
     answer.json({"triple": list(triple), "view": view.view.text,
                  "labels": {node[1:-1]: label for node, label in
                             labels_of(view, {t for t in terms if t[0] == "<"}).items()},
-                 "proofs": [proof_data(proof, view) for proof in proofs]},
+                 "proofs": [proof_data(proof, words) for proof in proofs]},
                 generation=view.snapshot.folder.name)
 
 

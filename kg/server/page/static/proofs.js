@@ -3,7 +3,7 @@
 import { el, freshId, unseen } from "./dom.js";
 import { labelsOf } from "./labels.js";
 import { entity, gradeMark, gradeOf, inferredMark, statusMark } from "./marks.js";
-import { irisOf, isUnnamed, localName, parsed, shortened } from "./terms.js";
+import { irisOf, isAxiom, isUnnamed, localName, parsed, shortened } from "./terms.js";
 import { counted } from "./words.js";
 
 const STEP = 40;
@@ -52,11 +52,11 @@ export function sizeOf(proof) {
 }
 
 function step(proof, context) {
-  const line = triple(proof.triple, context, proof.said);
+  const line = sentence(proof, context);
   if (!proof.rule) {
     return el("li", { class: "leaf" }, line, el("div", { class: "by" }, leaves(proof, context)));
   }
-  const premises = el("ul", { id: freshId("premises") }, proof.premises.map((premise) => step(premise, context)));
+  const premises = el("ul", { id: freshId("premises") }, toldPremises(proof).map((premise) => step(premise, context)));
   const fold = el("button", { type: "button", class: "fold", "aria-expanded": "true",
     "aria-controls": premises.id, on: { click: () => {
       premises.hidden = !premises.hidden;
@@ -108,16 +108,22 @@ function fact(name, value) {
   return value ? el("div", {}, el("dt", {}, name), el("dd", {}, value)) : null;
 }
 
-/** A triple as people read it. `said` has its terms in words where the server gives them. */
-function triple(terms, { labels }, said = null) {
-  return el("span", { class: "triple" }, terms.map((term, i) => [i ? " " : "",
-    shown(parsed(term), labels, i === 1, said?.[i])]));
+/** A triple as people read it: an axiom, or what has a part without a name, in the server's words. */
+function sentence(proof, { labels }) {
+  const terms = proof.triple.map(parsed);
+  const worded = isAxiom(terms) || terms.some((term) => isUnnamed(term.value));
+  return el("span", { class: "triple" }, worded ? proof.words
+    : terms.map((term, i) => [i ? " " : "", shown(term, labels, i === 1)]));
 }
 
-function shown(term, labels, isPredicate, said) {
+/** The premises that a person is told: of those that say the same, as the parts of an expression do, the first. */
+function toldPremises(proof) {
+  return [...new Map(proof.premises.toReversed().map((premise) => [premise.words, premise])).values()].toReversed();
+}
+
+function shown(term, labels, isPredicate) {
   if (term.kind === "literal") return el("q", {}, term.value);
   if (term.kind === "blank") return term.value;
-  if (isUnnamed(term.value)) return el("code", {}, said ?? "(an expression without a name)");
   if (isPredicate && term.value.endsWith("#type")) return el("em", {}, "is a");
   const words = labels.get(term.value) ?? localName(term.value);
   const anchor = entity(term.value, words);

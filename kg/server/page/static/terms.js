@@ -59,6 +59,12 @@ export function isUnnamed(iri) {
   return iri.includes("/.well-known/genid/");
 }
 
+/** Whether a triple, parsed, is one of the ontology's axioms: its terms of OWL and RDFS say what it means. */
+export function isAxiom([, predicate, object]) {
+  const told = predicate.value.endsWith("#type") ? object.value : predicate.value;
+  return /^http:\/\/www\.w3\.org\/(2002\/07\/owl|2000\/01\/rdf-schema)#/.test(told) && !told.endsWith("#label");
+}
+
 /** A term written so that the server reads it back. */
 export function written(claimTerm) {
   if (claimTerm.iri) return `<${claimTerm.iri}>`;
