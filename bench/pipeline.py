@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.memory import peak
 
@@ -90,13 +90,13 @@ def _part_of(source: Path, entries: int | None, work: Path) -> Path:
     return folder
 
 
-def _measured(way: str, folder: Path, work: Path) -> dict[str, object]:
+def _measured(way: str, folder: Path, work: Path) -> dict[str, Any]:
     scratch = work / f"{way}-{folder.name}"
     done = subprocess.run(
         [sys.executable, "-m", "bench.pipeline", "--way", way, "--source", str(folder),
          "--work", str(scratch)], capture_output=True, text=True, check=True, cwd=REPOSITORY)
     shutil.rmtree(scratch, ignore_errors=True)
-    figures: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return figures
 
 

@@ -129,7 +129,7 @@ def _bare(engine: Neo4jEngine, graph: Graph) -> None:
     with engine._session("WRITE") as session:
         for statement in statements:
             for at in range(0, len(statement.rows), BATCH):
-                session.run(statement.query, rows=statement.rows[at:at + BATCH]).consume()  # type: ignore[arg-type]
+                session.run(statement.query, rows=statement.rows[at:at + BATCH]).consume()
     engine.command("DROP CONSTRAINT bare")
 
 

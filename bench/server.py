@@ -362,7 +362,7 @@ def _suite_counts(folder: Path, peers: Path) -> list[dict[str, object]]:
 
     shared = Path(os.environ.get("KG_SHARED", REPOSITORY.parent / "shared"))
     suite = shared / "suites" / "rdf-tests" / "sparql" / "sparql11"
-    rows = []
+    rows: list[dict[str, object]] = []
     for name, start, endpoints in _suite_servers(folder, peers):
         passed: Counter[str] = Counter()
         total: Counter[str] = Counter()

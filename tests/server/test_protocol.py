@@ -249,12 +249,18 @@ def test_search_forgives_typing_errors(reading: Running, typed: str, wanted: str
     assert wanted in [hit["label"] for hit in hits[:3]]
 
 
-def test_the_openapi_description_tells_every_question(reading: Running) -> None:
+def test_the_openapi_description_tells_every_question_and_measure(reading: Running) -> None:
     told = reading.http.get("/openapi.json").json()
     assert told["openapi"] == "3.1.0"
     questions = {f"/packs/{pack['name']}/{one['name']}" for pack in
                  reading.http.get("/packs").json()["packs"] for one in pack["questions"]}
-    assert told["paths"].keys() == questions
+    measures = {f"/analysis/{one['name']}" for one in
+                reading.http.get("/analysis").json()["measures"]}
+    assert told["paths"].keys() == questions | measures
+    for path in measures:  # what is described is what is taken
+        given = {parameter["name"]: parameter["schema"].get("default") or "" for parameter in
+                 told["paths"][path]["get"]["parameters"] if parameter["name"] != "by"}
+        assert reading.http.get(path, params={**given, "format": "csv"}).status_code == 200
     farc = told["paths"]["/packs/drug-terror/ftos-in-drug-trade"]["get"]
     assert "as_of" in [parameter["name"] for parameter in farc["parameters"]]
 
