@@ -104,8 +104,9 @@ class Draft:
             lambda: now.view(DEFAULT_VIEW), asserted, earlier, said, unsaid, anew=anew)
         self._write_difference(added, removed, entailed.inferred, inferred)
         write_changes(folder, base.folder if base is not None else None,
-                      chain(nquads(fresh), nquads(added, inferred)),
-                      chain(nquads(gone), nquads(removed, inferred)))
+                      chain(nquads(fresh), nquads(said, view_graph(name)), nquads(added, inferred)),
+                      chain(nquads(gone), nquads(unsaid, view_graph(name)),
+                            nquads(removed, inferred)))
         entailed.save(folder / REASONING / name)
         self.statements.save(folder)
         write_quarantine(folder, self.quarantine)

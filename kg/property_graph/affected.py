@@ -15,6 +15,7 @@ from kg.model.namespaces import (
     RECORDS_GRAPH,
     inferred_graph,
     nx,
+    view_graph,
 )
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.facts import Fact, Facts
@@ -39,9 +40,11 @@ class _Affected:
         self._facts: Facts = projection.facts
         self._mapping = projection.mapping
         self._inferred = inferred_graph(DEFAULT_VIEW.name)
+        self._view = view_graph(DEFAULT_VIEW.name)
         self._touched: set[Fact] = set()
 
     def of(self, changes: Changes) -> tuple[set[int], set[Fact]] | None:
+        changes = Changes(self._without_view(changes.added), self._without_view(changes.removed))
         quads = [*changes.added, *changes.removed]
         if any(quad.graph.startswith(f"<{BASE}ontology") for quad in quads):
             return None
@@ -72,6 +75,10 @@ class _Affected:
         removed = {self._facts.number(quad.triple) for quad in changes.removed}
         self._spread(removed)
         return self._result(mentions, removed)
+
+    def _without_view(self, quads: Iterable[Quad]) -> tuple[Quad, ...]:
+        """What records say and are, and what follows: the view's triples are those of records."""
+        return tuple(quad for quad in quads if quad.graph != self._view)
 
     def _is_source(self, quad: Quad) -> bool:
         return quad.subject.startswith(f"<{BASE}source/")

@@ -1,8 +1,8 @@
 """The change log: which quads each generation added and removed, for copies kept elsewhere.
 
     GENERATION/changes/000007.nq.gz   a line of JSON (this generation's identity, that of the one
-                                      before, whether the lines are complete), then lines `+ QUAD`
-                                      and `- QUAD` in N-Quads
+                                      before, whether the lines are complete, their form), then
+                                      lines `+ QUAD` and `- QUAD` in N-Quads
 
 A generation holds the logs of the latest generations before it as hard links, so that they become
 current with it and go with it.
@@ -31,6 +31,11 @@ MOST = 500_000
 """How many quads a log holds; a copy from before a larger change is compared as a whole."""
 
 
+_FORM = 2
+"""Of the lines: since 2 those of the view's graph are among them. Other logs count as incomplete.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """The quads that were added and removed, in order of the generations; none is netted out."""
@@ -54,7 +59,7 @@ def write_changes(folder: Path, base: Path | None, added: Iterable[str],
                         MOST + 1))
     whole = base is not None and len(lines) <= MOST
     head = {"id": uuid.uuid4().hex, "after": _head(earlier[-1])["id"] if earlier else None,
-            "whole": whole}
+            "whole": whole, "form": _FORM}
     number = int(earlier[-1].name.split(".")[0]) + 1 if earlier else 1
     with gzip.open(logs / f"{number:06d}.nq.gz", "wt", encoding="utf-8", compresslevel=1) as out:
         out.write(json.dumps(head) + "\n")
@@ -100,7 +105,8 @@ def _head(file: Path) -> dict[str, str | None]:
     try:
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             head = json.loads(lines.readline())
-        return {"id": head["id"], "after": head["after"], "whole": head["whole"]}
+        return {"id": head["id"], "after": head["after"],
+                "whole": head["whole"] and head.get("form") == _FORM}
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{file} cannot be read: {error}.") from error
 

@@ -93,7 +93,7 @@ def start(*, graph_library: bool = False) -> Server:
     java, library = _java(), _library(f"neo4j-{VERSION}", _POM.format(version=VERSION))
     plugins = _plugins(library) if graph_library else None
     home = Path(tempfile.mkdtemp(prefix="nexus-kg-neo4j."))
-    port = _free_port()
+    port = free_port()
     (home / "conf").mkdir()
     (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=port) + (
         f"server.directories.plugins={plugins}\n"
@@ -174,7 +174,8 @@ def _library(name: str, pom: str) -> Path:
     return folder
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
