@@ -8,10 +8,11 @@ from collections import Counter
 import pytest
 
 from kg.model.resources import resource
-from kg.model.terms import Term
+from kg.model.terms import Term, literal_parts
 from kg.packs.binding import bind
 from kg.packs.catalogue import all_packs
 from kg.packs.question import Question
+from kg.packs.run import LIST_SEPARATOR
 from kg.reason.views import ReasonedView
 from kg.remote.endpoint import Endpoint
 from kg.remote.sync import sync
@@ -33,12 +34,15 @@ def copy(fuseki: Fuseki, seed: ReasonedView) -> Endpoint:
 
 
 def _bound(question: Question) -> str:
-    """The query with its parameters, by their defaults, as terms; which may not be projected."""
-    head, body = question.query[:question.query.index("{")], question.query[question.query.index("{"):]
+    """The query with its parameters, by their defaults, as terms, which may not be projected."""
+    query = question.query
+    begin, end = query.index("{"), query.rindex("}")
+    head, body, rest = query[:begin], query[begin:end], query[end:]
     for name, value in bind(question, {}).items():
-        head = re.sub(rf"\?{name}\b", "", head)
-        body = re.sub(rf"\?{name}\b", lambda _, value=value: str(value), body)  # type: ignore[misc]
-    return head + body
+        variable = re.compile(rf"\?{name}\b")
+        head, rest = variable.sub("", head), variable.sub("", rest)
+        body = variable.sub(lambda _, value=value: str(value), body)  # type: ignore[misc]
+    return head + body + rest
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.path)
@@ -46,9 +50,20 @@ def test_jena_answers_as_we_do(copy: Endpoint, seed: ReasonedView, question: Que
     query = _bound(question)
     own = seed.snapshot.query(query, default_graphs=seed.graphs)
     assert isinstance(own, Solutions)
-    theirs = Counter(copy.select(query))
-    assert Counter(map(_in_our_form, own.rows)) == theirs
+    assert Counter(map(_comparable, own.rows)) == Counter(map(_comparable, copy.select(query)))
 
 
-def _in_our_form(row: tuple[Term | None, ...]) -> tuple[Term | None, ...]:
-    return tuple(None if value is None else stored_form(value) for value in row)
+def _comparable(row: tuple[Term | None, ...]) -> tuple[object, ...]:
+    """A row by values. Of texts the parts, for GROUP_CONCAT has them in any order, and says a
+    language in one engine and none in the other.
+    """
+    return tuple(None if value is None else _parts(value) if _is_text(value)
+                 else stored_form(value) for value in row)
+
+
+def _is_text(value: Term) -> bool:
+    return value[0] == '"' and not value.endswith(">")
+
+
+def _parts(value: Term) -> tuple[str, ...]:
+    return tuple(sorted(literal_parts(value).text.split(LIST_SEPARATOR)))
