@@ -20,6 +20,9 @@ from kg.store.generations import Store
 if TYPE_CHECKING:
     from kg.remote.endpoint import Endpoint
 
+_SHOWN = 5
+"""How many statements of each kind of difference are told."""
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -52,7 +55,7 @@ def _endpoint_options(command: _F) -> _F:
               help="Compare everything, even where the log of changes would do.")
 @click.option("--replace", is_flag=True,
               help="Take over a store with such graphs, or a default graph, from elsewhere.")
-@click.option("--batch", type=click.IntRange(1, 100_000), default=10_000, show_default=True,
+@click.option("--batch", type=click.IntRange(1, 100_000), default=1_000, show_default=True,
               help="How many statements one update writes.")
 def sync_command(store_folder: Path, endpoint: str | None, update: str | None, user: str | None,
                  whole: bool, replace: bool, batch: int) -> None:
@@ -95,7 +98,8 @@ def verify_command(store_folder: Path, endpoint: str | None, update: str | None,
         own = has_own_default_graph(copy)
         with held(snapshot, with_default=own) as wanted:
             found = Difference(wanted, copied(copy, with_default=own), watcher.advance)
-            lacking = Counter(kind(one.graph) for one in found.lacking())
+            lacks = list(found.lacking())
+    lacking = Counter(kind(one.graph) for one in lacks)
     extra = Counter(kind(one.graph) for one in found.extra)
     wrong = bool(lacking or extra)
     kinds = sorted({*found.of_store, *found.of_copy})
@@ -103,6 +107,9 @@ def verify_command(store_folder: Path, endpoint: str | None, update: str | None,
                ("graphs", "store", "copy", "lacking there", "only there"),
                [(name, found.of_store[name], found.of_copy[name], lacking[name], extra[name])
                 for name in kinds], form)
+    for what, statements in (("lacking there", lacks), ("only there", found.extra)):
+        for one in statements[:_SHOWN]:
+            click.echo(f"{what}: {' '.join(one).strip()}", err=True)
     if wrong:
         raise click.exceptions.Exit(1)
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import pyoxigraph as ox
@@ -47,12 +47,11 @@ class Endpoint:
         """Let go of the connections."""
         self._client.close()
 
-    def ask(self, query: str) -> bool:
-        """The answer to an ASK query."""
-        with self._answer(query, _OTHERS) as answer:
-            if not isinstance(answer, ox.QueryBoolean):
-                raise StoreError(f"{self.query_address} gives no answer to ASK.")
-            return bool(answer)
+    def holds(self, pattern: str) -> bool:
+        """Whether anything matches a pattern. (Not every store answers ASK as SPARQL 1.1 has it.)
+        """
+        query = f"SELECT (1 AS ?there) {{ {pattern} }} LIMIT 1"
+        return any(True for _ in self._rows(query, _OTHERS))
 
     def select(self, query: str) -> Iterator[tuple[Term | None, ...]]:
         """The rows of a SELECT query, in the order of its variables; values as our store has them.
@@ -71,19 +70,18 @@ class Endpoint:
 
     def _rows(self, query: str, accept: str) -> Iterator[tuple[Term | None, ...]]:
         with self._answer(query, accept) as answer:
-            if not isinstance(answer, ox.QuerySolutions):
-                raise StoreError(f"{self.query_address} gives no rows to SELECT.")
             for solution in answer:
                 yield tuple(None if value is None else _own_form(value) for value in solution)
 
     def update(self, text: str) -> None:
         """Carry out a SPARQL Update."""
-        self._posted(self.update_address, "application/sparql-update", text, "*/*").close()
+        self._posted(self.update_address, "*/*", content=text.encode(),
+                     kind="application/sparql-update").close()
 
     @contextmanager
-    def _answer(self, query: str, accept: str,
-                ) -> Iterator[ox.QuerySolutions | ox.QueryBoolean]:
-        response = self._posted(self.query_address, "application/sparql-query", query, accept)
+    def _answer(self, query: str, accept: str) -> Iterator[ox.QuerySolutions]:
+        response = self._posted(self.query_address, accept, content=urlencode({"query": query}),
+                                kind="application/x-www-form-urlencoded")
         with tempfile.TemporaryFile() as file:  # whole before it is read: it may end in the middle
             try:
                 _spool(response, file)
@@ -91,15 +89,19 @@ class Endpoint:
                 raise StoreError(f"{self.query_address} broke off: {_why(error)}.") from error
             kind = response.headers.get("content-type", "").partition(";")[0].strip()
             try:
-                yield ox.parse_query_results(file, _RESULTS[kind])
+                found = ox.parse_query_results(file, _RESULTS[kind])
+                if not isinstance(found, ox.QuerySolutions):
+                    raise KeyError(kind)
+                yield found
             except (KeyError, SyntaxError) as error:
                 raise StoreError(f"{self.query_address} gives no results of SPARQL (it says "
                                  f"'{kind}'): name the address of its queries.") from error
 
-    def _posted(self, address: str, kind: str, text: str, accept: str) -> httpx.Response:
+    def _posted(self, address: str, accept: str, *, content: str | bytes, kind: str,
+                ) -> httpx.Response:
         def send() -> httpx.Response:
             return self._client.send(self._client.build_request(
-                "POST", address, content=text.encode(),
+                "POST", address, content=content,
                 headers={"Content-Type": kind, "Accept": accept}), stream=True)
 
         try:

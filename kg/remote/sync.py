@@ -16,21 +16,26 @@ from typing import Protocol
 
 from kg.model.errors import StoreError, UsageError
 from kg.model.namespaces import BASE, term
-from kg.model.terms import Term, literal
+from kg.model.terms import XSD, Term, literal
 from kg.remote.contents import STATE, VIEW_GRAPHS, Difference, Statement, copied, held
 from kg.remote.endpoint import Endpoint
 from kg.store.changes import changes_since, identity
 from kg.store.conversion import stored_form
 from kg.store.snapshot import Quad, Snapshot
 
-BATCH = 10_000
-"""How many statements one update writes."""
+BATCH = 1_000
+"""How many statements one update writes; Virtuoso takes no more than some thousands."""
 
 _TEXT = 4_000_000
 """How many characters of statements one update holds, about."""
 
 _TOKEN, _VERSION = term("dcterms:identifier"), term("dcterms:hasVersion")
 _ONE, _OTHER, _RELATED = f"<{STATE[1:-1]}/a>", f"<{STATE[1:-1]}/b>", term("skos:related")
+_DECIMAL = literal("10", XSD + "decimal")
+_TRIALS = (f"{_ONE} {_RELATED} {_OTHER} . {_OTHER} {_RELATED} {_ONE} . "
+           f"{_ONE} {term('rdf:value')} {_DECIMAL} .")
+"""What stands in the graph of state while a sync goes on, to see what the other store makes of it.
+"""
 
 
 class Watcher(Protocol):
@@ -108,7 +113,7 @@ def check_current(endpoint: Endpoint, snapshot: Snapshot) -> None:
 
 def has_own_default_graph(endpoint: Endpoint) -> bool:
     """Whether the default graph of a copy is one of its own, and not all graphs together."""
-    return not endpoint.ask(f"ASK {{ {STATE} ?p ?o }}")
+    return not endpoint.holds(f"{STATE} ?p ?o")
 
 
 class _Writing:
@@ -121,7 +126,7 @@ class _Writing:
         endpoint.update(
             f"DELETE WHERE {{ GRAPH {STATE} {{ ?s ?p ?o }} }} ;\n"
             f"INSERT DATA {{ GRAPH {STATE} {{ {STATE} {_TOKEN} {self._token} ; {_VERSION} \"\" . "
-            f"{_ONE} {_RELATED} {_OTHER} . {_OTHER} {_RELATED} {_ONE} }} }}")
+            f"{_TRIALS} }} }}")
 
     def write(self, removed: Iterable[Statement], added: Iterable[Statement], total: int,
               watcher: Watcher) -> None:
@@ -136,8 +141,7 @@ class _Writing:
     def finish(self, generation: str) -> None:
         """Say which generation the copy holds now."""
         self._endpoint.update(self._asking(
-            f"DELETE {{ GRAPH {STATE} {{ {STATE} {_VERSION} \"\" . {_ONE} {_RELATED} {_OTHER} . "
-            f"{_OTHER} {_RELATED} {_ONE} }} }}\n"
+            f"DELETE {{ GRAPH {STATE} {{ {STATE} {_VERSION} \"\" . {_TRIALS} }} }}\n"
             f"INSERT {{ GRAPH {STATE} {{ {STATE} {_VERSION} {literal(generation)} }} }}"))
         self._check()
 
@@ -145,8 +149,7 @@ class _Writing:
         return f"{update}\nWHERE {{ GRAPH {STATE} {{ {STATE} {_TOKEN} {self._token} }} }}"
 
     def _check(self) -> None:
-        if not self._endpoint.ask(
-                f"ASK {{ GRAPH {STATE} {{ {STATE} {_TOKEN} {self._token} }} }}"):
+        if not self._endpoint.holds(f"GRAPH {STATE} {{ {STATE} {_TOKEN} {self._token} }}"):
             raise StoreError(f"Another sync of {self._endpoint.query_address} began: this one has "
                              "stopped.")
 
@@ -162,8 +165,14 @@ def _generation(endpoint: Endpoint) -> str | None:
 
 
 def _occupied(endpoint: Endpoint) -> bool:
-    return endpoint.ask("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } "
-                        f'FILTER(STRSTARTS(STR(?g), "{BASE}")) }} }}')
+    """Whether a store holds something under our names, or in a default graph of its own."""
+    if endpoint.holds(f'GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{BASE}"))'):
+        return True
+    for named in endpoint.select("SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } "
+                                 "FILTER(ISIRI(?s) && ISIRI(?o)) } LIMIT 1"):
+        if endpoint.holds(" ".join(map(str, named))):
+            return False  # the default graph is all graphs together
+    return endpoint.holds("?s ?p ?o")
 
 
 def _peculiarities(endpoint: Endpoint) -> tuple[tuple[str, ...], bool]:
@@ -175,9 +184,13 @@ def _peculiarities(endpoint: Endpoint) -> tuple[tuple[str, ...], bool]:
                      f"ask {' '.join(f'FROM {graph}' for graph in VIEW_GRAPHS)}.")
     for path, means in ((f"{_RELATED}+", "a path with + does not lead back to where it began"),
                         (f"{_RELATED}*", "a path with * does not begin with the thing itself")):
-        if not endpoint.ask(f"ASK {{ GRAPH {STATE} {{ {_ONE} {path} {_ONE} }} }}"):
+        if not endpoint.holds(f"GRAPH {STATE} {{ {_ONE} {path} {_ONE} }}"):
             notes.append(f"Not as SPARQL 1.1 has it there: {means}; answers of questions with "
                          "paths may lack rows.")
+    if list(endpoint.select(f"SELECT ?v {{ GRAPH {STATE} {{ {_ONE} {term('rdf:value')} ?v }} }}"
+                            )) != [(_DECIMAL,)]:
+        notes.append("A decimal number that is whole is given as an integer there; 'kg remote "
+                     "verify' lists such values as different.")
     return tuple(notes), own
 
 

@@ -96,8 +96,8 @@ def test_what_was_changed_there_is_found_and_made_good(endpoint: Endpoint, store
 def test_other_graphs_there_are_left_alone(endpoint: Endpoint, store: Store) -> None:
     endpoint.update("INSERT DATA { GRAPH <urn:theirs> { <urn:a> <urn:b> <urn:c> } }")
     synced(endpoint, store)
-    assert endpoint.ask("ASK { GRAPH <urn:theirs> { <urn:a> <urn:b> <urn:c> } }")
-    assert not endpoint.ask("ASK { <urn:a> ?p ?o }")
+    assert endpoint.holds("GRAPH <urn:theirs> { <urn:a> <urn:b> <urn:c> }")
+    assert not endpoint.holds("<urn:a> ?p ?o")
 
 
 @pytest.mark.parametrize("theirs", ["<urn:a> <urn:b> <urn:c>", "GRAPH <https://w3id.org/nexus-kg/id/x> "
@@ -107,7 +107,7 @@ def test_a_store_that_holds_something_else_is_taken_over_only_when_told(
     endpoint.update(f"INSERT DATA {{ {theirs} }}")
     with pytest.raises(UsageError, match="--replace"):
         synced(endpoint, store)
-    assert endpoint.ask(f"ASK {{ {theirs} }}")
+    assert endpoint.holds(theirs)
     sync(endpoint, store.snapshot(), Silent(), replace=True)
     assert differences(endpoint, store.snapshot()) == ([], [])
 
@@ -172,6 +172,7 @@ def test_the_commands(fuseki: Fuseki, endpoint: Endpoint, store: Store) -> None:
     endpoint.update("DELETE WHERE { <https://w3id.org/nexus-kg/id/g> ?p ?o }")
     wrong = kg(fuseki, "remote", "verify", *at)
     assert (wrong.returncode, "Not equal" in wrong.stdout) == (1, True)
+    assert "lacking there: <https://w3id.org/nexus-kg/id/g>" in wrong.stderr
     put(store, record("a", GROUP + FTO))
     behind = kg(fuseki, "remote", "verify", *at)
     assert (behind.returncode, "behind the store" in behind.stderr) == (3, True)
@@ -211,20 +212,20 @@ def answering(status: int, kind: str, body: bytes, **headers: str) -> Iterator[t
 
 @pytest.mark.parametrize(("status", "kind", "body", "told"), [
     (200, "text/html", b"<html>", "gives no results of SPARQL"),
-    (200, "application/sparql-results+json", b'{"boolean"', "gives no results of SPARQL"),
+    (200, "application/sparql-results+json", b'{"head"', "gives no results of SPARQL"),
     (500, "text/plain", b"Out of\nmemory", "answers 500: Out of memory"),
     (401, "text/plain", b"", "wants another user")])
 def test_answers_that_are_none_are_told(status: int, kind: str, body: bytes, told: str) -> None:
     with answering(status, kind, body) as (address, _), pytest.raises((StoreError, UsageError), match=told):
-        Endpoint(address).ask("ASK {}")
+        Endpoint(address).holds("?s ?p ?o")
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "Digest"])
 def test_requests_are_signed_as_the_store_asks(scheme: str) -> None:
     challenge = f'{scheme} realm="store", nonce="abc", algorithm=MD5, qop="auth"'
-    with answering(401, "application/sparql-results+json", b'{"head": {}, "boolean": true}',
+    with answering(401, "application/sparql-results+json", b'{"head": {"vars": []}, "results": {"bindings": []}}',
                    WWW_Authenticate=challenge) as (address, signatures):
-        assert Endpoint(address, None, "ana", "secret").ask("ASK {}")
+        assert not Endpoint(address, None, "ana", "secret").holds("?s ?p ?o")
     assert not signatures[0]
     assert signatures[-1].startswith(scheme)
 
