@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.model.errors import KgError, SourceError
 from kg.model.record import Record
 from kg.model.terms import Term, Triple
 
@@ -38,3 +39,26 @@ class Connector:
     sources: Callable[[Path], tuple[SourceDescription, ...]]
     full_list: bool = False
     lacks: Callable[[Path], Sequence[str]] = lambda _path: ()
+
+
+def records_of(connector: Connector, path: Path, advance: Advance) -> Iterator[Record]:
+    """The records that a connector reads.
+
+    Raises SourceError that names the connector where it fails, or gives what is no record.
+    """
+    count = 0
+    try:
+        for record in connector.read(path, advance):
+            count += 1
+            for s, p, o in record.triples:
+                if s[0] not in "<_" or p[0] != "<" or o[0] not in '<_"':
+                    raise SourceError(str(path), None, f"the connector '{connector.name}' says "
+                                      f"'{s}' '{p}' '{o}' in record {record.name}, which are not "
+                                      "all terms: make them with iri(), literal() and nx().")
+            yield record
+    except (KgError, MemoryError):
+        raise
+    except Exception as error:
+        raise SourceError(str(path), None, f"the connector '{connector.name}' fails after "
+                          f"{count:,} records ({type(error).__name__}: {error}): mend the file, or "
+                          "the connector.") from error

@@ -9,16 +9,30 @@ from pathlib import Path
 
 import kg.ingest.connectors
 from kg.ingest.connector import Connector
-from kg.model.errors import UsageError
+from kg.model.errors import UsageError, why
 
 
 @cache
+def connectors_and_faults() -> tuple[tuple[Connector, ...], tuple[str, ...]]:
+    """Every connector, by name; and what is wrong with files that should hold one."""
+    package = kg.ingest.connectors
+    found: dict[str, Connector] = {}
+    faults: list[str] = []
+    for module in pkgutil.iter_modules(package.__path__):
+        file = f"{module.name}.py in {package.__name__}"
+        try:
+            connector = importlib.import_module(f"{package.__name__}.{module.name}").CONNECTOR
+            if connector.name in found:
+                faults.append(f"{file} names its connector '{connector.name}', as another one does")
+            found.setdefault(connector.name, connector)
+        except Exception as error:
+            faults.append(f"{file} holds no connector ({type(error).__name__}: {error})")
+    return tuple(found[name] for name in sorted(found)), tuple(faults)
+
+
 def all_connectors() -> tuple[Connector, ...]:
     """Every connector, by name."""
-    package = kg.ingest.connectors
-    modules = (importlib.import_module(f"{package.__name__}.{module.name}")
-               for module in pkgutil.iter_modules(package.__path__))
-    return tuple(sorted((module.CONNECTOR for module in modules), key=lambda one: one.name))
+    return connectors_and_faults()[0]
 
 
 def connector_named(name: str) -> Connector:
@@ -26,7 +40,7 @@ def connector_named(name: str) -> Connector:
     for connector in all_connectors():
         if connector.name == name:
             return connector
-    raise UsageError(f"There is no kind of source '{name}'; known are {_names()}.")
+    raise UsageError(f"There is no kind of source '{name}'; known are {_names()}.{_faults()}")
 
 
 def connector_for(path: Path) -> Connector:
@@ -34,7 +48,7 @@ def connector_for(path: Path) -> Connector:
     """
     if not path.exists():
         raise UsageError(f"{path} does not exist.")
-    found = [connector for connector in all_connectors() if connector.recognise(path)]
+    found = [connector for connector in all_connectors() if _recognises(connector, path)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -44,10 +58,24 @@ def connector_for(path: Path) -> Connector:
         raise UsageError(f"{path} is in a form without named graphs, and each record is one: write "
                          "it as TriG (see docs/tutorial.md).")
     raise UsageError(f"{path} is no kind of source that is known; known are {_names()}. "
-                     "If it is one of these, say which with --as.")
+                     f"If it is one of these, say which with --as.{_faults()}")
+
+
+def _recognises(connector: Connector, path: Path) -> bool:
+    try:
+        return connector.recognise(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {why(error)}.") from error
+    except Exception as error:
+        raise UsageError(f"The connector '{connector.name}' cannot tell whether {path} is its own "
+                         f"({type(error).__name__}: {error}): mend it, or say --as.") from error
 
 
 _WITHOUT_GRAPHS = (".ttl", ".nt", ".n3", ".rdf", ".owl")
+
+
+def _faults() -> str:
+    return "".join(f" {fault}." for fault in connectors_and_faults()[1])
 
 
 def _names() -> str:

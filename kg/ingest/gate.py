@@ -148,9 +148,8 @@ def _rows_about(quads: Columns, nodes: set[int | None]) -> Columns:
 
 def _reason(result: Result, names: Names) -> Reason:
     """A validation result as a reason for people."""
-    message = text_of(result.messages[0]) if result.messages else ""
     return Reason(names.identifier(result.shape), text_of(result.focus), _path(result, names),
-                  "" if result.value is None else text_of(result.value), message)
+                  "" if result.value is None else text_of(result.value), names.message(result))
 
 
 def _path(result: Result, names: Names) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kg.columns.statements import DERIVED, DIGEST, STATUS
-from kg.ingest.connector import Connector
+from kg.ingest.connector import Connector, records_of
 from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import Draft
 from kg.ingest.gate import judge
@@ -19,9 +19,10 @@ from kg.ingest.vocabulary import shape_notes
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, shorten, term
 from kg.model.record import Record, Status
-from kg.model.terms import XSD, Term, Triple, iri, literal, literal_parts, text_of
+from kg.model.terms import XSD, Term, Triple, iri, literal, literal_parts
 from kg.store.generations import Store
 from kg.store.manifest import LoadEntry
+from kg.validate.names import Names
 from kg.validate.report import Report
 from kg.validate.shapes import Shapes
 
@@ -135,14 +136,20 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         told = draft.describe(descriptions)
         done = _admit(draft, batch.fresh, str(path), shapes, watcher, strict,
                       activity=iri(_load_name(transaction.number)))
-        notes = (*done.notes, *(f"{path} has no {name}: what stands there is not read."
-                                for name in lacking))
+        notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
+                                for name in lacking)]
+        gone = _gone(draft, batch) if retract_missing and connector.full_list else set()
+        if gone:
+            notes.append(f"{len(gone):,} records in quarantine are not in the list any more and "
+                         "were dropped.")
+        if retract_missing and not (connector.full_list and batch.sources):
+            notes.append(f"Nothing was retracted: {path} is no full list of a source.")
         result = LoadResult(
             connector.name, str(path), added=len(done.accepted & batch.added),
             changed=len(done.accepted - batch.added), unchanged=batch.unchanged,
             missing=len(missing), retracted=len(retracted), refused=done.refused,
-            report=done.report, notes=notes)
-        draft.quarantine, earlier = _quarantine(draft, done.refused, batch.seen)
+            report=done.report, notes=tuple(notes))
+        draft.quarantine, earlier = _quarantine(draft, done.refused, batch.seen | gone)
         if not (done.accepted or retracted or told or draft.quarantine != earlier):
             return result
         return _publish(draft, result, watcher, transaction.number)
@@ -200,7 +207,7 @@ def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _
     """The records of a source that are new or differ from what the store holds."""
     digest_of = draft.statements.value_of(DIGEST)
     batch = _Batch()
-    for record in connector.read(path, watcher.advance):
+    for record in records_of(connector, path, watcher.advance):
         if record.iri in batch.seen:
             raise DataError(f"{path}: two records are named {record.name}; "
                             "the source's own identifiers must differ.")
@@ -214,6 +221,12 @@ def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _
             continue
         batch.fresh.append(record)
     return batch
+
+
+def _gone(draft: Draft, batch: _Batch) -> set[Term]:
+    """The records in quarantine that the new list of the same sources lacks."""
+    return {one.record.iri for one in draft.quarantine
+            if one.record.source in batch.sources and one.record.iri not in batch.seen}
 
 
 def _missing(draft: Draft, batch: _Batch) -> list[Term]:
@@ -256,7 +269,7 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
         first, count = verdict.unblamed[0], len(verdict.unblamed)
         told = (f"The load leaves {count:,} violation{'s' if count > 1 else ''} for which none of "
                 f"its records can be refused, such as of {shorten(first.focus)}: "
-                f"{text_of(first.messages[0]) if first.messages else shorten(first.shape)}")
+                f"{Names(shapes).message(first)}")
         if strict:
             raise DataError(told)
         notes.append(f"{told} ('kg validate' shows all)")

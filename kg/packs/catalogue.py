@@ -9,7 +9,8 @@ from pathlib import Path
 import yaml
 
 from kg.model.errors import SourceError, UsageError
-from kg.packs.question import Question, read_question
+from kg.packs.question import Question
+from kg.packs.reading import read_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _pack(folder: Path, faults: list[SourceError]) -> Pack:
     try:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
         title, description = str(data["title"]), str(data["description"]).strip()
-    except (yaml.YAMLError, KeyError, TypeError) as error:
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise SourceError(str(file), None, "needs a title and a description in YAML.") from error
     questions = []
     for one in _files(folder):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.display import visible
-from kg.model.errors import UsageError
+from kg.model.errors import SourceError, UsageError
 from kg.model.namespaces import OWL_SAME_AS, shorten
 from kg.model.terms import (
     Term,
@@ -89,7 +89,10 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
         raise UsageError(f"{question.path} is a question in Cypher: ask it with --lang cypher.")
     parameters = {name: view.shown_as(value) for name, value in bind(question, values).items()}
     asked = believing(question, view.view)
-    solutions = view.select(asked.query, parameters)
+    try:
+        solutions = view.select(asked.query, parameters)
+    except UsageError as error:
+        raise SourceError(str(question.file), None, str(error)) from error
     at = {name: i for i, name in enumerate(solutions.variables)}
     finder = EvidenceFinder(view)
     keys = [name for name in _plain(question) if name in at and name not in parameters]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from kg.model.namespaces import shorten
-from kg.model.terms import Term, is_blank, is_iri
+from kg.model.terms import Term, is_blank, is_iri, local_name, text_of, words_of
 from kg.validate.path_reading import as_sparql
+from kg.validate.report import Result
 from kg.validate.shapes import Path, Shape, Shapes
 
 
@@ -40,6 +41,14 @@ class Names:
         if path is None:
             return shorten(node) if is_iri(node) else "a path"
         return readable(path)
+
+    def message(self, result: Result) -> str:
+        """What is wrong, for people: the message of the shape, else which constraint is broken."""
+        if result.messages:
+            return text_of(result.messages[0])
+        what = words_of(local_name(result.component).removesuffix("ConstraintComponent"))
+        where = f" of {self.path(result.path)}" if result.path is not None else ""
+        return f"It breaks the constraint '{what}'{where}; the shape has no message."
 
     def _part(self, name: Term, shape: Shape | None) -> str:
         own = readable(shape.path) if shape is not None and shape.path is not None else ""

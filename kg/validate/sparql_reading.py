@@ -17,7 +17,7 @@ from kg.store.sparql_text import what_is_wrong
 from kg.validate.graph import ShapesGraph
 from kg.validate.path_reading import as_sparql
 from kg.validate.shapes import Constraint, Path, Query, Target
-from kg.validate.sparql_text import forbidden, projecting, selecting
+from kg.validate.sparql_text import forbidden, hands_out_this, projecting, selecting
 
 SPARQL = "SPARQL"
 _SUBCLASS = term("rdfs:subClassOf")
@@ -123,6 +123,7 @@ def _query(graph: ShapesGraph, shape: Term, node: Term, value: Term, path: Path 
     problem = forbidden(text, (*names, "shapesGraph", "currentShape") if names else ())
     if problem:
         raise graph.fault(shape, f"has a query that {problem}.")
+    mute = not ask and "this" in names and not hands_out_this(text)
     if ask:
         text = selecting(text)
     text = _prefixes(graph, shape, node) + projecting(text, names)
@@ -131,6 +132,9 @@ def _query(graph: ShapesGraph, shape: Term, node: Term, value: Term, path: Path 
     except SyntaxError as error:
         raise graph.fault(shape, "has a query with a fault. "
                           + what_is_wrong(text, str(error.msg), ())) from error
+    if mute:
+        raise graph.fault(shape, "has a query that does not SELECT $this: each solution must name "
+                          "the node that it is about.")
     return Query(node, text, ask, tuple(graph.all(node, "message")))
 
 

@@ -57,6 +57,18 @@ def _hiding(plain: str, bound: tuple[str, ...]) -> str | None:
     return None
 
 
+def hands_out_this(text: str) -> bool:
+    """Whether the outermost SELECT gives $this, as that of a constraint must. Source: SHACL, 5.3.1.
+    """
+    plain = bare(text)
+    head = _HEAD.search(plain)
+    if head is None:
+        return True
+    clause = re.split(r"\bWHERE\b|\bFROM\b|\{", plain[head.end():], maxsplit=1,
+                      flags=re.IGNORECASE)[0]
+    return "this" in _VARIABLE.findall(clause) or clause.strip() == "*"
+
+
 def selecting(text: str) -> str:
     """An ASK as a SELECT that has a solution where the ASK is true."""
     plain = bare(text)

@@ -57,7 +57,7 @@ def _in_words(result: Result, names: Names, source: str) -> Told:
     return Told(local_name(result.severity), names.shape(result.shape), _node(result.focus),
                 names.path(result.path), "" if result.value is None else _node(result.value),
                 local_name(result.component), names.identifier(result.shape), source,
-                text_of(result.messages[0]) if result.messages else "")
+                names.message(result))
 
 
 def _node(node: Term) -> str:

@@ -13,13 +13,13 @@ import pytest
 from rich.console import Console
 
 from kg.model.errors import DataError, SourceError, UsageError
-from kg.model.namespaces import RECORDS_GRAPH
+from kg.model.namespaces import NX, RECORDS_GRAPH
 from kg.model.resources import resource
 from kg.model.terms import literal, text_of
 from kg.model.view import parse_view
 from kg.packs.catalogue import all_packs, packs_and_faults, question_named
 from kg.packs.picture import draw
-from kg.packs.question import read_question
+from kg.packs.reading import read_question
 from kg.packs.render import as_csv, as_json, as_table, as_turtle
 from kg.packs.run import Answer, ask
 from kg.reason.explain import Proof
@@ -197,10 +197,36 @@ def test_a_question_misspelt_is_answered_with_the_nearest() -> None:
         question_named(resource("queries"), "drug-terror/route")
 
 
+def _question(query: str = "SELECT ?a WHERE { ?a ?p ?o }", **front: str) -> str:
+    """The text of a question, which has what is needed, and what else is given in its front matter."""
+    told = {"title": "T", "question": "Q?", "description": "D", "answers": "[Q]", "tags": "[t]",
+            "columns": "[{name: a, type: iri, meaning: A}]", **front}
+    return "".join(f"#+ {name}: {value}\n" for name, value in told.items()) + f"PREFIX nx: <{NX}>\n\n{query}\n"
+
+
 @pytest.mark.parametrize(("text", "told"), [
     ("SELECT * WHERE { ?s ?p ?o }", "no front matter"),
     ("#+ title: [\nSELECT ?s WHERE { ?s ?p ?o }", "not YAML"),
     ("#+ title: a\nSELECT ?s WHERE { ?s ?p ?o }", "lacks"),
+    (_question(columns=""), "'columns' must be a list"),
+    (_question(tags="trial"), "'tags' must be a list"),
+    (_question(answers="Who?"), "'answers' must be a list"),
+    (_question(picture="graph"), "needs a kind"),
+    (_question(picture="{kind: bar, value: a}"), "needs 'source'"),
+    (_question(picture="{kind: graph, source: zz, target: a}"), "zz, is no column; columns are a"),
+    (_question(columns="[{name: a, type: iri}]"), "the column a lacks meaning"),
+    (_question(columns="[{name: a, type: iri, meaning: A}, {name: a, type: iri, meaning: A}]"),
+     "column a is there twice"),
+    (_question(columns="[{name: b, type: iri, meaning: B}]", query="SELECT (COUNT(?b) AS ?a) WHERE { ?b ?p ?o }"),
+     "column b is not selected"),
+    (_question(parameters="[{name: a, type: iri, description: A, defualt: nx:coca}]"), "unknown defualt"),
+    (_question(parameters="[{name: b, type: iri, description: B, default: nx:coca}]",
+               query="SELECT ?a ?b WHERE { ?a ?p ?o }"), "parameter b is not used"),
+    (_question(parameters="[{name: b, type: iri, description: B}]", query="SELECT ?a ?b WHERE { ?a ?p ?b }"),
+     "b has no default"),
+    (_question(query="SELECT ?a WHERE { ?a ?p ?o"), "no query of the form"),
+    (_question(query="SELECT ?a WHERE { SERVICE <http://x/> { ?a ?p ?o } }"), "SERVICE is off"),
+    (_question(query="SELECT ?a WHERE { { SELECT ?a { ?a ?p ?o } } }"), "query within the query"),
 ])
 def test_a_question_that_is_wrong_is_refused_with_its_file(
         tmp_path: Path, text: str, told: str) -> None:
@@ -209,6 +235,35 @@ def test_a_question_that_is_wrong_is_refused_with_its_file(
     with pytest.raises(SourceError, match=told) as caught:
         read_question(file)
     assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize("query", [
+    "select ?a where { ?a a nx:Agent } # select all", "SELECT ?a { ?a a nx:Agent }",
+    "SELECT (?b AS ?a) ?selected WHERE { ?b a nx:Agent . OPTIONAL { ?b nx:select ?selected } }"])
+def test_sparql_may_be_written_as_sparql_may(seed: ReasonedView, tmp_path: Path, query: str) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(_question(query=query))
+    assert ask(read_question(file), seed, {}).rows
+
+
+def test_a_fault_of_the_query_is_told_with_its_file_and_line(seed: ReasonedView, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(_question(query="SELECT ?a WHERE { ?a a nx:Agent ; ; nx: ] }"))
+    with pytest.raises(SourceError, match=rf"{file}.*error at (9|10):"):
+        ask(read_question(file), seed, {})
+
+
+def test_a_default_of_yes_or_no_is_one(tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(_question(parameters="[{name: b, type: boolean, description: B, default: no}]",
+                              query="SELECT ?a ?b WHERE { ?a a nx:Agent FILTER(?b) }"))
+    assert read_question(file).parameters[0].default == "no"
+
+
+def test_a_question_that_is_no_text_is_refused_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_bytes(b"#+ title: \xe9")
+    with pytest.raises(SourceError, match=r"q\.rq: is not UTF-8"):
+        read_question(tmp_path / "q.rq")
 
 
 def test_the_formats_hold_the_same_rows(seed: ReasonedView) -> None:

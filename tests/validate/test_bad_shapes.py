@@ -41,6 +41,7 @@ WRONG = [
     ('sh:sparql [ sh:select "SELECT" ]', "not SPARQL"),
     ('sh:sparql [ sh:select "SELECT $this WHERE { SERVICE <http://x/> { $this ?p ?o } }" ]',
      "uses SERVICE"),
+    ('sh:sparql [ sh:select "SELECT ?x WHERE { ?x ?p $this }" ]', "does not SELECT $this"),
     ("sh:severity sh:Warning, sh:Info", "needs one IRI for sh:severity"),
     ("sh:severity sh:Waring", "perhaps sh:Warning is meant"),
     ("sh:deactivated 5", "true or false"),

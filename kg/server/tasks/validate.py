@@ -74,5 +74,5 @@ def _told(report: Report, names: Names) -> dict[str, object]:
                 text_of(result.path) if is_iri(result.path) else names.path(result.path)),
             "value": result.value, "component": local_name(result.component),
             "shape": names.identifier(result.shape),
-            "message": text_of(result.messages[0]) if result.messages else "",
+            "message": names.message(result),
         } for result in report.results]}

@@ -1,0 +1,221 @@
+"""Questions are read from files: a query with a front matter that says what it asks.
+
+The front matter is YAML in leading lines that begin with `#+` in SPARQL and `//+` in Cypher. A
+question in SPARQL may have a twin in Cypher beside it, which needs no front matter of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.model.errors import SourceError, UsageError, why
+from kg.packs.question import Column, Parameter, Question
+from kg.store.sparql_text import check_query
+
+COLUMN_TYPES = ("iri", "string", "date", "integer", "decimal", "list", "path")
+TYPES = ("date", "iri", "place", "string", "boolean", "integer", "status", "reliability",
+         "credibility")
+_PICTURES: Mapping[str, tuple[str, ...]] = {
+    "graph": ("source", "target"), "bar": ("source", "value"),
+    "timeline": ("source", "start", "end"), "paths": ()}
+"""The kinds of pictures, each with the parts that must name a column."""
+
+_PICTURE_KEYS = {"kind", "source", "target", "value", "start", "end", "label", "note"}
+_REQUIRED = {"title", "question", "description", "columns", "answers", "tags"}
+_KEYS = _REQUIRED | {"parameters", "picture", "records"}
+_SELECT = re.compile(r"\bSELECT\b(?P<clause>.*?)(?:\bWHERE\b\s*)?\{", re.DOTALL | re.IGNORECASE)
+
+
+class _WrongError(Exception):
+    """What is wrong with a question, said of its file."""
+
+
+def read_question(file: Path) -> Question:
+    """The question in a file; raises SourceError that says what is wrong."""
+    try:
+        return _read(file)
+    except (_WrongError, UsageError) as error:
+        raise SourceError(str(file), None, f"{error}") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(str(file), None, f"is not UTF-8 at byte {error.start}; save it as UTF-8."
+                          ) from error
+    except OSError as error:
+        raise SourceError(str(file), None, f"cannot be read: {why(error)}.") from error
+
+
+def _read(file: Path) -> Question:
+    in_cypher = file.suffix == ".cypher"
+    mark = "//+" if in_cypher else "#+"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    data = _front_matter(mark, [line for line in lines if line.startswith(mark)])
+    # Lines of the front matter stay as empty ones, so that faults are told with lines of the file.
+    query = "\n".join("" if line.startswith(mark) else line for line in lines).rstrip() + "\n"
+    if in_cypher:
+        whole, prologue, body, clause, cypher = "", "", "", "", query.strip() + "\n"
+    else:
+        whole, (prologue, clause, body) = query, _taken_apart(query)
+        twin = file.with_suffix(".cypher")
+        cypher = twin.read_text(encoding="utf-8") if twin.exists() else ""
+    question = Question(
+        file.parent.name, file.stem, str(data["title"]), str(data["question"]),
+        str(data["description"]).strip(),
+        tuple(map(_parameter, _listed(data, "parameters"))),
+        tuple(map(_column, _listed(data, "columns"))), tuple(map(str, _listed(data, "answers"))),
+        tuple(map(str, _listed(data, "tags"))), _picture(data),
+        whole, prologue, body, clause, file, cypher, data.get("records") == "all")
+    _check(question)
+    return question
+
+
+def _taken_apart(query: str) -> tuple[str, str, str]:
+    """What stands before SELECT, what it selects, and what stands within the braces of WHERE."""
+    check_query(query)
+    match = _SELECT.search(query)
+    end = query.rfind("}")
+    if match is None or end < match.end():
+        raise _WrongError("is no query of the form SELECT ... WHERE { ... }.")
+    return query[:match.start()], match["clause"], query[match.end():end]
+
+
+def _front_matter(mark: str, lines: list[str]) -> Mapping[str, Any]:
+    try:
+        data = yaml.safe_load("\n".join(line.removeprefix(mark).removeprefix(" ")
+                                        for line in lines))
+    except yaml.YAMLError as error:
+        raise _WrongError("its front matter is not YAML: " + " ".join(str(error).split()) + "."
+                          ) from error
+    if not isinstance(data, dict):
+        raise _WrongError(f"has no front matter: begin with lines '{mark} title: ...'.")
+    _only(data, _REQUIRED, _KEYS, "its front matter")
+    if data.get("records", "all") != "all":
+        raise _WrongError(f"says 'records: {data['records']}'; say 'records: all' for those that "
+                          "the view does not believe too, or leave it out.")
+    return data
+
+
+def _only(data: Mapping[Any, Any], required: set[str], known: set[str], what: str) -> None:
+    lacking, unknown = required - data.keys(), {str(key) for key in data.keys() - known}
+    if lacking or unknown:
+        told = (f"lacks {', '.join(sorted(lacking))}" if lacking else "",
+                f"has the unknown {', '.join(sorted(unknown))}" if unknown else "")
+        raise _WrongError(f"{what} {' and '.join(filter(None, told))}.")
+
+
+def _listed(data: Mapping[str, Any], key: str) -> list[Any]:
+    found = data.get(key)
+    if found is None and key not in _REQUIRED:
+        return []
+    if not isinstance(found, list):
+        raise _WrongError(f"'{key}' must be a list: write each on a line of its own, after '- '.")
+    return found
+
+
+def _parameter(data: object) -> Parameter:
+    if not isinstance(data, dict):
+        raise _WrongError("a parameter needs name, type and description.")
+    _only(data, {"name", "type", "description"}, {"name", "type", "description", "default"},
+          f"the parameter {data.get('name', '')}".rstrip())
+    default = data.get("default")
+    if isinstance(default, bool):  # as YAML reads yes and no
+        default = "yes" if default else "no"
+    found = Parameter(str(data["name"]), str(data["type"]),
+                      None if default is None else str(default), str(data["description"]))
+    if found.type not in TYPES:
+        raise _WrongError(f"the parameter {found.name} has type {found.type}; known are "
+                          f"{', '.join(TYPES)}.")
+    return found
+
+
+def _column(data: object) -> Column:
+    if not isinstance(data, dict):
+        raise _WrongError("a column needs name, type and meaning.")
+    keys = {"name", "type", "meaning"}
+    _only(data, keys, keys, f"the column {data.get('name', '')}".rstrip())
+    found = Column(*(str(data[key]) for key in ("name", "type", "meaning")))
+    if found.type not in COLUMN_TYPES:
+        raise _WrongError(f"the column {found.name} has type {found.type}; known are "
+                          f"{', '.join(COLUMN_TYPES)}.")
+    return found
+
+
+def _picture(data: Mapping[str, Any]) -> Mapping[str, str]:
+    found = data.get("picture") or {}
+    if not isinstance(found, dict):
+        raise _WrongError("its picture needs a kind and the columns to draw.")
+    if found:
+        _only(found, {"kind"}, _PICTURE_KEYS, "its picture")
+    return {key: str(value) for key, value in found.items()}
+
+
+def _check(question: Question) -> None:
+    """Raise what is wrong with the parts of a question together."""
+    for names, what in (([one.name for one in question.columns], "column"),
+                        ([one.name for one in question.parameters], "parameter")):
+        for name, count in Counter(names).items():
+            if count > 1:
+                raise _WrongError(f"the {what} {name} is there twice.")
+    _check_picture(question)
+    if question.query:
+        _check_query(question)
+
+
+def _check_query(question: Question) -> None:
+    selected = set(_selected(question.clause))
+    for parameter in question.parameters:
+        if parameter.name not in selected:
+            raise _WrongError(f"the parameter {parameter.name} must be among the variables of "
+                              "SELECT, so that it can be bound.")
+    for column in question.columns:
+        if column.name not in selected:
+            raise _WrongError(f"the column {column.name} is not selected.")
+    plain = "\n".join(re.sub(r"(^|\s)#.*", " ", line) for line in question.body.splitlines())
+    if re.search(r"(?<![?$:\w])SELECT\b", plain, re.IGNORECASE):
+        raise _WrongError("has a query within the query, which hides what its rows rest on; say it "
+                          "without.")
+    for parameter in question.parameters:
+        if not re.search(rf"[?$]{parameter.name}\b", plain):
+            raise _WrongError(f"the parameter {parameter.name} is not used in the query.")
+        if parameter.default is None and not _may_be_left_out(parameter.name, plain):
+            raise _WrongError(
+                f"the parameter {parameter.name} has no default, and the query does not say what "
+                f"holds without it: test it with FILTER(?{parameter.name} = kg:any || ...), and "
+                "bind it nowhere else; or give a default.")
+
+
+def _may_be_left_out(name: str, body: str) -> bool:
+    """Whether a query tests a parameter for being left out (`= kg:any`, or `!=`)."""
+    known_as = r"(?:kg:any\b|<https://w3id\.org/nexus-kg/any>)"
+    return re.search(rf"[?$]{name}\s*!?=\s*{known_as}|{known_as}\s*!?=\s*[?$]{name}\b",
+                     body) is not None
+
+
+def _selected(clause: str) -> Iterator[str]:
+    """The variables that SELECT gives: those by themselves, and those after AS."""
+    text = clause
+    while (shorter := re.sub(r"\([^()]*?(\bAS\s+[?$]\w+)?\s*\)", r" \1 ", text,
+                             flags=re.IGNORECASE)) != text:
+        text = shorter
+    yield from re.findall(r"[?$](\w+)", text)
+
+
+def _check_picture(question: Question) -> None:
+    picture = question.picture
+    if not picture:
+        return
+    kind = picture["kind"]
+    if kind not in _PICTURES:
+        raise _WrongError(f"the picture is of kind {kind}; known are {', '.join(_PICTURES)}.")
+    names = [column.name for column in question.columns]
+    for part in _PICTURES[kind]:
+        if part not in picture:
+            raise _WrongError(f"the picture needs '{part}', with the name of a column.")
+    for part, name in picture.items():
+        if part != "kind" and name not in names:
+            raise _WrongError(f"the picture's {part}, {name}, is no column; columns are "
+                              f"{', '.join(names)}.")
