@@ -20,7 +20,7 @@ _SPEAKERS = (*map(nx, ("Person", "PublicOfficial", "Organization", "GovernmentBo
              *map(term, ("prov:Agent", "prov:Person", "prov:Organization", "prov:SoftwareAgent")))
 _TYPES = frozenset((nx("Source"), term("prov:Entity"), *_SPEAKERS))
 _SAID = frozenset((
-    RDF_TYPE, _RELIABILITY, *map(nx, ("title", "url", "acronym")),
+    RDF_TYPE, _RELIABILITY, *map(nx, ("title", "url", "acronym", "publicationDate")),
     *map(term, ("rdfs:label", "rdfs:comment", "rdfs:seeAlso", "skos:altLabel", "skos:note",
                 "prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:actedOnBehalfOf",
                 "prov:generatedAtTime"))))

@@ -14,7 +14,7 @@ from kg.columns.sets import members
 from kg.columns.statements import DIGEST, RELIABILITY, STATUS, Statements
 from kg.ingest.ontology import Module, version_of
 from kg.ingest.quarantine import read_quarantine, write_quarantine
-from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, inferred_graph, term, view_graph
+from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, inferred_graph, nx, term, view_graph
 from kg.model.record import Record, Status
 from kg.model.terms import Term, Triple, has_datatype, is_literal, literal, literal_parts
 from kg.model.view import DEFAULT_VIEW
@@ -26,6 +26,7 @@ from kg.store.snapshot import Quad
 from kg.store.transaction import Transaction
 
 _GENERATED = term("prov:wasGeneratedBy")
+_PUBLISHED = nx("publicationDate")
 
 
 class Draft:
@@ -64,7 +65,8 @@ class Draft:
     def describe(self, triples: Iterable[Triple]) -> bool:
         """Say something in the graph of records; whether any of it is new.
 
-        A name in some language, or the reliability of a source, takes the place of the one before.
+        A name in some language, the reliability of a source or the day of its publication takes the
+        place of the one before.
         """
         wanted = dict.fromkeys(triples)
         told = self.statements.told_of(triple.subject for triple in wanted)
@@ -142,7 +144,7 @@ class Draft:
 
 def _place(triple: Triple) -> tuple[Term, Term, str] | None:
     """What one value takes in a description; None where there may be several."""
-    if triple.predicate == RELIABILITY:
+    if triple.predicate in (RELIABILITY, _PUBLISHED):
         return triple.subject, triple.predicate, ""
     if triple.predicate == RDFS_LABEL and is_literal(triple.object):
         return triple.subject, triple.predicate, literal_parts(triple.object).language
