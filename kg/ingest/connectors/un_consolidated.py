@@ -5,7 +5,8 @@ Source: UN Security Council, consolidated list XML schema (CONSOLIDATED_LIST, IN
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -15,6 +16,8 @@ from defusedxml.ElementTree import iterparse
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.ingest.countries import country
+from kg.ingest.un_documents import FIELDS, read_paper
+from kg.ingest.un_names import names_in, other_names
 from kg.model.errors import SourceError
 from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx, term
 from kg.model.record import Record, iri_part, record_iri, source_iri
@@ -26,6 +29,14 @@ _PUBLISHER = iri(ID + "organization/un-security-council")
 _CLASSES = {"INDIVIDUAL": nx("Person"), "ENTITY": nx("Organization")}
 _QUALITY = {"low": "weakAlias", "good": "strongAlias", "a.k.a.": "strongAlias",
             "f.k.a.": "strongAlias"}
+_MISSING = frozenset({"na", "n/a"})
+"""What stands for a part of a name that is not available; in capitals, NA is a Korean name."""
+
+_DOUBT = re.compile(r"approximately|false", re.IGNORECASE)
+_MONTH_AND_YEAR = re.compile(r"[A-Z][a-z]{2,8}\.? (\d{4})")
+_YEAR = re.compile(r"\d{4}")
+_OFFICE = 3
+"""Words from which on a title is an office: `Major General` is a form of address."""
 
 
 def _recognise(path: Path) -> bool:
@@ -46,23 +57,26 @@ def _read(path: Path, advance: Advance) -> Iterator[Record]:
     file = _file(path)
     total = file.stat().st_size
     seen: set[str] = set()
+    for element, done in _elements(file, "end"):
+        if element.tag not in _CLASSES:
+            continue
+        record = _entry(file, element)
+        if record.identifier in seen:
+            raise SourceError(str(file), None, f"the entry {record.identifier} comes twice.")
+        seen.add(record.identifier)
+        if len(seen) % 50 == 0:
+            advance(min(done(), total), total)
+        yield record
+        element.clear()
+    advance(total, total)
+
+
+def _elements(file: Path, event: str) -> Iterator[tuple[Element, Callable[[], int]]]:
+    """The elements of a file as they begin or end, each with how far the file is then read."""
     try:
         with file.open("rb") as stream:
-            count = 0
-            for _, element in iterparse(stream, events=("end",), forbid_dtd=True):
-                if element.tag not in _CLASSES:
-                    continue
-                count += 1
-                if count % 50 == 0:
-                    advance(min(stream.tell(), total), total)
-                record = _entry(file, element)
-                if record.identifier in seen:
-                    raise SourceError(str(file), None,
-                                      f"the entry {record.identifier} comes twice.")
-                seen.add(record.identifier)
-                yield record
-                element.clear()
-        advance(total, total)
+            for _, element in iterparse(stream, events=(event,), forbid_dtd=True):
+                yield element, stream.tell
     except ParseError as error:
         raise SourceError(str(file), error.position[0], f"is not whole XML: {error.msg}; "
                           "download the file again.") from error
@@ -82,16 +96,17 @@ def _entry(file: Path, element: Element) -> Record:
     entity = iri(f"{ID}un/{iri_part(key)}")
     triples = [Triple(entity, RDF_TYPE, _CLASSES[element.tag]),
                Triple(entity, nx("listIdentifier"), literal(key))]
-    name = " ".join(filter(None, (_text(element, f"{n}_NAME")
-                                  for n in ("FIRST", "SECOND", "THIRD", "FOURTH"))))
-    if name:
-        triples.append(Triple(entity, RDFS_LABEL, literal(name)))
+    parts = filter(None, (_text(element, f"{n}_NAME")
+                          for n in ("FIRST", "SECOND", "THIRD", "FOURTH")))
+    names = list(names_in(" ".join(part for part in parts if part not in _MISSING)))
+    triples += [Triple(entity, RDFS_LABEL, literal(name)) for name in names[:1]]
+    for number, other in enumerate(names[1:], start=1):
+        triples += _name(f"{iri_part(key)}-name-{number}", entity, other, "aka", "strongAlias")
     for tag, predicate in (("NAME_ORIGINAL_SCRIPT", "nameOriginalScript"), ("COMMENTS1", "remarks"),
                            ("GENDER", "gender")):
         if text := _text(element, tag):
             triples.append(Triple(entity, nx(predicate), literal(text)))
-    for tag in ("DESIGNATION", "TITLE"):
-        triples += [Triple(entity, nx("title"), literal(text)) for text in _values(element, tag)]
+    triples += _titles(element, entity)
     for text in _values(element, "NATIONALITY"):
         where = country(text)
         triples.append(Triple(entity, nx("nationality"), where) if where is not None
@@ -104,6 +119,15 @@ def _entry(file: Path, element: Element) -> Record:
     return Record(record_iri(NAME, key), _SOURCE, key, f"Consolidated list, entry {key}",
                   tuple(dict.fromkeys(triples)), reliability="A", credibility=2,
                   attributed_to=_PUBLISHER)
+
+
+def _titles(element: Element, entity: Term) -> Iterator[Triple]:
+    """Offices, and forms of address; some offices stand among these."""
+    for text in _values(element, "DESIGNATION"):
+        yield Triple(entity, nx("title"), literal(text))
+    for text in _values(element, "TITLE"):
+        kind = "title" if len(text.split()) >= _OFFICE else "honorific"
+        yield Triple(entity, nx(kind), literal(text))
 
 
 def _designation(element: Element, entity: Term, key: str) -> Iterator[Triple]:
@@ -119,20 +143,44 @@ def _designation(element: Element, entity: Term, key: str) -> Iterator[Triple]:
     listed = _day(_text(element, "LISTED_ON"))
     if listed is not None:
         yield Triple(node, nx("startDate"), day(listed))
+    for text in _values(element, "LAST_DAY_UPDATED"):
+        if (changed := _day(text)) is not None:
+            yield Triple(node, nx("amendmentDate"), day(changed))
 
 
 def _alias(child: Element, entity: Term, key: str) -> Iterator[Triple]:
-    name = _text(child, "ALIAS_NAME")
-    if not name:
-        return
+    told = other_names(_text(child, "ALIAS_NAME"), _text(child, "NOTE"))
     quality = _text(child, "QUALITY").lower()
+    kind = "fka" if quality == "f.k.a." or told.former else "aka"
+    for number, name in enumerate(told.names, start=1):
+        own = key if number == 1 else f"{key}-{number}"
+        yield from _name(own, entity, name, kind, _QUALITY.get(quality, "weakAlias"))
+        node = iri(f"{ID}un/alias/{own}")
+        yield from _birth_as(child, node)
+        if told.remark:
+            yield Triple(node, nx("remarks"), literal(told.remark))
+
+
+def _name(key: str, entity: Term, name: str, kind: str, quality: str) -> Iterator[Triple]:
     node = iri(f"{ID}un/alias/{key}")
     yield Triple(node, RDF_TYPE, nx("Alias"))
     yield Triple(node, nx("aliasOf"), entity)
     yield Triple(node, nx("aliasText"), literal(name))
-    yield Triple(node, nx("aliasType"), nx("fka" if quality == "f.k.a." else "aka"))
-    yield Triple(node, nx("aliasQuality"), nx(_QUALITY.get(quality, "weakAlias")))
+    yield Triple(node, nx("aliasType"), nx(kind))
+    yield Triple(node, nx("aliasQuality"), nx(quality))
     yield Triple(entity, nx("alias"), literal(name))
+
+
+def _birth_as(child: Element, node: Term) -> Iterator[Triple]:
+    """When and where someone of that name is said to be born, which often differs."""
+    born = _text(child, "DATE_OF_BIRTH")
+    if (exact := _day(born)) is not None:
+        yield Triple(node, nx("aliasBirthDate"), day(exact))
+    elif _YEAR.fullmatch(born):
+        yield Triple(node, nx("aliasBirthYear"), literal(born, XSD + "gYear"))
+    place = [text for tag in ("CITY", "COUNTRY") if (text := _text(child, f"{tag}_OF_BIRTH"))]
+    if place:
+        yield Triple(node, nx("aliasBirthPlaceText"), literal(", ".join(place)))
 
 
 def _address(child: Element, entity: Term, key: str) -> Iterator[Triple]:
@@ -157,47 +205,52 @@ def _address(child: Element, entity: Term, key: str) -> Iterator[Triple]:
 
 
 def _birth(child: Element, entity: Term, _key: str) -> Iterator[Triple]:
+    kind, note = _text(child, "TYPE_OF_DATE"), _text(child, "NOTE")
     exact, year = _day(_text(child, "DATE")), _text(child, "YEAR")
     years = [text for tag in ("FROM_YEAR", "TO_YEAR") if (text := _text(child, tag))]
-    told = " ".join(filter(None, (_text(child, "TYPE_OF_DATE"), _text(child, "DATE"), year,
-                                  " to ".join(years), _text(child, "NOTE"))))
+    told = " ".join(filter(None, (kind, _text(child, "DATE"), year, " to ".join(years), note)))
     if told:
         yield Triple(entity, nx("birthDateText"), literal(told))
+    if _DOUBT.search(told):
+        return
     if exact is not None:
         yield Triple(entity, nx("birthDate"), day(exact))
         year = str(exact.year)
-    if len(year) == 4 and year.isdigit():
+    elif found := _MONTH_AND_YEAR.fullmatch(note):
+        year = found[1]
+    if _YEAR.fullmatch(year):
         yield Triple(entity, nx("birthYear"), literal(year, XSD + "gYear"))
 
 
 def _birth_place(child: Element, entity: Term, _key: str) -> Iterator[Triple]:
-    told = [text for tag in ("CITY", "STATE_PROVINCE", "COUNTRY") if (text := _text(child, tag))]
+    told = dict.fromkeys(text for tag in ("STREET", "CITY", "STATE_PROVINCE", "COUNTRY", "NOTE")
+                         if (text := _text(child, tag)))
     if told:
-        yield Triple(entity, nx("birthPlaceText"), literal(", ".join(told)))
+        yield Triple(entity, nx("birthPlaceText"), literal(", ".join(told).replace(", (", " (")))
     where = country(_text(child, "COUNTRY"))
     if where is not None:
         yield Triple(entity, nx("birthPlace"), where)
 
 
 def _document(child: Element, entity: Term, key: str) -> Iterator[Triple]:
-    number, kind = _text(child, "NUMBER"), _text(child, "TYPE_OF_DOCUMENT")
-    if not number:
+    paper = read_paper({tag: _text(child, tag) for tag in FIELDS})
+    if paper is None:
         return
     node = iri(f"{ID}un/document/{key}")
     yield Triple(node, RDF_TYPE, nx("IdentityDocument"))
     yield Triple(node, nx("documentOf"), entity)
-    yield Triple(node, nx("documentType"), literal(kind or _text(child, "TYPE_OF_DOCUMENT2")
-                                                   or "document"))
-    yield Triple(node, nx("documentNumber"), literal(number))
-    for tag in ("ISSUING_COUNTRY", "COUNTRY_OF_ISSUE"):
-        where = country(_text(child, tag))
-        if where is not None:
-            yield Triple(node, nx("issuingCountry"), where)
-    issued = _day(_text(child, "DATE_OF_ISSUE"))
-    if issued is not None:
-        yield Triple(node, nx("issueDate"), day(issued))
-    if note := _text(child, "NOTE"):
-        yield Triple(node, nx("remarks"), literal(note))
+    for name, text in (("documentType", paper.kind), ("documentNumber", paper.number),
+                       ("issuePlaceText", paper.place), ("remarks", paper.note)):
+        if text:
+            yield Triple(node, nx(name), literal(text))
+    where = country(paper.country)
+    if where is not None:
+        yield Triple(node, nx("issuingCountry"), where)
+    elif paper.country:
+        yield Triple(node, nx("issuingCountryText"), literal(paper.country))
+    for name, when in (("issueDate", paper.issued), ("expiryDate", paper.expires)):
+        if when is not None:
+            yield Triple(node, nx(name), day(when))
 
 
 def _text(element: Element, tag: str) -> str:
@@ -217,8 +270,11 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _sources(_path: Path) -> tuple[SourceDescription, ...]:
+def _sources(path: Path) -> tuple[SourceDescription, ...]:
+    root, _ = next(_elements(_file(path), "start"))
+    made = _day(root.get("dateGenerated", ""))
     triples = [
+        *([Triple(_SOURCE, nx("publicationDate"), day(made))] if made is not None else []),
         Triple(_SOURCE, RDF_TYPE, nx("Source")),
         Triple(_SOURCE, RDFS_LABEL, literal("UN Security Council consolidated list",
                                             language="en")),
