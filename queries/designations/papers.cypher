@@ -3,6 +3,11 @@ WHERE $entity = '' OR owner.iri = $entity
 OPTIONAL MATCH (document)-[:ISSUING_COUNTRY]->(country)
 UNWIND coalesce(document.documentNumber_all, [document.documentNumber]) AS code
 UNWIND coalesce(document.documentType_all, [document.documentType]) AS sort
-WITH * WHERE code IS NOT NULL AND ($number = '' OR code = $number)
-RETURN DISTINCT owner.iri AS holder, sort AS document_type, code AS document_number, country.iri AS issuing_country
+UNWIND coalesce(document.issueDate_all, [document.issueDate]) AS first
+UNWIND coalesce(document.expiryDate_all, [document.expiryDate]) AS last
+UNWIND coalesce(document.issuePlaceText_all, [document.issuePlaceText]) AS place
+UNWIND coalesce(document.remarks_all, [document.remarks]) AS text
+WITH * WHERE $number = '' OR code = $number
+RETURN DISTINCT owner.iri AS holder, sort AS document_type, code AS document_number, country.iri AS issuing_country,
+  first AS issued, last AS expires, place AS issued_in, text AS note
 ORDER BY holder, document_type, document_number
