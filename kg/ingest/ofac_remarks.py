@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kg.ingest.countries import country
+from kg.ingest.ofac_documents import Document, documents
 from kg.model.namespaces import ID, RDF_TYPE, nx
 from kg.model.record import iri_part
 from kg.model.terms import XSD, Term, Triple, day, iri, literal
@@ -19,46 +20,48 @@ Resolve = Callable[[str], Term | None]
 """From a name on the list to the entity that alone bears it."""
 
 _CLAUSE_END = re.compile(r";\s+|\.?\s*$")
-_DOCUMENT = re.compile(
-    r"^(?P<kind>(?:[A-Z][\w.\-/']*\s|of\s|de\s|No\.\s|No\s|Number\s|ID\s|#\s?)+?)"
-    r"(?P<number>(?:[#\w]*\d[\w\-./ ]*|[A-Z]{6,11}\d?[A-Z\d]*))\s*(?:\((?P<where>[^()]*)\))?"
-    r"(?P<rest>.*)$")
-_DOCUMENT_KINDS = re.compile(
-    r"passport|national id|tax id|identification|registration|cedula|c\.?u\.?r\.?p|r\.?f\.?c"
-    r"|nit |nit$|ssn|driver|license|licence|id card|id no|d\.?n\.?i|ruc|matricula|folio"
-    r"|c\.?u\.?i\.?t|certificate|vat|bik|swift|document|i\.?f\.?e|electoral|residency"
-    r"|commercial registry|company number|enterprise number|trade|chamber|fiscal code|stateless"
-    r"|permit|visa|serial|credencial|registry|personal|code|legal entity|imo|mmsi|msn|d-u-n-s",
-    re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"^alt\. ", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _LINKED = re.compile(r"^\(?Linked To:\s*(?P<name>.+)$", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:\.\w|\b(?:CO|CORP|INC|LTD|LTDA|BROS|EST|S))$", re.IGNORECASE)
 """What ends in a dot of its own, which at the end of the remarks is theirs too."""
 
 _ALIAS = re.compile(r"^(?P<kind>a\.k\.a\.|f\.k\.a\.|n\.k\.a\.),?\s*'(?P<name>.+)'$")
-_VALUES: list[tuple[re.Pattern[str], Term]] = [
-    (re.compile(r"^Gender\s+(?P<value>.+)$"), nx("gender")),
-    (re.compile(r"^Website\s+(?P<value>.+)$", re.IGNORECASE), nx("websiteText")),
-    (re.compile(r"^Email Address\s+(?P<value>.+)$", re.IGNORECASE), nx("emailText")),
-    (re.compile(r"^(?:Phone|Fax|Telephone)(?: Number)?:?\s+(?P<value>.+)$"), nx("phoneText")),
-    (re.compile(r"^Additional Sanctions Information - (?P<value>.+)$"), nx("sanctionsNote")),
-    (re.compile(r"^Secondary sanctions risk:\s*(?P<value>.+)$", re.IGNORECASE),
-     nx("sanctionsNote")),
-    (re.compile(r"^Organization Type:\s*(?P<value>.+)$"), nx("organizationTypeText")),
-    (re.compile(r"^Organization Established Date\s+(?P<value>.+)$"), nx("establishedText")),
-    (re.compile(r"^Target Type\s+(?P<value>.+)$"), nx("organizationTypeText")),
-    (re.compile(r"^Vessel Registration Identification IMO\s+(?P<value>\d{7})$"), nx("imoNumber")),
-    (re.compile(r"^Vessel Year of Build\s+(?P<value>\d{4})$"), nx("buildYearText")),
-    (re.compile(r"^Vessel Type\s+(?P<value>.+)$"), nx("vesselType")),
-    (re.compile(r"^Vessel Flag\s+(?P<value>.+)$"), nx("flagStateText")),
-    (re.compile(r"^(?:Former|Other) Vessel Flag\s+(?P<value>.+)$"), nx("formerFlagText")),
-    (re.compile(r"^Aircraft Model\s+(?P<value>.+)$"), nx("aircraftModel")),
-    (re.compile(r"^Aircraft Tail Number\s+(?P<value>.+)$"), nx("tailNumber")),
-    (re.compile(r"^Aircraft Construction Number .*?(?P<value>\S+)$"), nx("serialNumber")),
-    (re.compile(r"^Aircraft Manufacturer.s Serial Number \(MSN\)\s+(?P<value>.+)$"),
-     nx("serialNumber")),
-    (re.compile(r"^Aircraft Manufacture Date\s+(?P<value>.+)$"), nx("buildYearText")),
-    (re.compile(r"^Aircraft Operator\s+(?P<value>.+)$"), nx("operatorText")),
-]
+_VALUES = [(re.compile(pattern, re.IGNORECASE), nx(name)) for pattern, name in (
+    (r"Gender\s+(?P<value>.+)", "gender"),
+    (r"Website\s+(?P<value>.+)", "websiteText"),
+    (r"(?P<value>(?:https?://|www\.)\S+)(?: \(website\))?", "websiteText"),
+    (r"Email(?: Address)?:?\s*(?P<value>\S+@\S+)", "emailText"),
+    (r"(?P<value>[^\s@]+@[^\s@]+?)(?: \(email\)\.?)?", "emailText"),
+    (r"(?:Phone|Fax|Telephone)(?: Number| No\.)?:?\s+(?P<value>.+)", "phoneText"),
+    (r"Digital Currency Address\s+-\s+(?P<value>[A-Z\d]+ \w+)", "digitalCurrencyAddress"),
+    (r"Additional Sanctions Information - (?P<value>.+)", "sanctionsNote"),
+    (r"Secondary sanctions risk:\s*(?P<value>.+)", "sanctionsNote"),
+    (r"(?P<value>(?:Transactions Prohibited For|Executive Order|CAATSA Section|IFCA Determination"
+     r"|(?:Listing|Effective) Date \(EO|For more information on directives).+)", "sanctionsNote"),
+    (r"Organization Type:\s*(?P<value>.+)", "organizationTypeText"),
+    (r"Organization Established Date\s+(?P<value>.+)", "establishedText"),
+    (r"Target Type\s+(?P<value>.+)", "organizationTypeText"),
+    (r"(?:Vessel Registration|Company Number|Identification Number)(?: Identification)? IMO\s+"
+     r"(?P<value>\d{7})", "imoNumber"),
+    (r"International Maritime Organization No\. \((?P<value>\d{7})\)", "imoNumber"),
+    (r"MMSI\s+(?P<value>\d{9})", "mmsiNumber"),
+    (r"Vessel Year of Build\s+(?P<value>\d{4})", "buildYearText"),
+    (r"(?:Other )?Vessel Type\s+(?P<value>.+)", "vesselType"),
+    (r"(?:Other )?Vessel Call Sign\s+(?P<value>.+)", "callSign"),
+    (r"Vessel Flag\s+(?P<value>.+)", "flagStateText"),
+    (r"(?:Former|Other) Vessel Flag\s+(?P<value>.+)", "formerFlagText"),
+    (r"Aircraft Model\s+(?P<value>.+)", "aircraftModel"),
+    (r"Aircraft Tail Number\s+(?P<value>.+)", "tailNumber"),
+    (r"Previous Aircraft Tail Number\s+(?P<value>.+)", "formerTailNumber"),
+    (r"Aircraft Mode S Transponder Code\s+(?P<value>.+)", "modeSTransponderCode"),
+    (r"Aircraft Construction Number .*?(?P<value>\S+)", "constructionNumber"),
+    (r"Aircraft Manufacturer.s Serial Number \(MSN\)\s+(?P<value>.+)", "serialNumber"),
+    (r"Aircraft Serial Identification\s+(?P<value>.+)", "serialNumber"),
+    (r"Aircraft Manufacture Date\s+(?P<value>.+)", "buildYearText"),
+    (r"Aircraft Operator\s+(?P<value>.+)", "operatorText"))]
+"""What a clause gives as the value of a property, word by word."""
+
 _DATE_FORMS = ("%d %b %Y", "%d %B %Y")
 
 
@@ -71,12 +74,16 @@ class Remarks:
     clauses: int
 
 
-def read_remarks(entity: Term, key: str, text: str, resolve: Resolve) -> Remarks:
-    """The statements in a remark; what is not understood stays in the remark's own text."""
+def read_remarks(entity: Term, key: str, text: str, resolve: Resolve, *, cut: bool = False,
+                 ) -> Remarks:
+    """The statements in a remark; what is not understood stays in the remark's own text, and so
+    does the last clause of one that is `cut` within it.
+    """
     triples: list[Triple] = [Triple(entity, nx("remarks"), literal(text))]
     clauses = [clause for part in _CLAUSE_END.split(text) if (clause := part.strip(" ;"))]
+    whole = clauses[:-1] if cut and not text.rstrip().endswith(";") else clauses
     understood = 0
-    for number, clause in enumerate(clauses):
+    for number, clause in enumerate(whole):
         found = list(_statements(entity, f"{key}-{number}", clause, resolve))
         understood += bool(found)
         triples += found
@@ -84,7 +91,7 @@ def read_remarks(entity: Term, key: str, text: str, resolve: Resolve) -> Remarks
 
 
 def _statements(entity: Term, key: str, clause: str, resolve: Resolve) -> Iterator[Triple]:
-    plain = re.sub(r"^alt\. ", "", clause)
+    plain = _ALTERNATIVE.sub("", clause)
     for start, reader in (("DOB ", _birth), ("POB ", _birth_place), ("nationality ", _nationality),
                           ("citizen ", _citizenship)):
         if plain.lower().startswith(start.lower()):
@@ -98,11 +105,13 @@ def _statements(entity: Term, key: str, clause: str, resolve: Resolve) -> Iterat
                          match["kind"][0] + "ka", weak=True)
         return
     for pattern, predicate in _VALUES:
-        if match := pattern.match(plain):
+        if match := pattern.fullmatch(plain):
             yield Triple(entity, predicate, literal(match["value"]))
             return
-    if _DOCUMENT_KINDS.search(plain) and (match := _DOCUMENT.match(plain)):
-        yield from _document(entity, key, match)
+    if plain.count(")") > plain.count("("):
+        plain = plain.removesuffix(")")
+    for number, document in enumerate(documents(plain)):
+        yield from _document(entity, f"{key}-{number}" if number else key, document)
 
 
 def alias(node: Term, entity: Term, name: str, kind: str, *, weak: bool = False,
@@ -117,18 +126,25 @@ def alias(node: Term, entity: Term, name: str, kind: str, *, weak: bool = False,
 
 
 def _birth(entity: Term, text: str) -> Iterator[Triple]:
+    """A day, a year, a year that is circa, or the first and the last year of a range."""
     yield Triple(entity, nx("birthDateText"), literal(text))
     exact = parse_day(text)
     if exact is not None:
         yield Triple(entity, nx("birthDate"), day(exact))
-    years = re.findall(r"\b(1[89]\d\d|20\d\d)\b", text)
-    if len(set(years)) == 1:
-        yield Triple(entity, nx("birthYear"), literal(years[0], XSD + "gYear"))
+    years = sorted(set(_YEAR.findall(text)))
+    if len(years) == 1:
+        name = "approximateBirthYear" if "circa" in text.lower() else "birthYear"
+        yield Triple(entity, nx(name), literal(years[0], XSD + "gYear"))
+    elif years:
+        yield Triple(entity, nx("birthYearFrom"), literal(years[0], XSD + "gYear"))
+        yield Triple(entity, nx("birthYearTo"), literal(years[-1], XSD + "gYear"))
 
 
 def _birth_place(entity: Term, text: str) -> Iterator[Triple]:
     yield Triple(entity, nx("birthPlaceText"), literal(text))
-    where = country(text.rsplit(",", 1)[-1]) or country(text)
+    parts = text.split(",")
+    endings = (",".join(parts[start:]) for start in range(len(parts)))
+    where = next(filter(None, map(country, endings)), None)
     if where is not None:
         yield Triple(entity, nx("birthPlace"), where)
 
@@ -161,20 +177,22 @@ def _link(entity: Term, name: str, resolve: Resolve) -> Iterator[Triple]:
         yield Triple(entity, nx("linkedTo"), other)
 
 
-def _document(entity: Term, key: str, match: re.Match[str]) -> Iterator[Triple]:
+def _document(entity: Term, key: str, document: Document) -> Iterator[Triple]:
     node = iri(f"{ID}ofac/document/{iri_part(key)}")
     yield Triple(node, RDF_TYPE, nx("IdentityDocument"))
     yield Triple(node, nx("documentOf"), entity)
-    yield Triple(node, nx("documentType"), literal(match["kind"].strip()))
-    yield Triple(node, nx("documentNumber"), literal(match["number"].strip()))
-    where = country(match["where"]) if match["where"] else None
-    if where is not None:
-        yield Triple(node, nx("issuingCountry"), where)
-    for word, predicate in (("issued", nx("issueDate")), ("expires", nx("expiryDate"))):
-        told = re.search(rf"{word}\s+(\d{{1,2}} \w{{3}} \d{{4}})", match["rest"])
-        exact = parse_day(told[1]) if told else None
+    yield Triple(node, nx("documentType"), literal(document.kind))
+    yield Triple(node, nx("documentNumber"), literal(document.number))
+    if document.country is not None:
+        yield Triple(node, nx("issuingCountry"), document.country)
+    for text, name in ((document.issued, "issueDate"), (document.expires, "expiryDate")):
+        exact = parse_day(text)
         if exact is not None:
-            yield Triple(node, predicate, day(exact))
+            yield Triple(node, nx(name), day(exact))
+        elif text:
+            yield Triple(node, nx(name + "Text"), literal(text))
+    if document.notes:
+        yield Triple(node, nx("remarks"), literal(document.notes))
 
 
 def parse_day(text: str) -> date | None:
