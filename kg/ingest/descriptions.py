@@ -20,6 +20,9 @@ _NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), nx("nameOriginalScript"),
 _COUNTRIES = (nx("nationality"), nx("citizenship"), nx("basedIn"), nx("flagState"))
 _DAY = re.compile(r"(?P<year>\d{4})(?P<rest>-\d\d-\d\d)?(?:Z|[+-]\d\d:\d\d)?$")
 _NUMBER = re.compile(r"\d.*\w{3}|\w{3}.*\d")
+_ABOUT = 5
+"""Years before and after an approximate year of birth that it may mean."""
+
 _SHORT = 8
 """Letters from which on one word alone names an organisation, a vessel or an aircraft well."""
 
@@ -29,8 +32,9 @@ class Description:
     """What is told of one thing, by all records that a view believes.
 
     `names` has names as they are compared with the name as written; those in `weak` are nicknames,
-    or too short to tell much. `days` and `years` are those of birth; `numbers` those of identity
-    documents and of the International Maritime Organization.
+    or too short to tell much. `days` and `years` are those of birth, `spans` the first and last
+    years where that is not known exactly; `numbers` those of identity documents and of the
+    International Maritime Organization.
     """
 
     thing: Term
@@ -40,6 +44,7 @@ class Description:
     sources: set[Term] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
+    spans: set[tuple[int, int]] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     countries: set[Term] = field(default_factory=set)
 
@@ -78,6 +83,9 @@ class Told:
                 found[thing].years.add(int(day["year"]))
                 if day["rest"]:
                     found[thing].days.add(born[:10])
+        for thing, span in self._spans():
+            if thing in found:
+                found[thing].spans.add(span)
         for thing, number_ in self._numbers():
             if thing in found and _NUMBER.search(number_):
                 found[thing].numbers.add(number_)
@@ -128,6 +136,26 @@ class Told:
         for predicate in (nx("birthDate"), nx("birthYear")):
             for s, o in self._pairs(predicate):
                 yield s, text_of(self._decode(o))
+
+    def _spans(self) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Things with the first and last year in which they may be born: those of all ranges
+        together, and those about an approximate year.
+        """
+        for thing, year in self._years("approximateBirthYear"):
+            yield thing, (year - _ABOUT, year + _ABOUT)
+        first: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for thing, year in self._years("birthYearFrom"):
+            first[thing] = min(year, first.get(thing, year))
+        for thing, year in self._years("birthYearTo"):
+            last[thing] = max(year, last.get(thing, year))
+        for thing in first.keys() & last.keys():
+            yield thing, (first[thing], last[thing])
+
+    def _years(self, name: str) -> Iterator[tuple[int, int]]:
+        for s, o in self._pairs(nx(name)):
+            if year := _DAY.match(text_of(self._decode(o))):
+                yield s, int(year["year"])
 
     def _numbers(self) -> Iterator[tuple[int, str]]:
         """Things with numbers of documents, and of vessels."""

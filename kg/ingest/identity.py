@@ -152,12 +152,22 @@ def _by_birth(one: Description, other: Description) -> tuple[int, str]:
     years = sorted(one.years & other.years)
     if years:
         return SAME_YEAR, f"both born in {years[0]}"
-    if not one.years or not other.years:
+    apart = _years_apart(one, other)
+    if apart is None:
         return 0, ""
-    apart = min(abs(a - b) for a in one.years for b in other.years)
+    if apart == 0:
+        return NEAR_YEAR, "born about the same time"
     if apart == 1:
         return NEAR_YEAR, "born a year apart"
     return OTHER_YEAR, f"born {apart} years apart"
+
+
+def _years_apart(one: Description, other: Description) -> int | None:
+    """The least number of years between the births of two: 0 where what is told of them meets."""
+    spans, others = (thing.spans | {(year, year) for year in thing.years}
+                     for thing in (one, other))
+    return min((max(0, first - other_last, other_first - last) for first, last in spans
+                for other_first, other_last in others), default=None)
 
 
 def _by_country(one: Description, other: Description) -> tuple[int, str]:

@@ -111,6 +111,12 @@ def test_names_are_one_whatever_their_order_letters_and_accents(tmp_path: Path) 
     ('nx:birthYear "1970"^^xsd:gYear', 80, "both born in 1970"),
     ('nx:birthYear "1971"^^xsd:gYear', 65, "born a year apart"),
     ('nx:birthYear "1985"^^xsd:gYear', 20, "born 15 years apart"),
+    ('nx:approximateBirthYear "1972"^^xsd:gYear', 65, "born about the same time"),
+    ('nx:approximateBirthYear "1978"^^xsd:gYear', 20, "born 3 years apart"),
+    ('nx:birthYearFrom "1969"^^xsd:gYear ; nx:birthYearTo "1971"^^xsd:gYear', 65,
+     "born about the same time"),
+    ('nx:birthYearFrom "1961"^^xsd:gYear ; nx:birthYearTo "1963"^^xsd:gYear', 20,
+     "born 7 years apart"),
     ('nx:nationality <https://w3id.org/nexus-kg/id/place/co>', 70, "same country co"),
     ('nx:nationality <https://w3id.org/nexus-kg/id/place/pe>', 50, "no country in common"),
 ])
