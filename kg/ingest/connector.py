@@ -29,7 +29,7 @@ class Connector:
     `recognise` says cheaply, from the content, whether a file or folder is of this kind; `read`
     streams its records and raises SourceError for a broken file; `sources` describes where they
     come from. `full_list` tells that one reading gives the complete list, but where `lacks` names
-    files that are not there.
+    files that are not there. `notes` tells what else is missing, as texts that the source cuts.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Connector:
     sources: Callable[[Path], tuple[SourceDescription, ...]]
     full_list: bool = False
     lacks: Callable[[Path], Sequence[str]] = lambda _path: ()
+    notes: Callable[[Path], Sequence[str]] = lambda _path: ()
 
 
 def records_of(connector: Connector, path: Path, advance: Advance) -> Iterator[Record]:

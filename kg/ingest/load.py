@@ -137,7 +137,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         done = _admit(draft, batch.fresh, str(path), shapes, watcher, strict,
                       activity=iri(_load_name(transaction.number)))
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
-                                for name in lacking)]
+                                for name in lacking), *connector.notes(path)]
         gone = _gone(draft, batch) if retract_missing and connector.full_list else set()
         if gone:
             notes.append(f"{len(gone):,} records in quarantine are not in the list any more and "

@@ -94,6 +94,53 @@ def test_the_kind_is_told_from_the_content(tmp_path: Path) -> None:
         connector_named("nonsense")
 
 
+LONG = "DOB 1950; a.k.a. 'X" + "X" * 970 + "'; Passport"
+"""A remark of 1,000 characters: the list cuts it after 'Passport'."""
+
+
+def long_remark(tmp_path: Path, comments: str | None = None) -> Path:
+    """A folder in which the remarks of entry 2674 are cut, with what continues them."""
+    assert len(LONG) == 1000
+    start, end = SDN.split('"DOB 10 Dec', 1)[0], '"\r\n'
+    if comments is not None:
+        (tmp_path / "sdn_comments.csv").write_text(comments, newline="")
+    return folder(tmp_path, start + '"' + LONG + end + END)
+
+
+def test_remarks_go_on_in_the_file_of_comments_letter_by_letter(tmp_path: Path) -> None:
+    path = long_remark(tmp_path, '2674," OR801168 (Egypt); Gender Male."\r\n')
+    abbas = next(record for record in read(path) if record.identifier == "sdn/2674")
+    assert values(abbas, "documentNumber") == {"OR801168"}
+    assert values(abbas, "gender") == {"Male"}
+    assert LONG + " OR801168 (Egypt); Gender Male." in values(abbas, "remarks")
+    assert CONNECTOR.notes(path) == []
+
+
+def test_remarks_that_nothing_continues_are_told_with_the_file_that_does(tmp_path: Path) -> None:
+    path = long_remark(tmp_path)
+    note, = CONNECTOR.notes(path)
+    assert "in 1 of its entries (2674): put sdn_comments.csv" in note
+    abbas = next(record for record in read(path) if record.identifier == "sdn/2674")
+    assert values(abbas, "birthYear") == {"1950"}
+    assert LONG in values(abbas, "remarks")
+    assert CONNECTOR.lacks(path) == []
+
+
+@pytest.mark.parametrize(("name", "tail"), [
+    ("EP-GOM", {"EP-GOM"}), ("EX-35011", {"EX-35011"}), ("P-532", {"P-532"}),
+    ("YV3360", {"YV3360"}), ("MSN 391", set())])
+def test_an_aircraft_that_is_named_by_its_mark_has_it_as_tail_number(
+        tmp_path: Path, name: str, tail: set[str]) -> None:
+    row = f'9,"{name}","aircraft","SDGT",' + "-0- ," * 7 + '"Aircraft Operator YAS AIR."\r\n'
+    record = read(folder(tmp_path, row + END, None, None))[0]
+    assert values(record, "tailNumber") == tail
+
+
+def test_the_remarks_that_the_list_of_2021_cuts_are_told(shared: Path) -> None:
+    note, = CONNECTOR.notes(shared / "data" / "ofac-2021")
+    assert "in 5 of its entries (12300, 28263, 28264, 29703, 30518)" in note
+
+
 def test_the_list_of_2021_is_read_whole(shared: Path) -> None:
     records = read(shared / "data" / "ofac-2021")
     counts = Counter(record.identifier.split("/")[0] for record in records)

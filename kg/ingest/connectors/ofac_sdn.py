@@ -1,12 +1,14 @@
 """The Specially Designated Nationals list of OFAC, in its old CSV form: sdn, add and alt.
 
 Source: OFAC, SDN data specification (delimited format): 12, 6 and 5 columns, no header, '-0-' for
-what is missing, a lone end-of-file byte (hex 1A) as the last line.
+what is missing, a lone end-of-file byte (hex 1A) as the last line. Remarks end after 1,000
+characters, wherever that is; sdn_comments, of two columns, has the rest of those that are longer.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,13 +24,21 @@ from kg.model.terms import Term, Triple, iri, literal
 NAME = "ofac-sdn"
 _SOURCE = source_iri(NAME)
 _PUBLISHER = iri(ID + "organization/ofac")
-_COLUMNS = {"sdn": 12, "add": 6, "alt": 5}
+_RECORDS = ("sdn", "add", "alt")
+_COMMENTS = "sdn_comments"
+_COLUMNS = {"sdn": 12, "add": 6, "alt": 5, _COMMENTS: 2}
+_LONGEST = 1000
+"""Characters after which sdn.csv cuts a remark."""
+
 _MISSING = "-0-"
 _END_OF_FILE = "\x1a"
 _CLASSES = {"individual": nx("Person"), _MISSING: nx("Organization"), "vessel": nx("Vessel"),
             "aircraft": nx("Aircraft")}
 _VESSEL_TEXTS = (nx("callSign"), nx("vesselType"), nx("tonnage"), nx("grossRegisteredTonnage"),
                  nx("flagStateText"), nx("vesselOwnerText"))
+_MARK = re.compile(r"[A-Z\d]{1,2}-?[A-Z\d]{2,5}")
+"""The registration mark of an aircraft, by which the list names most of them."""
+
 _EVERY = 500
 """Progress is told after so many rows."""
 
@@ -48,10 +58,13 @@ def _looks_right(path: Path) -> bool:
 
 def _read(path: Path, advance: Advance) -> Iterator[Record]:
     files = _files(path)
+    continued = _continued(files)
+    files.pop(_COMMENTS, None)
     total = sum(file.stat().st_size for file in files.values())
     read_before = 0
     resolve = _name_index(files)
-    makers = {"sdn": lambda row: _entity(row, resolve), "add": _address, "alt": _alias}
+    makers = {"sdn": lambda row: _entity(row, continued.get(row[0], ""), resolve),
+              "add": _address, "alt": _alias}
     for kind, file in files.items():
         done = 0
         for count, row in enumerate(_rows(file, kind)):
@@ -73,13 +86,40 @@ def _files(path: Path) -> dict[str, Path]:
 
 def _lacks(path: Path) -> list[str]:
     there = _files(path)
-    return [f"{kind}.csv" for kind in _COLUMNS if kind not in there]
+    return [f"{kind}.csv" for kind in _RECORDS if kind not in there]
+
+
+def _notes(path: Path) -> list[str]:
+    """That remarks are cut, where nothing continues them."""
+    files = _files(path)
+    continued = _continued(files)
+    cut = [row[0] for row in _rows(files["sdn"], "sdn")
+           if _is_cut(row[-1], continued.get(row[0], ""))]
+    if not cut:
+        return []
+    return [f"{files['sdn']} cuts remarks after {_LONGEST:,} characters, and with them what they "
+            f"say last, in {len(cut)} of its entries ({', '.join(cut)}): put {_COMMENTS}.csv of "
+            "the same day beside it, which has the rest, and load again."]
+
+
+def _continued(files: dict[str, Path]) -> dict[str, str]:
+    """By the number of an entry, what its remarks say after their cut."""
+    if _COMMENTS not in files:
+        return {}
+    return {row[0]: row[1] for row in _rows(files[_COMMENTS], _COMMENTS)}
+
+
+def _is_cut(remarks: str, continued: str) -> bool:
+    return len(remarks) >= _LONGEST and not continued
 
 
 def _rows(file: Path, kind: str) -> Iterator[list[str]]:
-    """The rows of a file, each checked: number of columns, numeric and unique own id."""
+    """The rows of a file, each checked: number of columns, numeric and unique own id.
+
+    Values are without blanks around them, but for remarks where they are cut.
+    """
     seen: set[str] = set()
-    key = 0 if kind == "sdn" else 1
+    key = 1 if kind in ("add", "alt") else 0
     try:
         with file.open(encoding="utf-8", newline="") as text:
             reader = csv.reader(text, strict=True, skipinitialspace=False)
@@ -96,7 +136,9 @@ def _rows(file: Path, kind: str) -> Iterator[list[str]]:
                     raise SourceError(str(file), reader.line_num,
                                       f"has {len(row)} columns, {kind}.csv has {_COLUMNS[kind]}; "
                                       "download the file again.")
-                row = [value.strip() for value in row]
+                *values, last = row
+                cut = kind == _COMMENTS or len(last) >= _LONGEST
+                row = [*(value.strip() for value in values), last if cut else last.strip()]
                 if not (row[0].isdigit() and row[key].isdigit()):
                     raise SourceError(str(file), reader.line_num,
                                       f"'{row[key]}' is not a number that could be an id.")
@@ -104,7 +146,7 @@ def _rows(file: Path, kind: str) -> Iterator[list[str]]:
                     raise SourceError(str(file), reader.line_num, f"the id {row[key]} comes twice.")
                 seen.add(row[key])
                 yield row
-            if not ended:
+            if not ended and kind != _COMMENTS:
                 raise SourceError(str(file), reader.line_num, "ends without its end mark (hex 1A): "
                                   "it was cut short; download the file again.")
     except UnicodeDecodeError as error:
@@ -136,7 +178,7 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().replace(",", " ").split())
 
 
-def _entity(row: list[str], resolve: Resolve) -> Record:
+def _entity(row: list[str], continued: str, resolve: Resolve) -> Record:
     number, name, kind, programs, title, *vessel, remarks = row
     entity = _entity_iri(number)
     triples = [Triple(entity, RDF_TYPE, _CLASSES.get(kind, nx("ListedEntity"))),
@@ -152,7 +194,10 @@ def _entity(row: list[str], resolve: Resolve) -> Record:
     for program in dict.fromkeys(programs.split("] [")) if programs != _MISSING else ():
         triples += _designation(entity, number, program.strip("[] "))
     if remarks != _MISSING:
-        triples += read_remarks(entity, number, remarks, resolve).triples
+        triples += read_remarks(entity, number, (remarks + continued).strip(), resolve,
+                                cut=_is_cut(remarks, continued)).triples
+    if kind == "aircraft" and _MARK.fullmatch(name):
+        triples.append(Triple(entity, nx("tailNumber"), literal(name)))
     return _record(f"sdn/{number}", f"SDN list, entry {number}", triples)
 
 
@@ -197,7 +242,8 @@ def _entity_iri(number: str) -> Term:
 
 
 def _record(identifier: str, locator: str, triples: Iterable[Triple]) -> Record:
-    return Record(record_iri(NAME, identifier), _SOURCE, identifier, locator, tuple(triples),
+    return Record(record_iri(NAME, identifier), _SOURCE, identifier, locator,
+                  tuple(dict.fromkeys(triples)),
                   reliability="A", credibility=2, attributed_to=_PUBLISHER)
 
 
@@ -214,5 +260,5 @@ def _sources(_path: Path) -> tuple[SourceDescription, ...]:
     )),)
 
 
-CONNECTOR = Connector(NAME, "OFAC SDN list: sdn.csv, add.csv, alt.csv", _recognise, _read,
-                      _sources, full_list=True, lacks=_lacks)
+CONNECTOR = Connector(NAME, "OFAC SDN list: sdn.csv, add.csv, alt.csv, sdn_comments.csv",
+                      _recognise, _read, _sources, full_list=True, lacks=_lacks, notes=_notes)
