@@ -26,7 +26,8 @@ _LONG = 5
 _NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), term("skos:altLabel"), term("skos:prefLabel"),
           nx("nameOriginalScript"), nx("aliasText"), nx("programCode"))
 _NUMBERS = tuple(map(nx, (
-    "documentNumber", "imoNumber", "mmsiNumber", "callSign", "tailNumber", "serialNumber",
+    "documentNumber", "imoNumber", "mmsiNumber", "callSign", "tailNumber", "formerTailNumber",
+    "serialNumber", "constructionNumber", "modeSTransponderCode", "digitalCurrencyAddress",
     "listIdentifier", "instrumentNumber", "phoneText", "emailText", "websiteText")))
 """What is looked for letter by letter: one that is alike but for a digit is another's."""
 
