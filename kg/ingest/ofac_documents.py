@@ -18,7 +18,7 @@ _LAST_WORD = "|".join((
     r"No\.?", "[Nn]umber", "#", "ID", "VisaNumberID", "Card", "Code", "Certificate", "Document",
     "Registration", "Identification", "License", "Passport", "Booklet", "Laissez-Passer",
     "[Ee]lectoral", "Nacional", "Identidad", "Profesional", "Tributaria", "NIT", "RUC", "RTN",
-    "RIF", "RFC", "RSIN", "SSN", "FEIN", "BIK", "CNP", "CAN", "IMO", "MMSI", "SWIFT/BIC", "C.R.",
+    "RIF", "RFC", "RSIN", "SSN", "FEIN", "BIK", "CNP", "CAN", "IMO", "MMSI", "SWIFT/BIC", r"C\.R\.",
     r"R\.F\.C\.", r"C\.U\.R\.P\.", r"C\.U\.I\.[PT]?\.?", r"C\.I\.F\.", r"D\.N\.I\.", r"I\.F\.E\.",
     r"N\.I\.E\.", r"V\.A\.T\.", "[A-Z]{2,}(?=:)"))
 """With what the words for a kind end; what follows is the number."""

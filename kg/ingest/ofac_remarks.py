@@ -34,7 +34,7 @@ _VALUES = [(re.compile(pattern, re.IGNORECASE), nx(name)) for pattern, name in (
     (r"Email(?: Address)?:?\s*(?P<value>\S+@\S+)", "emailText"),
     (r"(?P<value>[^\s@]+@[^\s@]+?)(?: \(email\)\.?)?", "emailText"),
     (r"(?:Phone|Fax|Telephone)(?: Number| No\.)?:?\s+(?P<value>.+)", "phoneText"),
-    (r"Digital Currency Address\s+-\s+(?P<value>[A-Z\d]+ \w+)", "digitalCurrencyAddress"),
+    (r"Digital Currency Address\s+-\s+(?P<value>[A-Z\d]+ \S+)", "digitalCurrencyAddress"),
     (r"Additional Sanctions Information - (?P<value>.+)", "sanctionsNote"),
     (r"Secondary sanctions risk:\s*(?P<value>.+)", "sanctionsNote"),
     (r"(?P<value>(?:Transactions Prohibited For|Executive Order|CAATSA Section|IFCA Determination"
