@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from kg.ingest.ontology import Module
 from kg.model.namespaces import shorten
 from kg.model.terms import Term, literal_parts
-from kg.reason.domain_rules import CONSTRUCT, front_matter
+from kg.reason.domain_rules import CONSTRUCT
+from kg.reason.rule_text import front_matter
 from kg.store.sparql_text import named_in
 from kg.validate.coverage import coverage
 from kg.validate.drafting import Ontology

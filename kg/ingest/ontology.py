@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.columns.dictionary import Dictionary
+from kg.ingest.shacl_rules import shacl_rules
 from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import BASE, RDF_TYPE, RDFS_LABEL, term
-from kg.model.terms import Term, Triple, iri, literal, literal_parts, local_name
-from kg.reason.domain_rules import CONSTRUCT, label_term, rule_steps
+from kg.model.terms import Term, Triple, iri, literal, literal_parts
+from kg.reason.domain_rules import CONSTRUCT, rule_steps
+from kg.reason.rule_text import label_term
 from kg.store.conversion import from_oxigraph
 
 _ONTOLOGY = term("owl:Ontology")
@@ -69,19 +69,30 @@ def version_of(modules: tuple[Module, ...]) -> str:
 
 def read_rules(folder: Path) -> Iterator[Module]:
     """The rules of the domain in a folder: CONSTRUCT queries (.rq), or SHACL rules (.ttl)."""
-    for file in sorted(folder.glob("*.rq")):
-        try:
-            yield _rule(file, file.stem, file.read_text(encoding="utf-8"))
-        except UnicodeDecodeError as error:
-            raise SourceError(str(file), None, "is not UTF-8 text.") from error
-    for file in sorted(folder.glob("*.ttl")):
-        for name, text in _shacl_rules(file):
+    taken: dict[str, Path] = {}
+    for file in (*sorted(folder.glob("*.rq")), *sorted(folder.glob("*.ttl"))):
+        for name, text in _texts(file):
+            if name in taken:
+                raise SourceError(str(file), None, f"has a rule '{name}', as {taken[name].name} "
+                                  "has: give the rule a name of its own.")
+            taken[name] = file
             yield _rule(file, name, text)
 
 
-def _rule(file: Path, name: str, text: str) -> Module:
-    node = iri(f"{BASE}ontology/rules/{name}")
+def _texts(file: Path) -> Iterator[tuple[str, str]]:
+    """The names and texts of the rules of a file."""
+    if file.suffix == ".ttl":
+        yield from ((rule.name, rule.text) for rule in shacl_rules(file))
+        return
     try:
+        yield file.stem, file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(str(file), None, "is not UTF-8 text.") from error
+
+
+def _rule(file: Path, name: str, text: str) -> Module:
+    try:
+        node = iri(f"{BASE}ontology/rules/{name}")
         rule_steps(node, text, Dictionary())
     except DataError as error:
         raise SourceError(str(file), None, str(error)) from error
@@ -89,31 +100,6 @@ def _rule(file: Path, name: str, text: str) -> Module:
         Triple(node, RDF_TYPE, term("sh:SPARQLRule")),
         Triple(node, RDFS_LABEL, label_term(text, name)),
         Triple(node, CONSTRUCT, literal(text))))
-
-
-def _shacl_rules(file: Path) -> Iterator[tuple[str, str]]:
-    """The names and texts of the SPARQL rules of a file of SHACL rules.
-
-    `$this` is a member of the target class of the shape that has the rule, where there is one.
-    """
-    said = list(_parse(file))
-    for rule in (t.subject for t in said if t.object == term("sh:SPARQLRule")):
-        def value(node: Term, predicate: str, of: list[Triple] = said) -> Term | None:
-            wanted = term(predicate)
-            return next((t.object for t in of if (t.subject, t.predicate) == (node, wanted)), None)
-
-        text, label = value(rule, "sh:construct"), value(rule, "rdfs:label")
-        if text is None:
-            raise SourceError(str(file), None, f"the rule {local_name(rule)} has no sh:construct.")
-        query = literal_parts(text).text
-        shape = next((t.subject for t in said
-                      if t.predicate == term("sh:rule") and t.object == rule), None)
-        target = None if shape is None else value(shape, "sh:targetClass")
-        if target is not None:
-            query = re.sub(r"(\bWHERE\s*\{)", rf"\1 $this a {target} . ", query, count=1,
-                           flags=re.IGNORECASE)
-        head = f"#+ label: {json.dumps(literal_parts(label).text)}\n" if label else ""
-        yield local_name(rule), head + query
 
 
 def _digest(files: list[Path]) -> str:

@@ -12,9 +12,9 @@ import numpy as np
 from kg.columns.sets import members, unique
 from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
-from kg.model.namespaces import NX, nx, shorten, term
+from kg.model.namespaces import NX, shorten, term
 from kg.model.terms import Term, Triple, iri, is_blank, text_of
-from kg.store.sparql_text import whole_names
+from kg.store.sparql_text import named_in
 from kg.validate.shapes import Shapes
 
 _OWN = "<" + NX
@@ -100,9 +100,7 @@ def _spoken(triple: Triple) -> Iterator[Term]:
 
 
 def _terms_in(query: str) -> Iterator[Term]:
-    names = (token.text.removeprefix("nx:").rstrip(".") for token in whole_names(query)
-             if token.kind == "name" and token.text.startswith("nx:"))
-    return map(nx, filter(None, names))
+    return (one for one in named_in(query) if one.startswith(_OWN))
 
 
 def _unknown(spoken: Iterable[tuple[Term, Term]], described: set[Term]) -> list[Unknown]:

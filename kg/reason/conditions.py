@@ -10,11 +10,12 @@ import numpy as np
 from kg.columns.dictionary import NAME, Dictionary, Ids
 from kg.columns.sets import Mask, starts, unique
 from kg.columns.tables import pack, within
-from kg.model.terms import XSD, is_literal, literal
+from kg.model.terms import XSD, Term, has_datatype, is_literal, literal
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, Runs, chosen, column, evaluate, keys_of, length
 from kg.reason.steps import Absent, Comparison, Step
-from kg.validate.literals import compare
+from kg.store.conversion import stored_form
+from kg.validate.literals import compare, has_value
 
 _ORDERS: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -132,7 +133,8 @@ def _ordered(symbol: str, left: Ids, right: Ids, dictionary: Dictionary) -> Mask
     once = unique(pairs)
     one, other = once >> 32, once & 0xFFFFFFFF
     kinds = dictionary.kinds()
-    held = one != other if symbol == "!=" else (one == other) & (symbol in ("=", "<=", ">="))
+    differ = symbol in ("!=", "is not")
+    held = one != other if differ else (one == other) & (symbol in ("=", "<=", ">=", "is"))
     values = np.flatnonzero((kinds[one] != NAME) & (kinds[other] != NAME))
     held[values] = [_holds(symbol, a, b, dictionary) for a, b in
                     zip(one[values].tolist(), other[values].tolist(), strict=True)]
@@ -141,6 +143,8 @@ def _ordered(symbol: str, left: Ids, right: Ids, dictionary: Dictionary) -> Mask
 
 
 def _holds(symbol: str, one: int, other: int, dictionary: Dictionary) -> bool:
+    if symbol in ("is", "is not"):
+        return _is_same(dictionary.decode(one), dictionary.decode(other)) == (symbol == "is")
     if one == other:
         equal = dictionary.decode(one) not in _NOT_A_NUMBER
         return equal if symbol in ("=", "<=", ">=") else symbol == "!=" and not equal
@@ -149,8 +153,15 @@ def _holds(symbol: str, one: int, other: int, dictionary: Dictionary) -> bool:
         return symbol == "!="
     order = compare(first, second)
     if order is None:
-        return symbol == "!="
+        return symbol == "!=" and has_value(first) and has_value(second)
     return _ORDERS[symbol](order, 0)
+
+
+def _is_same(one: Term, other: Term) -> bool:
+    """Whether stores keep two terms as the same one."""
+    if one == other:
+        return True
+    return has_datatype(one) and has_datatype(other) and stored_form(one) == stored_form(other)
 
 
 def _present(group: Absent, bindings: Bindings, facts: Facts) -> Mask:

@@ -5,13 +5,12 @@ Source: OWL 2 Structural Specification (Second Edition), section 4; XML Schema 1
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
 from kg.model.namespaces import term
 from kg.model.terms import RDF, XSD, Term, iri_text, literal_parts
-from kg.validate.literals import compare, is_well_formed, number
+from kg.validate.literals import compare, duration, is_well_formed, number
 
 _LITERAL = iri_text(term("rdfs:Literal"))
 _REAL, _RATIONAL = iri_text(term("owl:real")), iri_text(term("owl:rational"))
@@ -26,8 +25,6 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {
 _TEXTS = ("string", "normalizedString", "token", "language", "NMTOKEN", "Name", "NCName")
 
 _DURATIONS = ("duration", "dayTimeDuration", "yearMonthDuration")
-_DURATION = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?"
-                       r"(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d*)?|\.\d+)S)?)?")
 
 
 def is_datatype(name: str) -> bool:
@@ -91,11 +88,5 @@ def _value(literal: Term) -> tuple[str, object] | None:
         return "string", parts.text
     if own == "hexBinary":
         return own, parts.text.upper()
-    found = _DURATION.fullmatch(parts.text) if own in _DURATIONS else None
-    if found is None:
-        return None
-    years, months, days, hours, minutes, seconds = (Decimal(part or 0) for part in
-                                                    found.groups()[1:])
-    sign = -1 if found[1] else 1
-    return "duration", (sign * (12 * years + months),
-                        sign * (86400 * days + 3600 * hours + 60 * minutes + seconds))
+    found = duration(parts.text) if own in _DURATIONS else None
+    return None if found is None else ("duration", found)

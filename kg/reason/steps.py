@@ -46,7 +46,11 @@ class Pattern(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A condition on two values: `=`, `!=`, `<`, `<=`, `>` or `>=`; numbers are terms."""
+    """A condition on two values: `=`, `!=`, `<`, `<=`, `>` or `>=`; numbers are terms.
+
+    Or on two terms: that one `is` the other, which may be written otherwise as stores keep values
+    (01900 is 1900, but not 1900.0), or `is not`.
+    """
 
     operator: str
     left: int | str

@@ -30,7 +30,7 @@ def with_rules(data: Columns, shapes: Shapes) -> Columns:
     """The data and what the rules of the shapes infer from them."""
     import pyshacl
 
-    with _literals_as_written():
+    with literals_as_written():
         given = rdf_graph(data.triples())
         found = _run(lambda: pyshacl.shacl_rules(
             given, shacl_graph=rdf_graph(shapes.triples), inplace=False))
@@ -52,7 +52,7 @@ def advanced_results(index: Index, shapes: Shapes, chosen: Sequence[Shape]) -> I
     named = {name: iri(f"{_UNNAMED}{i}") for i, name in enumerate(used) if not is_iri(name)}
     unnamed = {new: old for old, new in named.items()}
     triples = (Triple(named.get(s, s), p, named.get(o, o)) for s, p, o in shapes.triples)
-    with _literals_as_written():
+    with literals_as_written():
         names: list[rdflib.URIRef | str] = [rdflib.URIRef(named.get(one, one)[1:-1])
                                             for one in used]
         _, report, _ = _run(lambda: pyshacl.validate(
@@ -126,7 +126,7 @@ def _run(call: Callable[[], _T]) -> _T:
 
 
 @contextmanager
-def _literals_as_written() -> Iterator[None]:
+def literals_as_written() -> Iterator[None]:
     """Keep rdflib from rewriting literals while its graphs are made."""
     before = rdflib.NORMALIZE_LITERALS
     rdflib.NORMALIZE_LITERALS = False

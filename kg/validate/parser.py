@@ -78,7 +78,8 @@ def _parse(file: File, prefix: str) -> Iterator[Triple]:
 
 
 @cache
-def _known_terms() -> frozenset[str]:
+def known_terms() -> frozenset[str]:
+    """The words of SHACL, without their namespace."""
     return frozenset([*SH.__annotations__, *SH._extras, *_ADVANCED])
 
 
@@ -118,9 +119,9 @@ class _Reader:
         for triple in self.graph.triples:
             text = iri_text(triple.predicate)
             name = text.removeprefix(_VOCABULARY)
-            if name == text or name in _known_terms() or triple.subject not in self._shapes:
+            if name == text or name in known_terms() or triple.subject not in self._shapes:
                 continue
-            alike = get_close_matches(name, sorted(_known_terms()), 1)
+            alike = get_close_matches(name, sorted(known_terms()), 1)
             raise self.graph.fault(
                 triple.subject, f"uses sh:{name}, which SHACL does not know"
                 + (f"; perhaps sh:{alike[0]} is meant." if alike else "."))

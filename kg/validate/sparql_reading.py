@@ -126,7 +126,9 @@ def _query(graph: ShapesGraph, shape: Term, node: Term, value: Term, path: Path 
     mute = not ask and "this" in names and not hands_out_this(text)
     if ask:
         text = selecting(text)
-    text = _prefixes(graph, shape, node) + projecting(text, names)
+    declared = declared_prefixes(graph, shape, node)
+    text = "".join(f"PREFIX {name}: <{bound}>\n" for name, bound in declared.items()) \
+        + projecting(text, names)
     try:
         ox.Store().query(text)
     except SyntaxError as error:
@@ -138,7 +140,8 @@ def _query(graph: ShapesGraph, shape: Term, node: Term, value: Term, path: Path 
     return Query(node, text, ask, tuple(graph.all(node, "message")))
 
 
-def _prefixes(graph: ShapesGraph, shape: Term, node: Term) -> str:
+def declared_prefixes(graph: ShapesGraph, shape: Term, node: Term) -> dict[str, str]:
+    """The prefixes that a query of a shape declares by sh:prefixes."""
     declared: dict[str, str] = {}
     waiting, seen = graph.all(node, "prefixes"), set[Term]()
     for ontology in waiting:
@@ -156,4 +159,4 @@ def _prefixes(graph: ShapesGraph, shape: Term, node: Term) -> str:
             bound = literal_parts(namespace).text if is_literal(namespace) else iri_text(namespace)
             if declared.setdefault(name, bound) != bound:
                 raise graph.fault(shape, f"gives two namespaces to the prefix {name}.")
-    return "".join(f"PREFIX {name}: <{bound}>\n" for name, bound in declared.items())
+    return declared
