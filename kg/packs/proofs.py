@@ -55,6 +55,7 @@ def proof_data(proof: Proof, words: Words, support: Support | None = None) -> di
     if proof.rule is not None:
         data["label"] = rule_label(proof)
         data["grade"] = str(grade_of(proof, words.view) or "")
+        data["conditions"] = [words.say_condition(one) for one in proof.conditions]
         data["premises"] = [proof_data(premise, words) for premise in proof.premises]
     else:
         data["records"] = [record_data(one) for one in _records(proof, words, support)]
@@ -110,6 +111,7 @@ def _told(proof: Proof, words: Words, support: Support | None, quoted: set[Term]
     if proof.rule is not None:
         below.append(Text.assemble(("by " + proof.rule, "cyan"), f": {rule_label(proof)} ",
                                    (f"({grade_of(proof, words.view) or ''})", "dim")))
+        below += [Text(shown(words.say_condition(one))) for one in proof.conditions]
     else:
         for record in _records(proof, words, support):
             below.append(_said(record, words))

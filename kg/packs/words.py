@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kg.model.namespaces import BASE, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.terms import XSD, Term, Triple, is_iri, is_literal, literal, literal_parts, local_name
 from kg.packs.labels import labels_of
+from kg.reason.proof_conditions import Condition
 from kg.reason.views import ReasonedView
 from kg.reason.wording import Wording, is_unnamed
 
@@ -18,6 +19,7 @@ _PARTS = frozenset(map(term, (
     "owl:onClass", "owl:intersectionOf", "owl:unionOf", "owl:oneOf", "owl:complementOf",
     "owl:maxCardinality", "owl:maxQualifiedCardinality")))
 """What makes up an expression; each says no more than the expression as a whole."""
+_SIGNS = {"=": "is", "!=": "is not"}
 _STANDARD = tuple("<" + PREFIXES[name] for name in ("owl", "rdfs"))
 
 
@@ -48,8 +50,19 @@ class Words:
             return f"{s} is {'an' if o[:1].lower() in 'aeio' else 'a'} {o}"
         return f"{s}: {p} {o}"
 
+    def say_condition(self, condition: Condition) -> str:
+        """What a rule asked besides: that values compare, or that nothing says some triples."""
+        compared = " and ".join(f"{self.of(left)} {_SIGNS.get(sign, sign)} {self.of(right)}"
+                                for left, sign, right in condition.comparisons)
+        if not condition.absent:
+            return compared
+        absent = ", and ".join(map(self.say, condition.absent))
+        return f"nothing says that {absent}" + (f", where {compared}" if compared else "")
+
     def of(self, node: Term) -> str:
         """A term in words: its label, its value, or what an expression says."""
+        if node.startswith("?"):
+            return node if node[1:] else "something"
         if is_literal(node):
             parts = literal_parts(node)
             return f'"{parts.text}"' if parts.language or parts.datatype == XSD + "string" else (

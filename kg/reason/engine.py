@@ -74,8 +74,9 @@ def derive(forward: Forward, program: Program) -> Program:
         program = forward.absorb(*forward.apply_fully(stratum), program)
         program = forward.run(program)
         if _counts(forward.facts, counts) != counts:
-            raise DataError(f"The rule '{stratum[0].rule}' derives what makes something true that "
-                            "it found absent; let it derive another property or class.")
+            names = " or ".join(dict.fromkeys(f"'{step.rule}'" for step in stratum))
+            raise DataError(f"In ontology/rules, the rule {names} derives what makes something "
+                            "true that was found absent; let it derive another property or class.")
         if (forward.same.version, _counts(forward.facts, before[1])) == before:
             at += 1  # what its steps ask for did not change: they would give the same again
     return program

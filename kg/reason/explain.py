@@ -19,6 +19,7 @@ from kg.reason.conditions import fulfilled
 from kg.reason.joins import evaluate, length
 from kg.reason.matching import Fact
 from kg.reason.materialisation import Materialisation, fact_of
+from kg.reason.proof_conditions import Condition, conditions_of
 from kg.reason.relations import forward
 from kg.reason.same import Link
 from kg.reason.schema import bare
@@ -32,13 +33,21 @@ _MOST_NAMES = 4096
 """How many namings of one triple are looked for."""
 
 
+Way = tuple[str, tuple[Fact, ...], tuple[Condition, ...]]
+"""A last step: the rule, its premises, which are of earlier rounds, and its other conditions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A triple, the rule that gives it (None: it was said), and the proofs of its premises."""
+    """A triple, the rule that gives it (None: it was said), and the proofs of its premises.
+
+    `conditions` are what a rule of the domain asked besides, as it was met.
+    """
 
     triple: Triple
     rule: str | None
     premises: tuple[Proof, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     def size(self) -> int:
         """How many applications of rules the proof holds."""
@@ -91,10 +100,11 @@ class Explainer:
             return [] if proof is None else [proof]
         proofs = [self._leaf(fact)] if self._level(fact) == 0 else []
         self._sought.add(fact)
-        for rule, premises in self._ways(fact):
+        for rule, premises, conditions in self._ways(fact):
             proved = [self._proof(premise) for premise in premises]
             if all(proved):
-                proofs.append(Proof(self._triple(fact), rule, tuple(p for p in proved if p)))
+                proofs.append(Proof(self._triple(fact), rule, tuple(p for p in proved if p),
+                                    conditions))
         self._sought.remove(fact)
         return sorted(dict.fromkeys(proofs), key=Proof.size)[:limit]
 
@@ -143,34 +153,37 @@ class Explainer:
         if self._level(fact) == 0:
             return self._leaf(fact)
         best: Proof | None = None
-        for rule, premises in self._ways(fact):
+        for rule, premises, conditions in self._ways(fact):
             proofs = [self._proof(premise) for premise in premises]
             if not all(proofs):
                 continue
-            found = Proof(self._triple(fact), rule, tuple(p for p in proofs if p))
+            found = Proof(self._triple(fact), rule, tuple(p for p in proofs if p), conditions)
             if best is None or found.size() < best.size():
                 best = found
             if best.size() == 1:
                 break
         return best
 
-    def _ways(self, fact: Fact) -> Iterator[tuple[str, tuple[Fact, ...]]]:
-        """The last steps by which a triple follows: rule and premises of earlier rounds."""
+    def _ways(self, fact: Fact) -> Iterator[Way]:
+        """The last steps by which a triple follows."""
         proofs = self._all.schema.proofs
         if fact in proofs:
-            yield proofs[fact]
+            yield *proofs[fact], ()
         if fact[1] == self._same_as:
-            yield from self._linked(fact)
+            for rule, premises in self._linked(fact):
+                yield rule, premises, ()
             return
         level = self._level(fact)
         if level != 0:
             if level is not None:
                 for step in self._all.whole_program.deriving(self._all.facts.place(fact)[0]):
-                    for premises in self._matches(step, fact, level):
-                        yield step.rule, (*premises, *self._axioms(step.schema))
-            yield from self._renamed(fact, level)
+                    for premises, conditions in self._matches(step, fact, level):
+                        yield step.rule, (*premises, *self._axioms(step.schema)), conditions
+            for rule, premises in self._renamed(fact, level):
+                yield rule, premises, ()
 
-    def _matches(self, step: Step, fact: Fact, level: int) -> Iterator[tuple[Fact, ...]]:
+    def _matches(self, step: Step, fact: Fact, level: int,
+                 ) -> Iterator[tuple[tuple[Fact, ...], tuple[Condition, ...]]]:
         assert step.head is not None
         s, _, o = fact
         bound: dict[str, int] = {}
@@ -180,7 +193,7 @@ class Explainer:
             if isinstance(part, str) and bound.setdefault(part, value) != value:
                 return
         if not step.body:
-            yield ()
+            yield (), ()
             return
         start = {name: np.array([value], dtype=np.int64) for name, value in bound.items()}
         start["#"] = np.zeros(1, dtype=np.int64)
@@ -194,8 +207,10 @@ class Explainer:
             premises = tuple(p.fact(self._type, values) for p in step.body)
             levels = [self._level(premise) for premise in premises]
             if all(below is not None and below < level for below in levels):
-                found.append((sum(x or 0 for x in levels), premises))
-        yield from (premises for _, premises in sorted(found)[:8])
+                found.append((sum(x or 0 for x in levels), premises, row))
+        for _, premises, row in sorted(found)[:8]:
+            values = {name: column[row] for name, column in columns.items()}
+            yield premises, conditions_of(step, values, self._dictionary)
 
     def _linked(self, fact: Fact) -> Iterator[tuple[str, tuple[Fact, ...]]]:
         """Why two names are of one thing."""

@@ -125,22 +125,37 @@ def _stratified(denying: list[Step], heads: Mapping[Key, list[Step]]) -> list[li
         if level == before:
             return [[step for step, at in zip(denying, level, strict=True) if at == one]
                     for one in sorted(set(level))]
-    raise DataError(f"The rule '{_circular(denying, reach).rule}' asks that something be absent, "
-                    "or that things differ, which follows from what it derives itself; let it "
-                    "derive another property or class.")
+    raise DataError(_circular(denying, reach))
 
 
-def _circular(denying: Sequence[Step], reach: Sequence[set[Key]]) -> Step:
-    """A step that denies what follows from what it derives, by itself or through another one."""
-    def denied(i: int) -> set[Key]:
-        return {pattern.key for group in denying[i].absent for pattern in group.patterns}
+def _circular(denying: Sequence[Step], reach: Sequence[set[Key]]) -> str:
+    """The shortest circle of rules of which one denies what follows from what it derives."""
+    size = range(len(denying))
+    denied = [{pattern.key for group in step.absent for pattern in group.patterns}
+              for step in denying]
+    asked = [{pattern.key for pattern in step.body} | denied[i] for i, step in enumerate(denying)]
+    needed = {i: [j for j in size if asked[i] & reach[j]] for i in size}
+    circles = [path for i in size for j in size if denied[i] & reach[j]
+               and (path := _shortest_path(needed, j, i))]
+    names = list(dict.fromkeys(denying[i].rule for i in reversed(min(circles, key=len))))
+    others = " and ".join(f"'{name}'" for name in names[1:])
+    by_way = f", by way of {others}" if others else ""
+    return (f"In ontology/rules, the rule '{names[0]}' asks that something be absent, or that "
+            f"things differ, which follows from what it derives itself{by_way}; let "
+            f"{'one of them' if others else 'it'} derive another property or class.")
 
-    def asked(i: int) -> set[Key]:
-        return denied(i) | {pattern.key for pattern in denying[i].body}
 
-    pairs = [(i, j) for i in range(len(denying)) for j in range(len(denying))
-             if denied(i) & reach[j] and (i == j or asked(j) & reach[i])]
-    return denying[min(pairs, key=lambda pair: pair[0] != pair[1], default=(0, 0))[0]]
+def _shortest_path(edges: Mapping[int, Sequence[int]], start: int, end: int) -> list[int]:
+    """The nodes of the shortest way from one to another, both ends included; none: no way."""
+    before: dict[int, int] = {start: start}
+    for node in (waiting := [start]):
+        fresh = [one for one in edges[node] if one not in before]
+        before |= dict.fromkeys(fresh, node)
+        waiting += fresh
+    path = [end] if end in before else []
+    while path and path[-1] != start:
+        path.append(before[path[-1]])
+    return path[::-1]
 
 
 def _reachable(step: Step, follows: Mapping[Key, set[Key]]) -> set[Key]:

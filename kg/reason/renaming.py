@@ -39,9 +39,10 @@ def without_renaming(proof: Proof, dictionary: Dictionary, same: Same) -> Proof 
 def _cut(proof: Proof) -> Proof:
     if proof.rule in _RENAMINGS:
         return _cut(proof.premises[-1])
-    return Proof(proof.triple, proof.rule, tuple(map(_cut, proof.premises)))
+    return Proof(proof.triple, proof.rule, tuple(map(_cut, proof.premises)), proof.conditions)
 
 
 def _renamed(proof: Proof, named: Callable[[Term], Term]) -> Proof:
     return Proof(Triple(*map(named, proof.triple)), proof.rule,
-                 tuple(_renamed(premise, named) for premise in proof.premises))
+                 tuple(_renamed(premise, named) for premise in proof.premises),
+                 tuple(one.mapped(named) for one in proof.conditions))

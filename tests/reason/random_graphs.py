@@ -96,4 +96,9 @@ rules = st.sampled_from([
     rule("meeting", """CONSTRUCT { ?x <urn:property:T> ?y . ?y a <urn:class:F> } WHERE {
         { ?x <urn:property:P>/<urn:property:Q> ?y } UNION { ?x ^<urn:property:R> ?y }
         ?x a <urn:class:A> MINUS { ?y a <urn:class:B> . } }"""),
+    rule("elsewhere", """CONSTRUCT { ?x <urn:property:S> ?y } WHERE {
+        { ?x a <urn:class:A> MINUS { ?x <urn:property:P> ?y } } ?y a <urn:class:B> }"""),
+    rule("listed", """CONSTRUCT { ?x <urn:property:T> ?y } WHERE {
+        VALUES ?x { <urn:thing:x> <urn:thing:y> } ?x <urn:property:P> ?y
+        FILTER NOT EXISTS { VALUES ?y { <urn:thing:z> } ?y a <urn:class:B> } }"""),
 ])

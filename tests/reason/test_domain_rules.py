@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ from kg.model.namespaces import RDF_TYPE, nx, term
 from kg.model.resources import resource
 from kg.model.terms import XSD, Term, Triple, iri, literal
 from kg.packs.proofs import rule_label
+from kg.packs.words import Words
 from kg.reason import conditions
 from kg.reason.domain_rules import rule_steps
 from kg.reason.engine import materialise
@@ -79,6 +81,10 @@ def test_a_proof_names_the_rule_by_its_label(seed: ReasonedView) -> None:
         proof, = seed.explain(Triple(organization, nx("furthestStage"), stage))
         assert proof.rule == "furthest-stage"
         assert rule_label(proof) == "No later stage is shown"
+        condition, = proof.conditions
+        assert re.fullmatch(r"nothing says that .*: stage of continuum \?other, and \?other: order "
+                            r"of stage \?later, where \?later > \d",
+                            Words(seed).say_condition(condition))
 
 
 @pytest.mark.parametrize(("text", "told"), [
@@ -191,6 +197,16 @@ def test_among_several_rules_the_one_that_denies_what_it_derives_is_named() -> N
                                 "FILTER NOT EXISTS { ?y <urn:q> ?x } }")
     with pytest.raises(DataError, match="'circular' asks that something be absent"):
         follows([*innocent, *circular, Triple(CELL, iri("urn:p"), CARTEL)])
+
+
+def test_all_rules_of_a_circle_are_named() -> None:
+    rules = [one for name, (asked, derived, denied) in {
+        "one": ("p", "q", "r"), "two": ("q", "s", "x"), "three": ("s", "r", "x"),
+        "apart": ("q", "z", "r")}.items() for one in rule(
+            name, f"CONSTRUCT {{ ?x <urn:{derived}> ?y }} WHERE {{ ?x <urn:{asked}> ?y "
+                  f"FILTER NOT EXISTS {{ ?x <urn:{denied}> ?y }} }}")]
+    with pytest.raises(DataError, match=r"rule 'one' asks .* by way of 'two' and 'three'; let one"):
+        follows([*rules, Triple(CELL, iri("urn:p"), CARTEL)])
 
 
 @pytest.mark.parametrize("text", [

@@ -63,7 +63,8 @@ function step(proof, context) {
       fold.setAttribute("aria-expanded", String(!premises.hidden));
     } } }, unseen("Premises"));
   return el("li", {}, fold, line, el("div", { class: "by" }, inferredMark(), " ", gradeOf(proof.grade), " by ",
-    el("code", {}, proof.rule), proof.label ? `: ${proof.label}` : ""), premises);
+    el("code", {}, proof.rule), proof.label ? `: ${proof.label}` : ""),
+  (proof.conditions ?? []).map((condition) => el("div", { class: "by" }, condition)), premises);
 }
 
 function leaves(proof, { numbers, stem }) {
