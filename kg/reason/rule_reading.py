@@ -126,7 +126,7 @@ class RuleReader:
 
     def _values(self, data: Any) -> list[Body]:
         """VALUES: an alternative a row; what is UNDEF stays without a value."""
-        names = [f"?{name}" for name in data.var]
+        names = [f"?{name}" for name in data.var or ()]
         rows = data.value or ()
         rows = [[row] for row in rows] if len(names) == 1 and not any(
             isinstance(row, list) for row in rows) else rows
@@ -156,13 +156,10 @@ class RuleReader:
         if name == "Builtin_NOTEXISTS":
             return replace(body, absent=body.absent + tuple(
                 self._absent(other, bound) for other in self._group(condition.graph, bound)))
-        if name == "ConditionalOrExpression":
-            raise self._refused("||")
-        if name.startswith("Builtin_"):
-            raise self._refused({"NOTIN": "NOT IN"}.get(word := name[8:], word))
         if name == "RelationalExpression":
             raise self._refused(condition.op)
-        raise self._refused("a filter that is neither a comparison nor NOT EXISTS")
+        raise self._refused(_computed(name)
+                            or "a filter that is neither a comparison nor NOT EXISTS")
 
     def _compared(self, node: Any, bound: frozenset[str]) -> int | str:
         """A side of a comparison: a variable that has a value in its group, or a constant."""
@@ -178,7 +175,7 @@ class RuleReader:
                             "does not bind: correct the name, or bind it there.")
         if isinstance(node, Variable | URIRef | Literal):
             return self._term(node)
-        raise self._refused("a computed value")
+        raise self._refused(_computed(name) or "a computed value")
 
     def _absent(self, body: Body, shared: frozenset[str]) -> Absent:
         """What must be absent; of its variables those that are shared are the rule's own."""
@@ -280,7 +277,10 @@ class RuleReader:
 
     def _constant(self, node: URIRef | Literal) -> int:
         if isinstance(node, URIRef):
-            return self._encode(iri(str(node)))
+            try:
+                return self._encode(iri(str(node)))
+            except DataError as error:
+                raise DataError(f"The rule '{self._name}' is not SPARQL: {error}") from error
         return self._encode(literal(str(node), str(node.datatype or ""), node.language or ""))
 
     def _refused(self, what: str) -> DataError:
@@ -301,6 +301,12 @@ def _bare(expression: Any) -> Any:
     while getattr(expression, "name", "") in _NESTED and not expression.other:
         expression = expression.expr
     return expression
+
+
+def _computed(name: str) -> str:
+    """What SPARQL calls a part of an expression; nothing where it has no word for it."""
+    words = {"ConditionalOrExpression": "||", "UnaryNot": "a filter with !"}
+    return words.get(name, name.removeprefix("Builtin_") if name.startswith("Builtin_") else "")
 
 
 def _replaced(body: Body, values: Mapping[Any, int | str]) -> Body:

@@ -108,11 +108,17 @@ def _parsed(text: str, name: str) -> Any:
     except ParseBaseException as error:
         if not text.strip():
             raise DataError(f"The rule '{name}' is empty.") from error
+        added = len(_declared(text)) - len(text) if error.lineno == 1 else 0
         raise DataError(f"The rule '{name}' is not SPARQL: {_place(text, error.lineno)}, column "
-                        f"{error.col}: {error.msg}.") from error
+                        f"{max(error.col - added, 1)}: {_expected(error.msg)}.") from error
     except Exception as error:  # the translation raises many kinds
         problem = " ".join(str(error).split()).rstrip(".")
         raise DataError(f"The rule '{name}' is not SPARQL: {problem}.") from error
+
+
+def _expected(message: str) -> str:
+    """What the parser says, where it is more than that it expected a query."""
+    return "this is not expected here" if message.endswith("Query") else message
 
 
 def _absolute(node: Any, base: Prologue, spaces: Mapping[str, str]) -> Any:
@@ -122,7 +128,7 @@ def _absolute(node: Any, base: Prologue, spaces: Mapping[str, str]) -> Any:
     prefix = node.prefix or ""
     if prefix not in spaces:
         raise ValueError(f"nothing declares the prefix {prefix}:")
-    return URIRef(spaces[prefix] + (node.localname or ""))
+    return URIRef(spaces[prefix] + re.sub(r"\\(.)", r"\1", node.localname or ""))
 
 
 def _declared(text: str) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.columns.columns import columns_of
 from kg.ingest.ontology import read_rules
@@ -15,6 +18,8 @@ from kg.model.terms import Term, Triple, iri, literal
 from kg.packs.proofs import rule_label
 from kg.reason.engine import materialise
 from kg.reason.explain import Explainer
+from kg.validate.advanced import with_rules
+from kg.validate.parser import compile_shapes
 
 _HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <urn:> .
     @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -147,6 +152,38 @@ def test_two_rules_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "mine-1.rq").write_text("CONSTRUCT { ?x a <urn:D> } WHERE { ?x a <urn:C> }")
     with pytest.raises(DataError, match=r"mine\.ttl.*has a rule 'mine-1', as mine-1\.rq has"):
         rules(tmp_path, ":one sh:targetClass :Coin ; " + _RULE % "")
+
+
+_TARGETS = st.sampled_from([
+    "sh:targetClass :Coin", "sh:targetClass :Vase", "sh:targetNode :book", "sh:targetNode :museum",
+    "sh:targetSubjectsOf :near", "sh:targetObjectsOf :near", "sh:targetObjectsOf :heldIn"])
+_WHERES = st.sampled_from([
+    "$this <urn:heldIn> ?m", "?x <urn:heldIn> $this", "{ $this <urn:near> ?x } UNION "
+    "{ ?x <urn:heldIn> ?m FILTER NOT EXISTS { $this a <urn:Coin> } }",
+    "?m <urn:near> ?p FILTER NOT EXISTS { $this <urn:heldIn> ?m }"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(
+    st.lists(_TARGETS, min_size=1, max_size=3, unique=True),
+    st.lists(st.sampled_from("abc"), min_size=1, max_size=2, unique=True)), min_size=1, max_size=3),
+       st.fixed_dictionaries({name: st.tuples(_WHERES, st.booleans()) for name in "abc"}))
+def test_rules_derive_what_pyshacl_does(shapes: list[tuple[list[str], list[str]]],
+                                        texts: dict[str, tuple[str, bool]]) -> None:
+    text = "\n".join(
+        f":shape{number} a sh:NodeShape ; {' ; '.join(targets)} ; sh:rule "
+        f"{' , '.join(f':{name}' for name in named)} ."
+        for number, (targets, named) in enumerate(shapes))
+    for name in {name for _, named in shapes for name in named}:
+        where, off = texts[name]
+        text += (f"\n:{name} a sh:SPARQLRule {'; sh:deactivated true' if off else ''} ; "
+                 f"sh:construct 'CONSTRUCT {{ $this a <urn:{name}> }} WHERE {{ {where} }}' .")
+    with TemporaryDirectory() as folder:
+        said = [*SAID, *rules(Path(folder), text)]
+        shape_graph = compile_shapes([Path(folder) / "mine.ttl"])
+        wanted = set(with_rules(columns_of(SAID), shape_graph).triples()) - set(SAID)
+    found = set(materialise(columns_of(said)).inferred().triples())
+    assert {t for t in found if t.object in set(map(thing, "abc"))} == wanted
 
 
 def test_a_misspelt_target_class_is_told(tmp_path: Path) -> None:
