@@ -20,7 +20,7 @@ from kg.cli.output import ProgressWatcher, plural, triple_lines, watching, write
 from kg.columns.columns import columns_of
 from kg.columns.statements import Statements
 from kg.editing.faults import TermFault, term_faults
-from kg.ingest.ontology import read_ontology
+from kg.ingest.ontology import Module, read_alignments, read_ontology
 from kg.ingest.vocabulary import (
     Unknown,
     own_terms,
@@ -69,14 +69,14 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
     definition, of two kinds, or in a wrong namespace. Exits with 1 where there are such terms,
     where something is inconsistent, and with --dl also where a class can have no member.
     """
-    ontology = list(dict.fromkeys(triple for module in read_ontology(ontology_folder)
-                                  for triple in module.triples))
+    modules, alignments = read_ontology(ontology_folder), read_alignments(ontology_folder)
+    ontology = _triples(modules)
     said, clashes = list(ontology), list(materialise(columns_of(ontology)).clashes)
     if store_folder.is_dir():
         said, clashes = _of_store(store_folder, parse_view(view_text))
-    wrong = term_faults(ontology)
+    wrong = term_faults(modules, alignments)
     blind = outside_of_rl(ontology)
-    unknown = unknown_in_ontology(ontology)
+    unknown = unknown_in_ontology(_triples((*modules, *alignments)))
     unknown += _unknown_elsewhere(ontology, shape_files, queries_folder)
     faults: list[Fault] = []
     notes: list[str] = []
@@ -92,14 +92,26 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
                        [(shorten(one.term), one.used_by, one.nearest)
                         for one in unknown], "table")
         if wrong:
-            write_rows("What is wrong with terms", ("term", "what"),
-                       [(shorten(one.term), one.fault) for one in wrong], "table")
+            write_rows("What is wrong with terms", ("term", "what", "file"),
+                       [(shorten(one.term), one.fault, one.file) for one in wrong], "table")
         _tell(clashes, Wording(said if clashes else ()), blind, faults, notes, dl=dl,
               with_store=store_folder.is_dir())
     if clashes or faults or unknown or wrong:
         raise click.exceptions.Exit(1)
     if notes:
         raise click.exceptions.Exit(3)
+
+
+def tell_of_faults(ontology_folder: Path) -> None:
+    """Say beside the output that this command finds faults in an ontology, if it does."""
+    count = len(term_faults(read_ontology(ontology_folder), read_alignments(ontology_folder)))
+    if count:
+        click.echo(f"'kg check --ontology {ontology_folder}' tells {plural(count, 'fault')} of the "
+                   "ontology's terms.", err=True)
+
+
+def _triples(modules: Sequence[Module]) -> list[Triple]:
+    return list(dict.fromkeys(triple for module in modules for triple in module.triples))
 
 
 def _unknown_elsewhere(ontology: Sequence[Triple], shape_files: Sequence[Path],
@@ -191,6 +203,7 @@ def _tell_json(clashes: Sequence[Clash], unknown: Sequence[Unknown], wrong: Sequ
         "notes": notes,
         "unknownTerms": [{"term": one.term, "usedBy": one.used_by, "nearest": one.nearest}
                          for one in unknown],
-        "termFaults": [{"term": one.term, "fault": one.fault} for one in wrong],
+        "termFaults": [{"term": one.term, "fault": one.fault, "file": one.file}
+                       for one in wrong],
         "unseenByRules": [{"term": one.term, "axiom": one.axiom, "why": one.why}
                           for one in blind]}, indent=1, ensure_ascii=False))

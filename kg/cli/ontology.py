@@ -9,9 +9,9 @@ import click
 
 from kg.cli.options import format_option, ontology_option, queries_option, shapes_option
 from kg.cli.output import plural, write_rows
-from kg.editing.difference import TermChange, as_markdown, changes, name_of, step_of
+from kg.editing.difference import TermChange, as_markdown, changes, is_rule, name_of, step_of
 from kg.editing.document import document
-from kg.editing.files import TurtleFile, read_turtle, turtle_files, write_text
+from kg.editing.files import TurtleFile, read_rules_as_files, read_turtle, turtle_files, write_text
 from kg.editing.sheet import COLUMNS, filled, rows_of
 from kg.editing.uses import Use, rules_as_uses, shapes_as_uses
 from kg.ingest.ontology import read_ontology
@@ -54,8 +54,8 @@ def normalise(paths: tuple[Path, ...], check: bool) -> None:
 def diff(old: Path, new: Path, form: str) -> None:
     """Tell term by term what differs between two files, or folders, of an ontology.
 
-    Says how the version must grow: major where something else follows than before or a term is
-    gone, minor for new terms, patch for words alone.
+    Rules are compared too. Says how the version must grow: major where something else follows than
+    before or a term is gone, minor for new terms, patch for words alone.
     """
     found = changes(_read(old), _read(new))
     if form == "markdown":
@@ -142,11 +142,17 @@ def _tell(found: Sequence[TermChange], form: str) -> None:
     if not found and form == "table":
         click.echo("Nothing differs.")
         return
-    write_rows(f"{plural(len(found), 'term')} changed: a {step_of(found)} version",
+    write_rows(f"{_counted(found)} changed: a {step_of(found)} version",
                ("term", "label", "change", "no longer", "now", "version"),
                [(name_of(one), one.label, f"{one.kind}, before {one.before}" if one.before
                  else one.kind, "\n".join(one.said), "\n".join(one.says), one.step)
                 for one in found], form)
+
+
+def _counted(found: Sequence[TermChange]) -> str:
+    rules = sum(is_rule(one) for one in found)
+    parts = ((rules, "rule"), (len(found) - rules, "term"))
+    return " and ".join(plural(count, what) for count, what in parts if count) or "0 terms"
 
 
 def _modules(folder: Path) -> list[TurtleFile]:
@@ -155,4 +161,4 @@ def _modules(folder: Path) -> list[TurtleFile]:
 
 
 def _read(path: Path) -> list[TurtleFile]:
-    return [read_turtle(file) for file in turtle_files([path])]
+    return [*(read_turtle(file) for file in turtle_files([path])), *read_rules_as_files([path])]

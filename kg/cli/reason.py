@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, ontology_option, store_option
+from kg.cli.check import tell_of_faults
+from kg.cli.options import format_option, store_option
 from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.load import reason_again
-from kg.ingest.ontology import read_ontology
 from kg.ingest.vocabulary import unknown_in_ontology
-from kg.model.resources import resource
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
 from kg.reason.wording import Wording
@@ -21,23 +20,37 @@ from kg.store.generations import Store
 
 @click.command("reason", epilog="Example: kg reason --clashes")
 @store_option
-@ontology_option
+@click.option("--ontology", "ontology_folder", type=click.Path(path_type=Path, exists=True),
+              envvar="KG_ONTOLOGY", show_default="that of kg where the store has it, else the "
+              "store's own", help="Folder of the ontology's modules, to be read instead.")
+@click.option("--alignments/--no-alignments", default=None, show_default="as before",
+              help="Also how its terms lie to other vocabularies, and what follows from it.")
 @click.option("--clashes", "show_clashes", is_flag=True,
               help="Only show what is inconsistent, with the triples that clash.")
 @format_option("table", "json", "csv")
-def command(store_folder: Path, ontology_folder: Path, show_clashes: bool, form: str) -> None:
-    """Read the ontology again and materialise all that follows; or show what clashes."""
+def command(store_folder: Path, ontology_folder: Path | None, alignments: bool | None,
+            show_clashes: bool, form: str) -> None:
+    """Read the ontology again and materialise all that follows; or show what clashes.
+
+    A store that was made with kg's ontology takes that of the kg that is installed now; one that
+    was made with another folder keeps what it has, unless --ontology names a folder.
+    """
     store = Store.open(store_folder)
     if not show_clashes:
         with watching() as watcher:
             watcher.stage("reasoning and writing")
-            changed, inferred, count = reason_again(
-                store, ontology_folder, may_lose=ontology_folder != resource("ontology"))
-        click.echo(f"{'The ontology changed. ' if changed else ''}"
-                   f"{plural(inferred, 'inferred triple')}, {plural(count, 'clash', 'clashes')}.")
-        for one in unknown_in_ontology([triple for module in read_ontology(ontology_folder)
-                                        for triple in module.triples]):
+            done = reason_again(store, ontology_folder, alignments=alignments)
+        if not done.read:
+            click.echo("The store keeps its ontology, which is not kg's own; to read one from a "
+                       "folder, name it with --ontology.")
+        click.echo(f"{'The ontology changed. ' if done.changed else ''}"
+                   f"{plural(done.inferred, 'inferred triple')}, "
+                   f"{plural(done.clashes, 'clash', 'clashes')}.")
+        held = tuple(Statements.open(store.snapshot().folder).ontology())
+        for one in unknown_in_ontology(held):
             click.echo(one.sentence, err=True)
+        if ontology_folder is not None:
+            tell_of_faults(ontology_folder)
         return
     view = ReasonedView(store.snapshot())
     clashes = view.materialisation.clashes

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from kg.editing.files import STATUS, TurtleFile
 from kg.editing.normal_form import NormalForm
+from kg.ingest.ontology import MODULES
 from kg.model.namespaces import PREFIXES, RDFS_LABEL, shorten, term
 from kg.model.terms import Term, literal_parts
+from kg.reason.domain_rules import CONSTRUCT
 
 _NIL = term("rdf:nil")
+_RULES = f"<{MODULES}/rules/"
+_LANGUAGES = ("rdf:", "rdfs:", "owl:", "xsd:")
 _SKIPPED = frozenset(map(term, ("owl:versionIRI", "owl:versionInfo")))
 _ANNOTATIONS = frozenset(map(term, (
     "rdfs:label", "rdfs:comment", "rdfs:seeAlso", "rdfs:isDefinedBy", "dcterms:source",
     "dcterms:title", "dcterms:description", "dcterms:license", "skos:definition", "skos:example",
-    "skos:scopeNote", "skos:altLabel", "skos:prefLabel", "skos:note"))) | {STATUS}
-"""What is said of a term for people; nothing follows from it."""
+    "skos:scopeNote", "skos:altLabel", "skos:prefLabel", "skos:note", "owl:deprecated",
+    "owl:imports"))) | {STATUS}
+"""What is said of a term for people, or of a file; nothing follows from it."""
+
+_REACHING = frozenset(map(term, (
+    "owl:equivalentClass", "owl:disjointWith", "owl:intersectionOf", "owl:unionOf", "owl:oneOf",
+    "owl:complementOf", "owl:disjointUnionOf", "owl:equivalentProperty", "owl:inverseOf",
+    "owl:propertyChainAxiom", "owl:propertyDisjointWith", "owl:sameAs", "owl:differentFrom")))
+"""Axioms of a new term from which something follows for the terms that they name."""
+
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_NAME = re.compile(r"<[^>]*>|[A-Za-z][\w-]*:[\w.-]*\w")
 
 STEPS = ("", "patch", "minor", "major")
 """How a version must grow, the least first."""
@@ -28,7 +44,8 @@ class TermChange:
 
     `said` are the statements that are gone, `says` those that are new; `before` is the earlier
     name of a term that was renamed; `step` tells how a version must grow for it: `major` where
-    something else follows than before, `minor` for a new term, `patch` for words alone.
+    something else follows than before, `minor` for a new term from which nothing follows for
+    those that were there, `patch` for words alone.
     """
 
     term: Term
@@ -49,6 +66,7 @@ def changes(old: Iterable[TurtleFile], new: Iterable[TurtleFile]) -> list[TermCh
     removed = [node for node in before if node not in after]
     renamed = _renamed({node: before[node] for node in removed},
                        {node: after[node] for node in added})
+    made = {name for node in added if node not in renamed for name in (shorten(node), node)}
     found = []
     for node in after:
         earlier = renamed.get(node, node)
@@ -58,13 +76,21 @@ def changes(old: Iterable[TurtleFile], new: Iterable[TurtleFile]) -> list[TermCh
         if node in renamed:
             found.append(_change(node, now, "renamed", gone, fresh, "major", shorten(earlier)))
         elif earlier not in before:
-            found.append(_change(node, now, "added", {}, fresh, "minor"))
+            reaches = any(predicate == CONSTRUCT or (predicate in _REACHING
+                                                     and not _names(text) <= made)
+                          for predicate, text in fresh)
+            found.append(_change(node, now, "added", {}, fresh, "major" if reaches else "minor"))
         elif gone or fresh:
             words = all(predicate in _ANNOTATIONS for predicate, _ in (*gone, *fresh))
             found.append(_change(node, now, "changed", gone, fresh, "patch" if words else "major"))
     found += [_change(node, before[node], "removed", before[node], {}, "major")
               for node in removed if node not in renamed.values()]
     return sorted(found, key=lambda one: shorten(one.term))
+
+
+def _names(text: str) -> set[str]:
+    """The terms in what is said, without those of the languages RDF and OWL."""
+    return {name for name in _NAME.findall(_TEXT.sub("", text)) if not name.startswith(_LANGUAGES)}
 
 
 def step_of(found: Sequence[TermChange]) -> str:
@@ -78,7 +104,9 @@ _Said = Mapping[tuple[Term, str], str]
 def _statements(files: Iterable[TurtleFile]) -> dict[Term, dict[tuple[Term, str], str]]:
     found: dict[Term, dict[tuple[Term, str], str]] = {}
     for file in files:
-        form = NormalForm(file.triples, {**file.prefixes, **PREFIXES})
+        others = {prefix: space for prefix, space in file.prefixes.items()
+                  if space not in PREFIXES.values()}
+        form = NormalForm(file.triples, {**others, **PREFIXES})
         for node, said in form.statements().items():
             found.setdefault(node, {}).update(
                 (key, line) for key, line in said.items() if key[0] not in _SKIPPED)
@@ -102,16 +130,34 @@ def _labels(said: _Said) -> frozenset[str]:
     return frozenset(text for predicate, text in said if predicate == RDFS_LABEL)
 
 
-def _change(node: Term, said: _Said, kind: str, gone: _Said, fresh: _Said, step: str,
+def _change(node: Term, words: _Said, kind: str, gone: _Said, fresh: _Said, step: str,
             before: str = "") -> TermChange:
-    labels = sorted(literal_parts(Term(text)) for text in _labels(said))
+    labels = sorted(literal_parts(Term(text)) for text in _labels(words))
     label = next((one.text for one in labels if one.language in ("en", "")), "")
-    return TermChange(node, label, kind, tuple(sorted(gone.values())),
-                      tuple(sorted(fresh.values())), step, before)
+    said, says = tuple(sorted(gone.values())), tuple(sorted(fresh.values()))
+    if kind == "changed" and node.startswith(_RULES):
+        said, says = _lines_apart(said, says), _lines_apart(says, said)
+    return TermChange(node, label, kind, said, says, step, before)
+
+
+def _lines_apart(texts: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """The lines of some texts that differ from those of others, in order."""
+    lines, other = ([line for text in some for line in text.splitlines()]
+                    for some in (texts, others))
+    matches = SequenceMatcher(a=lines, b=other, autojunk=False).get_opcodes()
+    return tuple(line.strip() for kind, start, end, _, _ in matches if kind != "equal"
+                 for line in lines[start:end])
+
+
+def is_rule(one: TermChange) -> bool:
+    """Whether what has changed is a rule of the domain."""
+    return one.term.startswith(_RULES)
 
 
 def name_of(one: TermChange) -> str:
     """The name of a term; what has none are axioms such as owl:AllDisjointClasses."""
+    if is_rule(one):
+        return f"rules/{one.term[len(_RULES):-1]}"
     return "axioms without a name" if one.term == _NIL else shorten(one.term)
 
 

@@ -3,51 +3,108 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.editing.expressions import Expressions
+from kg.editing.kinds import CLASS, DATA, OBJECT, OF_OBJECTS, PROPERTIES, Kinds, any_of
+from kg.editing.mixed_kinds import mixed_kinds
+from kg.ingest.ontology import MODULES, Module
+from kg.ingest.surroundings import Surroundings
 from kg.model.namespaces import BASE, GRAPH, ID, NX, RDF_TYPE, RECORD, SOURCE, shorten, term
-from kg.model.terms import Term, Triple, local_name
+from kg.model.terms import Term, is_literal, local_name
+from kg.reason.wording import is_unnamed
 
-_CLASSES = frozenset((term("owl:Class"), term("rdfs:Class")))
-_PROPERTIES = {term("owl:ObjectProperty"): "an object property",
-               term("owl:DatatypeProperty"): "a datatype property",
-               term("owl:AnnotationProperty"): "an annotation property"}
-_NEEDED = {term("rdfs:label"): "label (rdfs:label)",
-           term("skos:definition"): "definition (skos:definition)"}
+_DECLARED = frozenset(map(term, ("owl:Class", "rdfs:Class", "owl:ObjectProperty",
+                                 "owl:DatatypeProperty", "owl:AnnotationProperty")))
+_TEXTS = {term("rdfs:label"): "label (rdfs:label)",
+          term("skos:definition"): "definition (skos:definition)"}
 _SPACES = (NX, ID, RECORD, SOURCE, GRAPH)
+_IMPORTS, _VERSION = term("owl:imports"), term("owl:versionIRI")
+
+_Told = Mapping[Term, set[Term]]
 
 
 @dataclass(frozen=True, slots=True)
 class TermFault:
-    """A term of an ontology, and what is wrong with it."""
+    """A term of an ontology, what is wrong with it, and the file in which that stands.
+
+    Where no term is around what is wrong, `term` is the kind of axiom.
+    """
 
     term: Term
     fault: str
+    file: str
 
 
-def term_faults(triples: Iterable[Triple]) -> list[TermFault]:
-    """Terms without label or definition, of two kinds of property, or in a wrong namespace."""
+def term_faults(modules: Sequence[Module], alignments: Sequence[Module] = ()) -> list[TermFault]:
+    """What is wrong with the terms of some modules, by the name of the term.
+
+    Terms without label or definition, of two kinds of property, or in a wrong namespace; axioms
+    that put together what does not fit; expressions and lists that are not whole; names and
+    imports of modules. In `alignments` no term needs words.
+    """
+    every = (*modules, *alignments)
+    triples = [triple for module in every for triple in module.triples]
+    kinds, surroundings = Kinds(triples), Surroundings(triples)
+    expressions = Expressions(triples, kinds)
+    found = list(_declared(modules, kinds))
+    for module in every:
+        for node, fault in (*mixed_kinds(module.triples, kinds),
+                            *expressions.faults(module.triples), *_of_module(module, every)):
+            outer = surroundings.around(node)
+            found.append(TermFault(expressions.axiom(outer) if is_unnamed(outer) else outer,
+                                   fault, module.file.name))
+    return sorted(dict.fromkeys(found), key=lambda one: shorten(one.term))
+
+
+def _declared(modules: Sequence[Module], kinds: Kinds) -> Iterator[TermFault]:
+    """What is wrong with what is said of terms; the file is that which declares them."""
     said: dict[Term, dict[Term, set[Term]]] = defaultdict(lambda: defaultdict(set))
-    for triple in triples:
-        said[triple.subject][triple.predicate].add(triple.object)
-    return [TermFault(node, fault) for node in sorted(said, key=shorten)
-            for fault in _faults(node, said[node])]
+    files: dict[Term, str] = {}
+    for module in modules:
+        for triple in module.triples:
+            said[triple.subject][triple.predicate].add(triple.object)
+            if triple.predicate == RDF_TYPE:
+                files.setdefault(triple.subject, module.file.name)
+    for node, told in said.items():
+        if node.startswith("<" + BASE) and not is_unnamed(node):
+            for fault in (*_faults(node, told, kinds), *_no_texts(told)):
+                yield TermFault(node, fault, files.get(node, ""))
 
 
-def _faults(node: Term, told: dict[Term, set[Term]]) -> Iterator[str]:
-    kinds = told.get(RDF_TYPE, set())
-    declared = kinds & (_CLASSES | _PROPERTIES.keys())
-    name = node[1:-1]
-    if not declared or not name.startswith(BASE) or "/.well-known/genid/" in name:
-        return
-    if not name.startswith(_SPACES):
+def _faults(node: Term, told: _Told, kinds: Kinds) -> Iterator[str]:
+    types = told.get(RDF_TYPE, set())
+    kind = kinds.of(node) & (PROPERTIES | {CLASS})
+    if types & _DECLARED and not node[1:].startswith(_SPACES):
         yield (f"is in no namespace that the store knows; perhaps nx:{local_name(node)} is meant: "
                f"nx: stands for {NX}")
         return
-    properties = sorted(_PROPERTIES[one] for one in kinds & _PROPERTIES.keys())
-    if len(properties) > 1 or (properties and kinds & _CLASSES):
-        yield "is " + " and ".join([*(["a class"] if kinds & _CLASSES else []), *properties])
-    lacking = [what for predicate, what in _NEEDED.items() if not told.get(predicate)]
-    if lacking:
+    if kind == {DATA, OBJECT} and (only := types & OF_OBJECTS):
+        yield (f"is a datatype property and {shorten(min(only))}, which only an object property "
+               "can be: leave one out")
+    elif len(kind) > 1:
+        yield f"is {any_of(kind, ' and ')}: leave all but one out"
+    lacking = [what for predicate, what in _TEXTS.items() if not told.get(predicate)]
+    if lacking and types & _DECLARED:
         yield f"has no {' and no '.join(lacking)}"
+
+
+def _no_texts(told: _Told) -> Iterator[str]:
+    for predicate in _TEXTS:
+        for value in told.get(predicate, ()):
+            if not is_literal(value):
+                yield f"has {shorten(value)} for {shorten(predicate)}: write a text there"
+
+
+def _of_module(module: Module, modules: Sequence[Module]) -> Iterator[tuple[Term, str]]:
+    """A name that no module can have, and imports of what is not there."""
+    if not module.iri.startswith("<" + MODULES):
+        yield module.iri, ("is no name of a module, and a store does not reason with one of such a "
+                           f"name: let it begin with {MODULES}/")
+    there = {one.iri for one in modules} | {t.object for one in modules for t in one.triples
+                                            if t.predicate == _VERSION}
+    for triple in module.triples:
+        if triple.predicate == _IMPORTS and triple.object not in there:
+            yield triple.subject, (f"imports {triple.object}, which no file of the folder declares "
+                                   "itself to be: add that module, or leave the import out")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,8 +11,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.editing.normal_form import NormalForm
+from kg.ingest.ontology import Module, read_rules
 from kg.model.errors import SourceError, UsageError
-from kg.model.terms import Term, Triple
+from kg.model.namespaces import PREFIXES, term
+from kg.model.terms import Term, Triple, literal, text_of
+from kg.reason.domain_rules import CONSTRUCT
 from kg.store.conversion import from_oxigraph
 
 STATUS = Term("<http://www.w3.org/2003/06/sw-vocab-status/ns#term_status>")
@@ -64,6 +67,30 @@ def turtle_files(paths: Sequence[Path]) -> list[Path]:
     if not found:
         raise UsageError(f"{', '.join(map(str, paths))} holds no file that ends in .ttl.")
     return found
+
+
+def read_rules_as_files(paths: Sequence[Path]) -> list[TurtleFile]:
+    """The rules in SPARQL among some paths, in folders named `rules`: what each says, and words.
+
+    Lines of comment, front matter included, are words; nothing follows from them.
+    """
+    folders = sorted({file.parent for path in paths if path.is_dir()
+                      for file in path.rglob("rules/*.rq")})
+    return [TurtleFile(module.file, PREFIXES, tuple(_parted(module)))
+            for folder in folders for module in read_rules(folder) if module.file.suffix == ".rq"]
+
+
+def _parted(module: Module) -> Iterator[Triple]:
+    for triple in module.triples:
+        if triple.predicate != CONSTRUCT:
+            yield triple
+            continue
+        lines = text_of(triple.object).splitlines()
+        words = [line.strip() for line in lines if line.lstrip().startswith("#")]
+        query = [line.rstrip() for line in lines if not line.lstrip().startswith("#")]
+        yield Triple(module.iri, CONSTRUCT, literal("\n".join(filter(None, query))))
+        if words:
+            yield Triple(module.iri, term("rdfs:comment"), literal("\n".join(words)))
 
 
 def read_turtle(path: Path) -> TurtleFile:

@@ -15,16 +15,28 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kg.editing.files import STATUS, TurtleFile
+from kg.editing.kinds import (
+    ANNOTATION,
+    CLASS,
+    DATA,
+    INDIVIDUAL,
+    OBJECT,
+    PROPERTIES,
+    Kinds,
+    any_of,
+)
+from kg.editing.mixed_kinds import RANGES
+from kg.ingest.vocabulary import unknown_among
 from kg.model.errors import DataError, SourceError
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.terms import Term, Triple, iri, is_iri, is_literal, literal, literal_parts
 
 SEPARATOR = " | "
-KINDS = {"class": term("owl:Class"), "object property": term("owl:ObjectProperty"),
-         "datatype property": term("owl:DatatypeProperty"),
-         "annotation property": term("owl:AnnotationProperty"),
-         "individual": term("owl:NamedIndividual")}
-_ABOVE = {"class": term("rdfs:subClassOf"), "individual": RDF_TYPE}
+KINDS = {CLASS: term("owl:Class"), OBJECT: term("owl:ObjectProperty"),
+         DATA: term("owl:DatatypeProperty"), ANNOTATION: term("owl:AnnotationProperty"),
+         INDIVIDUAL: term("owl:NamedIndividual")}
+STATUSES = ("stable", "testing", "unstable", "archaic")
+_ABOVE = {CLASS: term("rdfs:subClassOf"), INDIVIDUAL: RDF_TYPE}
 _TEXTS: dict[str, tuple[Term, str]] = {
     "label": (RDFS_LABEL, "en"), "label es": (RDFS_LABEL, "es"), "label fr": (RDFS_LABEL, "fr"),
     "definition": (term("skos:definition"), "en"), "example": (term("skos:example"), "en"),
@@ -57,8 +69,10 @@ def filled(files: Sequence[TurtleFile], sheet: Path) -> list[TurtleFile]:
     ontology = _Ontology(files)
     rows = list(_rows(sheet))
     known = set(ontology.declared) | {row.term for row in rows}
+    kinds = ontology.kinds(rows)
     faults = [f"{sheet}, row {row.number}: {fault}" for row in rows
-              for fault in (*row.faults, *_faults(row, ontology, known))]
+              for fault in (*row.faults, *_faults(row, ontology, known),
+                            *_misfits(row, ontology, kinds))]
     seen: dict[Term, int] = {}
     for row in rows:
         if row.term in seen:
@@ -136,6 +150,12 @@ class _Ontology:
                     and literal_parts(one).language == language]
         return [one for one in said if is_iri(one) and one not in KINDS.values()]
 
+    def kinds(self, rows: Iterable[_Row]) -> Kinds:
+        """The kinds of terms, with those that rows make."""
+        made = (Triple(row.term, RDF_TYPE, KINDS[kind]) for row in rows
+                if row.term not in self.declared and (kind := row.one("kind")) in KINDS)
+        return Kinds((*(t for one in self.modules.values() for t in one.triples), *made))
+
     def fill(self, row: _Row) -> None:
         """Let the cells of a row replace what they cover."""
         kind = row.one("kind") or self.declared[row.term]
@@ -143,7 +163,7 @@ class _Ontology:
         if row.term not in self.homes:
             home.say(row.term, RDF_TYPE, KINDS[kind])
             home.say(row.term, _DEFINED_BY, home.iri)
-            if "status" not in row.cells:
+            if not row.one("status"):
                 home.say(row.term, STATUS, literal("unstable"))
         for column in row.cells.keys() - {"kind", "module"}:
             predicate, language = self._covered(column, kind)
@@ -256,6 +276,41 @@ def _faults(row: _Row, ontology: _Ontology, known: set[Term]) -> Iterator[str]:
     for column in ("parents", *_TERMS):
         for text in row.cells.get(column, ()):
             yield from _unknown(text, column, known)
+    for status in row.cells.get("status", ()):
+        if status not in STATUSES:
+            yield f"the status '{status}' is none of {', '.join(STATUSES)}."
+
+
+def _misfits(row: _Row, ontology: _Ontology, kinds: Kinds) -> Iterator[str]:
+    """Cells that name terms of another kind than their column wants of a term of this kind."""
+    kind = row.one("kind") or ontology.declared.get(row.term, "")
+    if kind not in KINDS:
+        return
+    for column in ("parents", *_TERMS):
+        given = row.cells.get(column, ())
+        wanted = _wanted(column, kind)
+        if given and not wanted:
+            yield f"{column}: {shorten(row.term)} is {any_of((kind,))}, which has none."
+            continue
+        for text in given:
+            try:
+                node = named(text)
+            except DataError:
+                continue
+            if not kinds.fits(node, wanted):
+                yield (f"{column}: {shorten(node)} is {kinds.told(node)}; {any_of(wanted)} is "
+                       "needed there.")
+
+
+def _wanted(column: str, kind: str) -> frozenset[str]:
+    """The kinds of terms that a column takes for a term of some kind; none: it has no such."""
+    if column == "parents":
+        return frozenset((kind,)) if kind in PROPERTIES else frozenset((CLASS,))
+    if column == "inverse":
+        return frozenset((OBJECT,)) if kind == OBJECT else frozenset()
+    if kind not in PROPERTIES:
+        return frozenset()
+    return RANGES[kind] if column == "range" else frozenset((CLASS,))
 
 
 def _lacking(row: _Row, name: str) -> Iterator[str]:
@@ -274,7 +329,6 @@ def _unknown(text: str, column: str, known: Iterable[Term]) -> Iterator[str]:
     except DataError as error:
         yield f"{column}: {error}."
         return
-    if node.startswith("<" + NX) and node not in known:
-        near = get_close_matches(shorten(node), map(shorten, known), 1)
-        yield f"{column}: the ontology has no {shorten(node)}" + (
-            f"; perhaps {near[0]} is meant." if near else ".")
+    for one in unknown_among([node], set(known)):
+        yield f"{column}: " + ("the ontology has" if node.startswith("<" + NX) else "there is") + (
+            f" no {shorten(node)}" + (f"; perhaps {one.nearest} is meant." if one.nearest else "."))

@@ -12,7 +12,7 @@ from kg.columns.columns import Columns
 from kg.columns.nquads import nquads
 from kg.columns.sets import members
 from kg.columns.statements import DIGEST, RELIABILITY, STATUS, Statements
-from kg.ingest.ontology import Module, version_of
+from kg.ingest.ontology import FoundOntology, version_of
 from kg.ingest.quarantine import read_quarantine, write_quarantine
 from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, inferred_graph, nx, term, view_graph
 from kg.model.record import Record, Status
@@ -53,14 +53,15 @@ class Draft:
         return set(map(self.statements.quads.dictionary.decode,
                        self.statements.modules().tolist()))
 
-    def put_ontology(self, modules: Sequence[Module], digest: str) -> None:
+    def put_ontology(self, found: FoundOntology) -> None:
         """Replace all modules of the ontology."""
         kept = self.statements.without_graphs(self.modules())
         self.statements = kept.with_quads(
-            part for module in modules for triple in module.triples
+            part for module in found.modules for triple in module.triples
             for part in (*triple, module.iri))
-        self.manifest = replace(self.manifest, ontology=digest,
-                                ontology_version=version_of(tuple(modules)))
+        self.manifest = replace(self.manifest, ontology=found.digest, packaged=found.packaged,
+                                ontology_version=version_of(found.modules),
+                                alignments=found.alignments)
 
     def describe(self, triples: Iterable[Triple]) -> bool:
         """Say something in the graph of records; whether any of it is new.

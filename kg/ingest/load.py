@@ -13,15 +13,16 @@ from kg.ingest.connector import Connector, records_of
 from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import Draft
 from kg.ingest.gate import judge
-from kg.ingest.ontology import ontology_digest, read_ontology
+from kg.ingest.ontology import digest_of, find_ontology
 from kg.ingest.quarantine import Quarantined
 from kg.ingest.vocabulary import shape_notes
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, shorten, term
 from kg.model.record import Record, Status
+from kg.model.resources import resource
 from kg.model.terms import XSD, Term, Triple, iri, literal, literal_parts
 from kg.store.generations import Store
-from kg.store.manifest import LoadEntry
+from kg.store.manifest import LoadEntry, Manifest
 from kg.validate.names import Names
 from kg.validate.report import Report
 from kg.validate.shapes import Shapes
@@ -76,14 +77,14 @@ class RefusedError(DataError):
         self.refused = refused
 
 
-def initialise(folder: Path, ontology: Path) -> Store:
-    """A new store that holds the ontology and what it entails."""
-    modules = read_ontology(ontology)
+def initialise(folder: Path, ontology: Path, *, alignments: bool = False) -> Store:
+    """A new store that holds the ontology, with its alignments if wanted, and what it entails."""
+    found = find_ontology(ontology, alignments=alignments)
     store = Store.create(folder)
     try:
         with store.write() as transaction:
             draft = Draft(transaction)
-            draft.put_ontology(modules, ontology_digest(ontology))
+            draft.put_ontology(found)
             draft.publish()
     except BaseException:
         store.delete()
@@ -91,23 +92,47 @@ def initialise(folder: Path, ontology: Path) -> Store:
     return store
 
 
-def reason_again(store: Store, ontology: Path, *, may_lose: bool = True) -> tuple[bool, int, int]:
-    """Read the ontology and materialise again.
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """What reasoning again gave: inferred triples and clashes, and what became of the ontology.
 
-    Gives whether the ontology differs from the store's, and the counts of inferred triples and of
-    clashes. Raises UsageError where modules of the store are lost and may not be.
+    `read` tells whether it was read from files, `changed` whether it differs from the earlier one.
     """
-    modules, digest = read_ontology(ontology), ontology_digest(ontology)
+
+    read: bool
+    changed: bool
+    inferred: int
+    clashes: int
+
+
+def reason_again(store: Store, ontology: Path | None = None, *,
+                 alignments: bool | None = None) -> Reasoned:
+    """Materialise again, over the ontology in a folder or over the store's own.
+
+    Without a folder a store that has the package's ontology takes that of the package, which may
+    be newer; any other store keeps the ontology that it has. `alignments` are as before where it
+    is not said. Raises UsageError where they shall change and no folder tells them.
+    """
     with store.write() as transaction:
         draft = Draft(transaction)
-        lost = draft.modules() - {module.iri for module in modules}
-        if lost and not may_lose:
-            raise UsageError(f"The store's ontology has modules that {ontology} lacks, such as "
-                             f"{min(lost)}: say with --ontology which folder to read.")
-        changed = draft.manifest.ontology != digest
-        draft.put_ontology(modules, digest)
+        earlier = draft.manifest
+        if ontology is None and _has_that_of_the_package(earlier):
+            ontology = resource("ontology")
+        if ontology is not None:
+            draft.put_ontology(find_ontology(
+                ontology, alignments=earlier.alignments if alignments is None else alignments))
+        elif alignments not in (None, earlier.alignments):
+            raise UsageError("The store's ontology is not kg's own: say with --ontology which "
+                             "folder to read, with alignments or without.")
         entailed = draft.publish(anew=True)
-        return changed, draft.manifest.inferred, len(entailed.clashes)
+        return Reasoned(ontology is not None, draft.manifest.ontology != earlier.ontology,
+                        draft.manifest.inferred, len(entailed.clashes))
+
+
+def _has_that_of_the_package(manifest: Manifest) -> bool:
+    if manifest.packaged is not None:
+        return manifest.packaged
+    return manifest.ontology == digest_of(resource("ontology"), alignments=False)
 
 
 def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher: Watcher, *,

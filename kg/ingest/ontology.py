@@ -13,14 +13,19 @@ from kg.columns.dictionary import Dictionary
 from kg.ingest.shacl_rules import shacl_rules
 from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import BASE, RDF_TYPE, RDFS_LABEL, term
+from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal, literal_parts
 from kg.reason.domain_rules import CONSTRUCT, rule_steps
 from kg.reason.rule_text import label_term
 from kg.store.conversion import from_oxigraph
 
+MODULES = BASE + "ontology"
+"""How the names of modules begin: a store takes the graphs of such names for the ontology."""
+
 _ONTOLOGY = term("owl:Ontology")
 _VERSION = term("owl:versionInfo")
 _GENID = BASE + ".well-known/genid/"
+_ALIGNMENTS = "alignments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,47 @@ class Module:
     triples: tuple[Triple, ...]
 
 
-def read_ontology(folder: Path) -> tuple[Module, ...]:
+@dataclass(frozen=True, slots=True)
+class FoundOntology:
+    """An ontology for a store: its modules, a hash of its files, and whether it is the package's.
+
+    `alignments` tells whether alignments are among its modules.
+    """
+
+    modules: tuple[Module, ...]
+    digest: str
+    packaged: bool
+    alignments: bool
+
+
+def find_ontology(folder: Path, *, alignments: bool) -> FoundOntology:
+    """The ontology in a folder.
+
+    Raises SourceError also for a module of a name that no store takes for one, and UsageError
+    where alignments are wanted and there are none.
+    """
+    if alignments and not list(folder.glob(f"{_ALIGNMENTS}/*.ttl")):
+        raise UsageError(f"{folder / _ALIGNMENTS} holds no file that ends in .ttl: leave out "
+                         "--alignments, or say --no-alignments.")
+    modules = read_ontology(folder, alignments=alignments)
+    for one in modules:
+        if not one.iri.startswith("<" + MODULES):
+            raise SourceError(str(one.file), None, f"declares itself to be {one.iri}; the name of "
+                              f"a module begins with {MODULES}/.")
+    return FoundOntology(modules, digest_of(folder, alignments=alignments),
+                         folder.resolve() == resource("ontology").resolve(), alignments)
+
+
+def digest_of(folder: Path, *, alignments: bool) -> str:
+    """A hash of the files of an ontology."""
+    return _digest(sorted([*folder.glob("*.ttl"), *folder.glob("rules/*"),
+                           *(folder.glob(f"{_ALIGNMENTS}/*.ttl") if alignments else ())]))
+
+
+def read_ontology(folder: Path, *, alignments: bool = False) -> tuple[Module, ...]:
     """The modules in a folder, and each rule in its folder `rules` as a module of its own.
 
-    Alignments are apart: they speak of other vocabularies.
+    Alignments, in its folder `alignments`, are apart: they speak of other vocabularies.
 
     Blank nodes become IRIs (RDF 1.1 Concepts, section 3.5), so that a triple is the same in every
     graph and every run. Raises SourceError for a file that is not Turtle, or no rule.
@@ -44,6 +86,8 @@ def read_ontology(folder: Path) -> tuple[Module, ...]:
     if not files:
         raise UsageError(f"{folder} holds no ontology: no file there ends in .ttl.")
     modules = tuple(_read_module(file) for file in files)
+    if alignments:
+        modules += read_alignments(folder)
     taken: dict[Term, Path] = {}
     for one in modules:
         if taken.setdefault(one.iri, one.file) != one.file:
@@ -52,9 +96,15 @@ def read_ontology(folder: Path) -> tuple[Module, ...]:
     return (*modules, *read_rules(folder / "rules"))
 
 
-def ontology_digest(folder: Path) -> str:
-    """A hash of the files of an ontology."""
-    return _digest(sorted([*folder.glob("*.ttl"), *folder.glob("rules/*")]))
+def read_alignments(folder: Path) -> tuple[Module, ...]:
+    """How the terms of an ontology lie to those of other vocabularies, a module each."""
+    return tuple(_read_module(file, f"{_ALIGNMENTS}/{file.stem}")
+                 for file in sorted(folder.glob(f"{_ALIGNMENTS}/*.ttl")))
+
+
+def file_of(node: Term) -> str:
+    """The file in which a node without a name stood; an empty text for other terms."""
+    return node[len(_GENID) + 1:].rpartition("/")[0] + ".ttl" if node[1:].startswith(_GENID) else ""
 
 
 def version_of(modules: tuple[Module, ...]) -> str:
@@ -109,8 +159,8 @@ def _digest(files: list[Path]) -> str:
     return hasher.hexdigest()
 
 
-def _read_module(file: Path) -> Module:
-    triples = tuple(_parse(file))
+def _read_module(file: Path, name: str = "") -> Module:
+    triples = tuple(_parse(file, name))
     names = [t.subject for t in triples if t.predicate == RDF_TYPE and t.object == _ONTOLOGY]
     if len(names) != 1:
         raise SourceError(str(file), None, "holds no owl:Ontology, or more than one; a module "
@@ -118,13 +168,14 @@ def _read_module(file: Path) -> Module:
     return Module(file, names[0], triples)
 
 
-def _parse(file: Path) -> Iterator[Triple]:
+def _parse(file: Path, name: str = "") -> Iterator[Triple]:
+    """The triples of a file; `name` tells its nodes without a name from those of other files."""
     numbers: dict[Term, Term] = {}
 
     def node(part: object) -> Term:
         found = from_oxigraph(part)
         if found.startswith("_:"):
-            fresh = iri(f"{_GENID}{file.stem}/{len(numbers) + 1}")
+            fresh = iri(f"{_GENID}{name or file.stem}/{len(numbers) + 1}")
             return numbers.setdefault(found, fresh)
         return found
 

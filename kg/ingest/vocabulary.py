@@ -6,20 +6,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 import numpy as np
 
 from kg.columns.sets import members, unique
 from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
-from kg.model.namespaces import NX, shorten, term
-from kg.model.terms import Term, Triple, iri, is_blank, text_of
+from kg.ingest.surroundings import Surroundings
+from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, shorten, term
+from kg.model.terms import Term, Triple, has_datatype, iri, text_of
 from kg.store.sparql_text import named_in
 from kg.validate.shapes import Shapes
 
 _OWN = "<" + NX
+_XSD = "<" + PREFIXES["xsd"]
+_KNOWN = (_OWN, *("<" + PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd")))
+"""How the terms begin of which all are known."""
 
-
+_MORE = ("rdf:langRange", "rdf:dirLangString", "xsd:anyType", "xsd:anySimpleType",
+         "xsd:anyAtomicType")
 _QUERIES = frozenset(map(term, ("sh:construct", "sh:select", "sh:ask")))
 """Properties whose values are queries."""
 
@@ -40,32 +46,19 @@ class Unknown:
 
 
 def unknown_in_ontology(triples: Sequence[Triple]) -> list[Unknown]:
-    """Terms of RDF, RDFS, OWL and the ontology itself, its rules included, that do not exist."""
-    from rdflib.namespace import OWL, RDF, RDFS
-    described = own_terms(triple.subject for triple in triples)
-    for vocabulary in (RDF, RDFS, OWL):
-        described |= {iri(str(vocabulary) + name) for name in vocabulary.__annotations__
-                      if not name.startswith("__")}
-    spaces = (_OWN, *(f"<{vocabulary}" for vocabulary in (RDF, RDFS, OWL)))
-    return _unknown(((one, triple.subject) for triple in triples for one in _spoken(triple)
-                     if one.startswith(spaces)), described)
+    """Terms of RDF, RDFS, OWL, XML Schema and the ontology itself that do not exist.
+
+    A term of the ontology exists where something says what it is. The rules of the ontology are
+    looked at too.
+    """
+    described = own_terms(t.subject for t in triples if t.predicate == RDF_TYPE)
+    return _unknown(_named(triples), described)
 
 
 def unknown_in_shapes(shapes: Shapes, described: set[Term]) -> list[Unknown]:
-    """Terms of the ontology that shapes speak of and that are not described."""
-    users = {triple.object: triple.subject for triple in shapes.triples
-             if is_blank(triple.object)}
-
-    def shape(node: Term) -> Term:
-        for _ in range(len(users)):
-            if node not in users:
-                break
-            node = users[node]
-        return node
-
-    described = described | own_terms(triple.subject for triple in shapes.triples)
-    return _unknown(((one, shape(triple.subject)) for triple in shapes.triples
-                     for one in _spoken(triple) if one.startswith(_OWN)), described)
+    """Such terms that shapes speak of; `described` are those of the ontology that exist."""
+    own = own_terms(triple.subject for triple in shapes.triples)
+    return _unknown(_named(shapes.triples), described | own)
 
 
 def shape_notes(shapes: Shapes, statements: Statements) -> list[str]:
@@ -76,8 +69,13 @@ def shape_notes(shapes: Shapes, statements: Statements) -> list[str]:
 
 
 def unknown_in_query(text: str, name: str, described: set[Term]) -> list[Unknown]:
-    """Terms of the ontology that the query of that name speaks of and that are not described."""
-    return _unknown(((one, Term(name)) for one in _terms_in(text)), described)
+    """Such terms that the query of that name speaks of."""
+    return _unknown(((one, name) for one in _terms_in(text)), described)
+
+
+def unknown_among(terms: Iterable[Term], described: set[Term]) -> list[Unknown]:
+    """Such terms among some."""
+    return _unknown(((one, "") for one in terms if one.startswith(_KNOWN)), described)
 
 
 def own_terms(terms: Iterable[Term]) -> set[Term]:
@@ -92,25 +90,48 @@ def terms_described(statements: Statements) -> set[Term]:
     return own_terms(map(quads.dictionary.decode, unique(subjects).tolist()))
 
 
+def _named(triples: Sequence[Triple]) -> Iterator[tuple[Term, str]]:
+    """The terms in some triples that must exist, each with what speaks of it."""
+    surroundings = Surroundings(triples)
+    for triple in triples:
+        for one in _spoken(triple):
+            if one.startswith(_KNOWN):
+                yield one, surroundings.place(triple.subject)
+        if triple.subject.startswith(_OWN):
+            yield triple.subject, f"its own {shorten(triple.predicate)}"
+
+
 def _spoken(triple: Triple) -> Iterator[Term]:
     yield triple.predicate
     yield triple.object
+    if has_datatype(triple.object):
+        yield Term(triple.object[triple.object.rindex("<"):])
     if triple.predicate in _QUERIES:
         yield from _terms_in(text_of(triple.object))
 
 
 def _terms_in(query: str) -> Iterator[Term]:
-    return (one for one in named_in(query) if one.startswith(_OWN))
+    return (one for one in named_in(query) if one.startswith((_OWN, _XSD)))
 
 
-def _unknown(spoken: Iterable[tuple[Term, Term]], described: set[Term]) -> list[Unknown]:
+def _unknown(spoken: Iterable[tuple[Term, str]], described: set[Term]) -> list[Unknown]:
+    described = described | _of_the_languages()
     known = [shorten(one) for one in described]
     found: dict[Term, Unknown] = {}
     for one, user in spoken:
         if one not in described and one not in found:
             nearest = get_close_matches(shorten(one), known, 1)
-            found[one] = Unknown(one, shorten(user), nearest[0] if nearest else "")
+            found[one] = Unknown(one, user, nearest[0] if nearest else "")
     return list(found.values())
+
+
+@cache
+def _of_the_languages() -> frozenset[Term]:
+    """The terms of RDF, RDFS, OWL and XML Schema."""
+    from rdflib.namespace import OWL, RDF, RDFS, XSD
+    names = [str(vocabulary) + name for vocabulary in (RDF, RDFS, OWL, XSD)
+             for name in vocabulary.__annotations__ if not name.startswith("__")]
+    return frozenset((*map(iri, names), *map(term, _MORE)))
 
 
 def unknown_terms(statements: Statements, records: Iterable[Term]) -> dict[Term, list[Reason]]:

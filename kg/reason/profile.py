@@ -98,21 +98,22 @@ class _Reader:
                 yield from self._at(s, s, _BOTH, text, named_too=True)
 
     def _at(self, subject: Term, node: Term, allowed: set[str], text: str, *,
-            named_too: bool = False) -> Iterator[Blind]:
-        """What stands at a place where only some constructors may."""
-        if not (is_unnamed(node) or named_too):
+            named_too: bool = False, within: frozenset[Term] = frozenset()) -> Iterator[Blind]:
+        """What stands at a place where only some constructors may; nothing stands in itself."""
+        if node in within or not (is_unnamed(node) or named_too):
             return
+        within |= {node}
         for name in _CONSTRUCTORS:
             for value in self._wording.values(node, name):
                 if name not in allowed or (name.startswith("max") and not _at_most_one(value)):
                     yield Blind(subject, text, _WHY[name])
                 elif name in ("intersectionOf", "unionOf"):
                     for item in self._wording.items(value):
-                        yield from self._at(subject, item, allowed, text)
+                        yield from self._at(subject, item, allowed, text, within=within)
                 elif name in ("someValuesFrom", "allValuesFrom"):
-                    yield from self._at(subject, value, allowed, text)
+                    yield from self._at(subject, value, allowed, text, within=within)
                 elif name == "complementOf":
-                    yield from self._at(subject, value, _SUB, text)
+                    yield from self._at(subject, value, _SUB, text, within=within)
 
 
 def _datatypes(subject: Term, datatype: Term, text: str) -> Iterator[Blind]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kg.model.namespaces import PREFIXES, RDF_TYPE, term
-from kg.model.terms import Term, Triple, literal_parts
+from kg.model.terms import Term, Triple, is_literal, literal_parts
 
 _GENID = "/.well-known/genid/"
 _OWL = "<" + PREFIXES["owl"]
@@ -40,12 +40,13 @@ class Wording:
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._of: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._labels: dict[Term, str] = {}
+        self._saying: set[Term] = set()
         for s, p, o in triples:
             if p.startswith(_OWL):
                 self._of[s][p[len(_OWL):-1]].append(o)
             elif p in (_FIRST, _REST):
                 self._of[s]["first" if p == _FIRST else "rest"].append(o)
-            elif p == term("rdfs:label"):
+            elif p == term("rdfs:label") and is_literal(o):
                 parts = literal_parts(o)
                 if parts.language in ("", "en") or s not in self._labels:
                     self._labels[s] = parts.text
@@ -95,6 +96,15 @@ class Wording:
 
     def expression(self, node: Term) -> str:
         """The expression or list that a node stands for; an empty text where there is none."""
+        if node in self._saying:
+            return "itself"
+        self._saying.add(node)
+        try:
+            return self._expression(node)
+        finally:
+            self._saying.discard(node)
+
+    def _expression(self, node: Term) -> str:
         of = self._of[node]
         for name, joint in (("intersectionOf", " and "), ("unionOf", " or "), ("oneOf", ", ")):
             for head in of[name]:

@@ -29,13 +29,17 @@ class LoadEntry:
 class Manifest:
     """What a generation holds.
 
-    `ontology` is a digest of its files; `asserted` and `inferred` are triples of the default view.
+    `ontology` is a digest of its files, `packaged` whether they are those of the package (None in
+    stores that were made before this was told), `alignments` whether alignments are among them;
+    `asserted` and `inferred` are triples of the default view.
     """
 
     generation: int = 0
     created: str = ""
     ontology: str = ""
     ontology_version: str = ""
+    packaged: bool | None = None
+    alignments: bool = False
     records: int = 0
     asserted: int = 0
     inferred: int = 0

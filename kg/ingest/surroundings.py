@@ -1,0 +1,30 @@
+"""Nodes without a name: the term around them, or the file in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.ingest.ontology import file_of
+from kg.model.namespaces import shorten
+from kg.model.terms import Term, Triple
+from kg.reason.wording import is_unnamed
+
+
+class Surroundings:
+    """What uses the nodes without a name in some triples."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._users = {t.object: t.subject for t in triples if is_unnamed(t.object)}
+
+    def around(self, node: Term) -> Term:
+        """The term around a node, or the outermost node where none has a name."""
+        passed: set[Term] = set()
+        while is_unnamed(node) and node in self._users and node not in passed:
+            passed.add(node)
+            node = self._users[node]
+        return node
+
+    def place(self, node: Term) -> str:
+        """The name of the term around a node, or the file where nothing around it has one."""
+        outer = self.around(node)
+        return (file_of(outer) or str(outer)) if is_unnamed(outer) else shorten(outer)
