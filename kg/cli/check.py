@@ -20,11 +20,11 @@ from kg.cli.output import ProgressWatcher, plural, triple_lines, watching, write
 from kg.columns.columns import columns_of
 from kg.columns.statements import Statements
 from kg.editing.faults import TermFault, term_faults
-from kg.ingest.ontology import Module, read_alignments, read_ontology
+from kg.ingest.ontology import read_alignments, read_ontology
 from kg.ingest.vocabulary import (
     Unknown,
     own_terms,
-    unknown_in_ontology,
+    unknown_in_modules,
     unknown_in_query,
     unknown_in_shapes,
 )
@@ -65,18 +65,19 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
     """Check that the ontology, and the store if there is one, contradict nothing.
 
     The rules look for clashes; what they cannot see is listed, terms of the ontology that nothing
-    describes and that the ontology, a shape or a question names, and terms without label or
-    definition, of two kinds, or in a wrong namespace. Exits with 1 where there are such terms,
+    describes and that the ontology, an alignment, a shape or a question names; terms without label
+    or definition, of two kinds, or in a wrong namespace; axioms that put together what does not
+    fit, and expressions and lists that are not whole. Exits with 1 where there is any of these,
     where something is inconsistent, and with --dl also where a class can have no member.
     """
     modules, alignments = read_ontology(ontology_folder), read_alignments(ontology_folder)
-    ontology = _triples(modules)
+    ontology = list(dict.fromkeys(triple for module in modules for triple in module.triples))
     said, clashes = list(ontology), list(materialise(columns_of(ontology)).clashes)
     if store_folder.is_dir():
         said, clashes = _of_store(store_folder, parse_view(view_text))
     wrong = term_faults(modules, alignments)
     blind = outside_of_rl(ontology)
-    unknown = unknown_in_ontology(_triples((*modules, *alignments)))
+    unknown = unknown_in_modules((*modules, *alignments))
     unknown += _unknown_elsewhere(ontology, shape_files, queries_folder)
     faults: list[Fault] = []
     notes: list[str] = []
@@ -88,8 +89,8 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
         _tell_json(clashes, unknown, wrong, blind, faults, notes, dl=dl)
     else:
         if unknown:
-            write_rows("Terms that nothing describes", ("term", "used by", "perhaps meant"),
-                       [(shorten(one.term), one.used_by, one.nearest)
+            write_rows("Terms that nothing describes", ("term", "used by", "file", "perhaps meant"),
+                       [(shorten(one.term), one.used_by, one.file, one.nearest)
                         for one in unknown], "table")
         if wrong:
             write_rows("What is wrong with terms", ("term", "what", "file"),
@@ -108,10 +109,6 @@ def tell_of_faults(ontology_folder: Path) -> None:
     if count:
         click.echo(f"'kg check --ontology {ontology_folder}' tells {plural(count, 'fault')} of the "
                    "ontology's terms.", err=True)
-
-
-def _triples(modules: Sequence[Module]) -> list[Triple]:
-    return list(dict.fromkeys(triple for module in modules for triple in module.triples))
 
 
 def _unknown_elsewhere(ontology: Sequence[Triple], shape_files: Sequence[Path],
@@ -201,7 +198,8 @@ def _tell_json(clashes: Sequence[Clash], unknown: Sequence[Unknown], wrong: Sequ
                                                                   strict=True)]}
                              for fault in faults] if dl else None,
         "notes": notes,
-        "unknownTerms": [{"term": one.term, "usedBy": one.used_by, "nearest": one.nearest}
+        "unknownTerms": [{"term": one.term, "usedBy": one.used_by, "file": one.file,
+                          "nearest": one.nearest}
                          for one in unknown],
         "termFaults": [{"term": one.term, "fault": one.fault, "file": one.file}
                        for one in wrong],

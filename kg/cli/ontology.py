@@ -14,7 +14,8 @@ from kg.editing.document import document
 from kg.editing.files import TurtleFile, read_rules_as_files, read_turtle, turtle_files, write_text
 from kg.editing.sheet import COLUMNS, filled, rows_of
 from kg.editing.uses import Use, rules_as_uses, shapes_as_uses
-from kg.ingest.ontology import read_ontology
+from kg.ingest.ontology import read_alignments, read_ontology
+from kg.ingest.vocabulary import unknown_in_ontology
 from kg.model.errors import UsageError
 from kg.packs.catalogue import all_packs
 from kg.store.sparql_text import named_in
@@ -125,8 +126,9 @@ def document_(ontology_folder: Path, shape_files: tuple[Path, ...], queries_fold
                  for pack in all_packs(queries_folder) for one in pack.questions)
     uses = (*rules_as_uses(modules), *questions,
             *shapes_as_uses(Ontology(said), compile_shapes(shape_files)))
-    aligned = [triple for file in sorted(ontology_folder.glob("alignments/*.ttl"))
-               for triple in read_turtle(file).triples]
+    aligned = [triple for one in read_alignments(ontology_folder) for triple in one.triples]
+    for unknown in unknown_in_ontology([*said, *aligned]):
+        click.echo(unknown.sentence, err=True)
     changed = write_text(page, "".join(document(said, aligned, uses)))
     click.echo(f"{page}: " + ("written." if changed else "is so already."))
 

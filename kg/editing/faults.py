@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.editing.expressions import Expressions
@@ -17,6 +17,7 @@ from kg.reason.wording import is_unnamed
 
 _DECLARED = frozenset(map(term, ("owl:Class", "rdfs:Class", "owl:ObjectProperty",
                                  "owl:DatatypeProperty", "owl:AnnotationProperty")))
+_OBJECTS = frozenset((term("owl:ObjectProperty"),))
 _TEXTS = {term("rdfs:label"): "label (rdfs:label)",
           term("skos:definition"): "definition (skos:definition)"}
 _SPACES = (NX, ID, RECORD, SOURCE, GRAPH)
@@ -48,10 +49,12 @@ def term_faults(modules: Sequence[Module], alignments: Sequence[Module] = ()) ->
     triples = [triple for module in every for triple in module.triples]
     kinds, surroundings = Kinds(triples), Surroundings(triples)
     expressions = Expressions(triples, kinds)
+    there = {module.iri for module in every} | {t.object for t in triples
+                                                if t.predicate == _VERSION}
     found = list(_declared(modules, kinds))
     for module in every:
         for node, fault in (*mixed_kinds(module.triples, kinds),
-                            *expressions.faults(module.triples), *_of_module(module, every)):
+                            *expressions.faults(module.triples), *_of_module(module, there)):
             outer = surroundings.around(node)
             found.append(TermFault(expressions.axiom(outer) if is_unnamed(outer) else outer,
                                    fault, module.file.name))
@@ -80,7 +83,7 @@ def _faults(node: Term, told: _Told, kinds: Kinds) -> Iterator[str]:
         yield (f"is in no namespace that the store knows; perhaps nx:{local_name(node)} is meant: "
                f"nx: stands for {NX}")
         return
-    if kind == {DATA, OBJECT} and (only := types & OF_OBJECTS):
+    if kind == {DATA, OBJECT} and not types & _OBJECTS and (only := types & OF_OBJECTS):
         yield (f"is a datatype property and {shorten(min(only))}, which only an object property "
                "can be: leave one out")
     elif len(kind) > 1:
@@ -97,13 +100,11 @@ def _no_texts(told: _Told) -> Iterator[str]:
                 yield f"has {shorten(value)} for {shorten(predicate)}: write a text there"
 
 
-def _of_module(module: Module, modules: Sequence[Module]) -> Iterator[tuple[Term, str]]:
+def _of_module(module: Module, there: Container[Term]) -> Iterator[tuple[Term, str]]:
     """A name that no module can have, and imports of what is not there."""
     if not module.iri.startswith("<" + MODULES):
         yield module.iri, ("is no name of a module, and a store does not reason with one of such a "
                            f"name: let it begin with {MODULES}/")
-    there = {one.iri for one in modules} | {t.object for one in modules for t in one.triples
-                                            if t.predicate == _VERSION}
     for triple in module.triples:
         if triple.predicate == _IMPORTS and triple.object not in there:
             yield triple.subject, (f"imports {triple.object}, which no file of the folder declares "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from kg.columns.sets import members, unique
 from kg.columns.statements import Statements
+from kg.ingest.ontology import Module
 from kg.ingest.quarantine import Reason
 from kg.ingest.surroundings import Surroundings
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, shorten, term
@@ -32,11 +33,15 @@ _QUERIES = frozenset(map(term, ("sh:construct", "sh:select", "sh:ask")))
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A term that nothing describes, what speaks of it, and the nearest that is described."""
+    """A term that nothing describes, what speaks of it, and the nearest that is described.
+
+    `file` is where it stands, as far as that is known.
+    """
 
     term: Term
     used_by: str
     nearest: str
+    file: str = ""
 
     @property
     def sentence(self) -> str:
@@ -53,6 +58,18 @@ def unknown_in_ontology(triples: Sequence[Triple]) -> list[Unknown]:
     """
     described = own_terms(t.subject for t in triples if t.predicate == RDF_TYPE)
     return _unknown(_named(triples), described)
+
+
+def unknown_in_modules(modules: Sequence[Module]) -> list[Unknown]:
+    """Such terms in some modules, each with the first file that names it."""
+    found = unknown_in_ontology([triple for module in modules for triple in module.triples])
+    return [replace(one, file=next((module.file.name for module in modules
+                                    if any(_names(triple, one.term) for triple in module.triples)),
+                                   "")) for one in found]
+
+
+def _names(triple: Triple, node: Term) -> bool:
+    return triple.subject == node or node in _spoken(triple)
 
 
 def unknown_in_shapes(shapes: Shapes, described: set[Term]) -> list[Unknown]:

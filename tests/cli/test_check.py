@@ -17,7 +17,7 @@ _HEAD = """@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix : <urn:example:> .
-<urn:example:more> a owl:Ontology .
+<https://w3id.org/nexus-kg/ontology/more> a owl:Ontology .
 """
 
 
@@ -130,6 +130,78 @@ SELECT ?who WHERE { ?who a nx:Cartell ; nx:alias "nx:nothing" }
                     ("alis", "nx:MyShape", "nx:alias"), ("Cartell", "mine/who", "nx:Cartel")}
 
 
+def test_misspelt_datatypes_and_kinds_of_node_of_shapes_are_told(tmp_path: Path) -> None:
+    shape = tmp_path / "shape.ttl"
+    shape.write_text("""@prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        nx:MyShape a sh:NodeShape ; sh:targetClass nx:Vessel ;
+            sh:property [ sh:path nx:acronym ; sh:datatype xsd:integr ; sh:in ( "1"^^xsd:intt ) ] ,
+                [ sh:path nx:alias ; sh:datatype nx:Vesel ] .""")
+    told = json.loads(_check(tmp_path, "", "--shapes", str(shape), "-f", "json").stdout)
+    assert {(one["term"].rpartition("#")[2][:-1], one["usedBy"], one["nearest"])
+            for one in told["unknownTerms"]} == {
+        ("integr", "nx:MyShape", "xsd:integer"), ("intt", "nx:MyShape", "xsd:int"),
+        ("Vesel", "nx:MyShape", "nx:Vessel")}
+    assert "xsd:integr" not in _validated(tmp_path, "xsd:integer")
+    assert "perhaps xsd:integer is meant" in _validated(tmp_path, "xsd:integr")
+
+
+def _validated(folder: Path, datatype: str) -> str:
+    """What `kg validate` says of a shape with a datatype."""
+    shape, store = folder / "one.ttl", folder / f"store-{datatype[4:]}"
+    shape.write_text(f"""@prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        nx:MyShape a sh:NodeShape ; sh:targetClass nx:Vessel ;
+            sh:property [ sh:path nx:acronym ; sh:datatype {datatype} ] .""")
+    assert CliRunner().invoke(kg_command, ["init", "--store", str(store)]).exit_code == 0
+    return CliRunner().invoke(kg_command, ["validate", "--store", str(store), "--shapes",
+                                           str(shape)]).output
+
+
+def test_who_names_a_misspelt_term_is_told_by_the_class_around_it_or_the_file(
+        tmp_path: Path) -> None:
+    more = """nx:Front a owl:Class ; rdfs:subClassOf [ a owl:Restriction ;
+            owl:onProperty nx:actr ; owl:someValuesFrom [ a owl:Class ; owl:unionOf ( nx:Gangg ) ] ] .
+        nx:cost a owl:DatatypeProperty ; rdfs:range xsd:intger .
+        nx:Persn owl:disjointWith nx:Gang . [] owl:members ( nx:Vesel ) ."""
+    told = json.loads(_check(tmp_path, more, "-f", "json").stdout)["unknownTerms"]
+    assert {(one["term"].rpartition("#")[2][:-1], one["usedBy"], one["nearest"]) for one in told} == {
+        ("actr", "nx:Front", "nx:actor"), ("Gangg", "nx:Front", "nx:Gang"),
+        ("intger", "nx:cost", "xsd:integer"), ("Persn", "its own owl:disjointWith", "nx:Person"),
+        ("Vesel", "more.ttl", "nx:Vessel")}
+    assert {one["file"] for one in told} == {"more.ttl"}
+
+
+def test_alignments_are_looked_at_too(tmp_path: Path) -> None:
+    _check(tmp_path, "")
+    ontology = tmp_path / "ontology"
+    (ontology / "alignments" / "mine.ttl").write_text(
+        _HEAD.replace("/more>", "/alignments/mine>") + "nx:Vesel rdfs:subClassOf <http://e/Ship> . "
+        "<http://e/near> a owl:ObjectProperty ; rdfs:subPropertyOf nx:Vessel .")
+    result = CliRunner().invoke(kg_command, ["check", "--ontology", str(ontology), "--store",
+                                             str(tmp_path / "none"), "-f", "json"])
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [(one["nearest"], one["file"]) for one in told["unknownTerms"]] == [
+        ("nx:Vessel", "mine.ttl")]
+    assert [(one["term"], one["file"]) for one in told["termFaults"]] == [
+        ("<http://e/near>", "mine.ttl")]
+    page = CliRunner().invoke(kg_command, ["ontology", "document", "--ontology", str(ontology),
+                                           "--into", str(tmp_path / "page.html")])
+    assert (page.exit_code, "perhaps nx:Vessel is meant" in page.output) == (0, True)
+
+
+def test_expressions_that_hold_themselves_end(tmp_path: Path) -> None:
+    more = """nx:A a owl:Class ; rdfs:label nx:Gang ; owl:equivalentClass _:x .
+        _:x a owl:Class ; owl:unionOf ( _:x nx:Gang ) . nx:B owl:complementOf _:y .
+        _:y a owl:Class ; owl:complementOf _:y ."""
+    result = _check(tmp_path, more)
+    assert result.exit_code == 1
+    assert "A is the same as (itself or 'gang')" in result.output
+
+
 def test_terms_without_words_of_two_kinds_or_in_a_wrong_namespace_are_told(tmp_path: Path) -> None:
     more = """nx:Front a owl:Class ; rdfs:label "front"@en .
         nx:linkedTo a owl:DatatypeProperty .
@@ -140,7 +212,8 @@ def test_terms_without_words_of_two_kinds_or_in_a_wrong_namespace_are_told(tmp_p
             for one in json.loads(result.stdout)["termFaults"]}
     assert told.keys() == {"ontology#Front>", "ontology#linkedTo>", "Fake>"}
     assert told["ontology#Front>"] == "has no definition (skos:definition)"
-    assert told["ontology#linkedTo>"] == "is a datatype property and an object property"
+    assert told["ontology#linkedTo>"] == (
+        "is a datatype property and an object property: leave all but one out")
     assert "perhaps nx:Fake is meant" in told["Fake>"]
 
 

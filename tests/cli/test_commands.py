@@ -135,19 +135,70 @@ def test_a_misspelt_term_of_the_ontology_is_told(tmp_path: Path) -> None:
     assert "perhaps nx:operatesIn is meant" in done.stderr
 
 
-def test_own_modules_of_the_ontology_are_not_lost_unasked(tmp_path: Path) -> None:
-    ontology, store = tmp_path / "ontology", tmp_path / "store"
-    shutil.copytree(resource("ontology"), ontology)
-    (ontology / "mine.ttl").write_text(
-        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
-        "<https://w3id.org/nexus-kg/ontology/mine> a owl:Ontology .\n"
-        "<https://w3id.org/nexus-kg/ontology#Artefact> a owl:Class .\n")
+def _edited(folder: Path) -> Path:
+    """The ontology with one thing more in a module of the package."""
+    shutil.copytree(resource("ontology"), folder)
+    with (folder / "goods.ttl").open("a") as goods:
+        goods.write('nx:antiquity a nx:Commodity ; rdfs:label "antiquity"@en .')
+    return folder
+
+
+def _holds(store: Path, text: str) -> bool:
+    return kg("query", "-", store=store, text=f"ASK {{ {text} }}").stdout == "yes\n"
+
+
+def test_a_store_of_another_ontology_keeps_it_unless_a_folder_is_named(tmp_path: Path) -> None:
+    ontology, store = _edited(tmp_path / "ontology"), tmp_path / "store"
     assert kg("init", "--ontology", str(ontology), store=store).returncode == 0
     done = kg("reason", store=store)
-    assert (done.returncode, "ontology/mine" in done.stderr) == (2, True), done.stderr
-    held = kg("query", "-", store=store, text="ASK { nx:Artefact a owl:Class }")
-    assert held.stdout == "yes\n"
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("The store keeps its ontology, which is not kg's own")
+    assert _holds(store, "nx:antiquity a nx:ControlledValue")
+    done = kg("reason", "--ontology", str(resource("ontology")), store=store)
+    assert done.stdout.startswith("The ontology changed.")
+    assert not _holds(store, "nx:antiquity a ?class")
+
+
+def test_a_store_of_the_ontology_of_an_earlier_kg_takes_that_of_this_one(tmp_path: Path) -> None:
+    newer, store = _edited(tmp_path / "ontology"), tmp_path / "store"
+    assert kg("init", store=store).returncode == 0
+    assert kg("reason", "--ontology", str(newer), store=store).returncode == 0
+    manifest = store / "generations" / (store / "CURRENT").read_text().strip() / "manifest.json"
+    told = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(told | {"packaged": True}))  # as of a kg with that ontology
+    done = kg("reason", store=store)
+    assert done.stdout.startswith("The ontology changed."), done.stdout + done.stderr
+    assert not _holds(store, "nx:antiquity a ?class")
+
+
+def test_alignments_are_loaded_when_asked_for_and_stay(tmp_path: Path) -> None:
+    store, ship = tmp_path / "store", "?class rdfs:subClassOf <http://www.w3.org/ns/org#Organization>"
+    assert kg("init", "--alignments", store=store).returncode == 0
+    assert kg("reason", store=store).returncode == 0
+    assert _holds(store, ship)
+    assert kg("reason", "--no-alignments", store=store).returncode == 0
+    assert not _holds(store, ship)
+    ontology = tmp_path / "ontology"
+    shutil.copytree(resource("ontology"), ontology)
     assert kg("reason", "--ontology", str(ontology), store=store).returncode == 0
+    done = kg("reason", "--alignments", store=store)
+    assert (done.returncode, "say with --ontology which folder" in done.stderr) == (2, True)
+    shutil.rmtree(ontology / "alignments")
+    done = kg("reason", "--ontology", str(ontology), "--alignments", store=store)
+    assert (done.returncode, "leave out --alignments" in done.stderr) == (2, True)
+
+
+def test_a_faulty_ontology_is_told_when_a_store_takes_it(tmp_path: Path) -> None:
+    ontology, store = _edited(tmp_path / "ontology"), tmp_path / "store"
+    with (ontology / "goods.ttl").open("a") as goods:
+        goods.write("nx:antiquity a nx:actor .")
+    done = kg("init", "--ontology", str(ontology), store=store)
+    assert (done.returncode, "tells 1 fault" in done.stderr) == (0, True), done.stderr
+    (ontology / "more.ttl").write_text(
+        "<urn:more> a <http://www.w3.org/2002/07/owl#Ontology> .")
+    done = kg("reason", "--ontology", str(ontology), store=store)
+    assert done.returncode == 1
+    assert "the name of a module begins with https://w3id.org/nexus-kg/ontology/" in done.stderr
 
 
 def test_a_dump_is_written_by_the_ending_of_its_file(store: Path, tmp_path: Path) -> None:

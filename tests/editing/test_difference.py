@@ -67,6 +67,64 @@ def test_another_axiom_is_a_major_version(compared, old: str, new: str, says: st
     assert (back.says, back.said) == ((), (says,))
 
 
+_HELD = 'nx:holds a owl:ObjectProperty ; rdfs:label "holds"@en .\n'
+_BAND = 'nx:Band a owl:Class ; rdfs:label "band"@en .\n'
+
+
+@pytest.mark.parametrize(("more", "step"), [
+    ("nx:Band owl:disjointWith nx:Group .", "major"),
+    ("nx:Band owl:equivalentClass [ owl:unionOf ( nx:Group nx:Band ) ] .", "major"),
+    ("nx:heldBy a owl:ObjectProperty ; owl:inverseOf nx:holds .", "major"),
+    ("nx:heldBy owl:propertyChainAxiom ( nx:holds nx:holds ) .", "major"),
+    ("nx:Band owl:disjointWith nx:Choir . nx:Choir a owl:Class .", "minor"),
+    ("nx:keeps a owl:ObjectProperty . nx:keptBy owl:inverseOf nx:keeps .", "minor"),
+    ("nx:Band rdfs:subClassOf nx:Group , [ owl:onProperty nx:holds ; owl:hasValue nx:x ] .", "minor"),
+    ("nx:heldBy a owl:ObjectProperty ; rdfs:domain nx:Group ; rdfs:range nx:Band .", "minor")])
+def test_a_new_term_is_a_major_version_where_something_follows_for_an_old_one(  # type: ignore[no-untyped-def]
+        compared, more: str, step: str) -> None:
+    found = compared(_GROUP + _HELD, _GROUP + _HELD + _BAND + more)
+    assert {one.kind for one in found} == {"added"}
+    assert step_of(found) == step
+
+
+def test_a_prefix_of_another_name_is_no_difference(compared) -> None:  # type: ignore[no-untyped-def]
+    other = "@prefix : <https://w3id.org/nexus-kg/ontology#> .\n"
+    assert compared(_GROUP + _GANG, other + (_GROUP + _GANG).replace("nx:", ":")) == []
+
+
+def test_rules_are_compared_by_what_they_derive(tmp_path: Path) -> None:
+    rule = """#+ label: A front
+#+ description: %s
+PREFIX nx: <https://w3id.org/nexus-kg/ontology#>
+CONSTRUCT { ?x a nx:Gang }
+WHERE { ?x a nx:%s }
+"""
+    for name in ("old", "new"):
+        (tmp_path / name / "rules").mkdir(parents=True)
+        (tmp_path / name / "one.ttl").write_text(_HEAD % name)
+        (tmp_path / name / "rules" / "front.rq").write_text(rule % ("A front.", "Group"))
+    new = tmp_path / "new" / "rules"
+
+    def told() -> list[tuple[str, ...]]:
+        done = CliRunner().invoke(kg_command, ["ontology", "diff", str(tmp_path / "old"),
+                                               str(tmp_path / "new"), "-f", "json"])
+        assert done.exit_code == 0, done.output
+        return [(row["term"], row["change"], row["no longer"], row["now"], row["version"])
+                for row in json.loads(done.output)]
+
+    assert told() == []
+    (new / "front.rq").write_text(rule % ("Fronts.", "Group"))
+    assert told() == [("rules/front", "changed", "#+ description: A front.",
+                       "#+ description: Fronts.", "patch")]
+    (new / "front.rq").write_text(rule % ("A front.", "Vessel"))
+    assert told() == [("rules/front", "changed", "WHERE { ?x a nx:Group }",
+                       "WHERE { ?x a nx:Vessel }", "major")]
+    (new / "front.rq").rename(new / "ship.rq")
+    (new / "ship.rq").write_text((rule % ("A ship.", "Vessel")).replace("A front\n", "A ship\n"))
+    assert [(name, change, version) for name, change, _, _, version in told()] == [
+        ("rules/front", "removed", "major"), ("rules/ship", "added", "major")]
+
+
 def test_a_term_with_all_labels_of_one_that_is_gone_was_renamed(compared) -> None:  # type: ignore[no-untyped-def]
     (one,) = compared(_GANG, _GANG.replace("nx:Gang", "nx:StreetGang"))
     assert (one.kind, one.before, one.said, one.says, one.step) == (

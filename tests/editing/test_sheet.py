@@ -19,6 +19,8 @@ _ARTEFACT = {"term": "nx:Artefact", "kind": "class", "module": "goods", "parents
              "label": "artefact", "label es": "artefacto", "definition": "A thing of old times.",
              "example": "A statue | A coin", "source": "UNESCO Convention, 1970"}
 
+_CARVED = {"term": "nx:carvedBy", "kind": "object property", "parents": ""}
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -134,6 +136,19 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
     ({"term": "nx:Gang", "kind": "individual"}, "is of kind class and cannot become individual"),
     ({"term": "nx:Gang", "kind": "", "module": "goods"}, "a sheet moves no terms"),
     ({"kind": "individual", "parents": "", "term": "nx:artefact"}, "needs the class that it is of"),
+    ({"parents": "nx:actor"}, "parents: nx:actor is an object property; a class is needed there."),
+    ({"parents": "nx:arms"}, "parents: nx:arms is an individual; a class is needed there."),
+    ({"domain": "nx:Gang"}, "domain: nx:Artefact is a class, which has none."),
+    ({"status": "stabel"}, "the status 'stabel' is none of stable, testing, unstable, archaic"),
+    (_CARVED | {"parents": "nx:Gang"}, "parents: nx:Gang is a class; an object property is needed"),
+    (_CARVED | {"parents": "nx:alias"}, "parents: nx:alias is a datatype property; an object"),
+    (_CARVED | {"domain": "nx:actor"}, "domain: nx:actor is an object property; a class is needed"),
+    (_CARVED | {"range": "xsd:string"}, "range: xsd:string is a datatype; a class is needed there"),
+    (_CARVED | {"range": "xsd:strin"}, "range: there is no xsd:strin; perhaps xsd:string is meant"),
+    (_CARVED | {"inverse": "nx:alias"}, "inverse: nx:alias is a datatype property; an object"),
+    (_CARVED | {"kind": "datatype property", "range": "nx:Gang"}, "nx:Gang is a class; a datatype"),
+    (_CARVED | {"kind": "datatype property", "inverse": "nx:actor"},
+     "inverse: nx:carvedBy is a datatype property, which has none"),
     ({"labl": "x"}, "line 1: has the column 'labl'; perhaps 'label' is meant")])
 def test_what_is_wrong_is_told_and_nothing_is_written(
         folder: Path, row: dict[str, str], told: str) -> None:
@@ -142,6 +157,20 @@ def test_what_is_wrong_is_told_and_nothing_is_written(
     assert done.exit_code == 1
     assert told in _told(done)
     assert _texts(folder) == before
+
+
+def test_a_new_term_whose_status_is_left_empty_is_unstable(folder: Path) -> None:
+    assert _fill(folder, [_ARTEFACT | {"status": ""}]).exit_code == 0
+    assert [row["status"] for row in _table(folder, "--module", "goods")
+            if row["term"] == "nx:Artefact"] == ["unstable"]
+
+
+def test_terms_of_one_sheet_may_name_each_other(folder: Path) -> None:
+    statue = _ARTEFACT | {"term": "nx:Statue", "parents": "nx:Artefact", "label": "statue"}
+    carved = _ARTEFACT | _CARVED | {"label": "carved by", "domain": "nx:Statue", "range": "nx:Person"}
+    assert _fill(folder, [statue, carved, _ARTEFACT]).exit_code == 0
+    wrong = _fill(folder, [statue | {"parents": "nx:carvedBy"}])
+    assert "parents: nx:carvedBy is an object property; a class is needed there." in _told(wrong)
 
 
 def test_all_faults_of_a_sheet_are_told_at_once(folder: Path) -> None:
