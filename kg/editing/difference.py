@@ -145,8 +145,8 @@ def _lines_apart(texts: Sequence[str], others: Sequence[str]) -> tuple[str, ...]
     lines, other = ([line for text in some for line in text.splitlines()]
                     for some in (texts, others))
     matches = SequenceMatcher(a=lines, b=other, autojunk=False).get_opcodes()
-    return tuple(line.strip().removesuffix('"""') for kind, start, end, _, _ in matches if kind != "equal"
-                 for line in lines[start:end])
+    return tuple(line.strip().removesuffix('"""') for kind, start, end, _, _ in matches
+                 if kind != "equal" for line in lines[start:end])
 
 
 def is_rule(one: TermChange) -> bool:
