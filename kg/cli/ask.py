@@ -21,8 +21,8 @@ from kg.cli.options import (
 from kg.cli.output import watching
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
-from kg.packs.binding import bind
 from kg.packs.catalogue import question_named
+from kg.packs.given import check
 from kg.packs.question import Question
 from kg.packs.run import Answer, ask
 from kg.property_graph.engine import Engine
@@ -56,7 +56,7 @@ def command(question: str, given: tuple[str, ...], evidence: bool, iris: bool,
     values = dict(map(_pair, given))
     if len(values) < len(given):
         raise UsageError("A parameter is given twice.")
-    bind(found, values)  # what is wrong is told before a property graph is made
+    check(found, values)  # what is wrong is told before a property graph is made
     store = Store.open(store_folder)
     view = open_view(store, parse_view(view_text))
     if (language or found.languages[0]) == "cypher":

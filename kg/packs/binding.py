@@ -37,6 +37,12 @@ def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
             for name, value in given.items()}
 
 
+def is_written_iri(value: str) -> bool:
+    """Whether a value is an IRI, or a prefixed name with a known prefix."""
+    prefix, colon, _ = value.partition(":")
+    return bool(colon and prefix in PREFIXES) or re.match(r"<?https?://|<?urn:", value) is not None
+
+
 def _date(parameter: Parameter, value: str) -> Term:
     try:
         return day(day_of(value))
@@ -45,15 +51,13 @@ def _date(parameter: Parameter, value: str) -> Term:
 
 
 def _iri(parameter: Parameter, value: str) -> Term:
-    prefix, colon, name = value.partition(":")
+    if not is_written_iri(value):
+        raise _wrong(parameter, value, _NAME)
+    prefix, _, name = value.partition(":")
     try:
-        if colon and prefix in PREFIXES:
-            return iri(PREFIXES[prefix] + name)
-        if re.match(r"https?://|urn:", value):
-            return iri(value)
+        return iri(PREFIXES[prefix] + name if prefix in PREFIXES else value.strip("<>"))
     except DataError as error:
         raise _wrong(parameter, value, _NAME) from error
-    raise _wrong(parameter, value, _NAME)
 
 
 def _place(parameter: Parameter, value: str) -> Term:

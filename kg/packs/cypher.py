@@ -24,6 +24,7 @@ from kg.model.terms import (
 )
 from kg.packs.binding import ANY, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
+from kg.packs.given import with_things
 from kg.packs.labels import labels_of
 from kg.packs.question import Column, Question
 from kg.packs.run import LIST_SEPARATOR, Answer, Row, Value, answer_of, sorted_list
@@ -48,6 +49,7 @@ def ask_in_cypher(question: Question, view: ReasonedView, engine: Engine,
     """
     if not question.cypher:
         raise UsageError(f"{question.path} has no twin in Cypher: ask it in SPARQL.")
+    values, notes = with_things(question, values, view)
     parameters = bind(question, values)
     given = {name: _plain(value) for name, value in parameters.items()}
     patterns = patterns_of(question.cypher)
@@ -67,7 +69,7 @@ def ask_in_cypher(question: Question, view: ReasonedView, engine: Engine,
     # Paths that differ only in the dated relation they shorten are the same path.
     once = {(row.values, row.paths) if row.paths else number: row
             for number, row in reversed(list(enumerate(made)))}
-    return answer_of(question, view, parameters, list(reversed(once.values())))
+    return answer_of(question, view, parameters, list(reversed(once.values())), notes)
 
 
 def _position(question: Question, patterns: Patterns, column: Column) -> int:

@@ -23,6 +23,7 @@ from kg.model.terms import (
 from kg.packs.belief import believing
 from kg.packs.binding import ANY, NO, YES, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
+from kg.packs.given import with_things
 from kg.packs.labels import labels_of
 from kg.packs.patterns import Pattern, patterns_of
 from kg.packs.question import Question
@@ -87,6 +88,7 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
     """Run a question; raises UsageError for wrong parameters, or one that is not in SPARQL."""
     if not question.query:
         raise UsageError(f"{question.path} is a question in Cypher: ask it with --lang cypher.")
+    values, notes = with_things(question, values, view)
     parameters = {name: view.shown_as(value) for name, value in bind(question, values).items()}
     asked = believing(question, view.view)
     try:
@@ -104,18 +106,20 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
         cells = tuple(sorted_list(solution[at[column.name]]) if column.type == "list"
                        else solution[at[column.name]] for column in question.columns)
         rows.append(Row(cells, finder.evidence(groups.get(key, ()))))
-    return answer_of(question, view, parameters, rows)
+    return answer_of(question, view, parameters, rows, notes)
 
 
 def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
-              rows: Sequence[Row]) -> Answer:
-    """The answer with some rows: the parameters that were given, and names for all IRIs in it."""
+              rows: Sequence[Row], told: Sequence[str] = ()) -> Answer:
+    """The answer with some rows: the parameters that were given, and names for all IRIs in it;
+    `told` is what the asker should know already.
+    """
     given = {name: value for name, value in parameters.items() if value != ANY}
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     shown |= {value for value in given.values() if is_iri(value)}
     shown |= {end for row in rows for path in row.paths for triple in path for end in triple}
-    notes = [_unknown(view, name, value) for name, value in sorted(given.items())
-             if is_iri(value) and not view.snapshot.mentions(value)]
+    notes = [*told, *(_unknown(view, name, value) for name, value in sorted(given.items())
+             if is_iri(value) and not view.snapshot.mentions(value))]
     if not view.snapshot.manifest.records:
         notes.append("The store holds no record yet: load a source with 'kg load'.")
     notes += _left_out(question, view, parameters, len(rows))

@@ -25,6 +25,9 @@ _LONG = 5
 
 _NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), term("skos:altLabel"), term("skos:prefLabel"),
           nx("nameOriginalScript"), nx("aliasText"), nx("programCode"))
+_OWN_NAMES = tuple(one for one in _NAMES if one != nx("aliasText"))
+"""The names that are said of the thing itself."""
+
 _NUMBERS = tuple(map(nx, (
     "documentNumber", "imoNumber", "mmsiNumber", "callSign", "tailNumber", "formerTailNumber",
     "serialNumber", "constructionNumber", "modeSTransponderCode", "digitalCurrencyAddress",
@@ -89,6 +92,19 @@ def search(view: ReasonedView, index: NameIndex, text: str, limit: int, *,
     labels = labels_of(view, {node for node, _, _ in found})
     return [Hit(node, labels.get(node, matched), matched, _type_of(view, node), round(score, 1))
             for node, matched, score in found]
+
+
+def bearers(view: ReasonedView, name: str) -> list[Term]:
+    """The things that bear a name: as it is written, else but for capitals, accents and signs."""
+    match = view.snapshot.match
+    written = {quad.subject for text in (literal(name), literal(name, language="en"))
+               for predicate in _OWN_NAMES
+               for quad in match(None, predicate, text, view.graphs[0]) if _is_thing(quad.subject)}
+    if not written:
+        names, wanted = index_of(view).names, plain(name)
+        written = {node for key, node in zip(names.keys, names.nodes, strict=True)
+                   if key == wanted}
+    return sorted({view.shown_as(node) for node in written})
 
 
 def _named(view: ReasonedView, text: str) -> Term | None:

@@ -7,7 +7,7 @@ derived in an earlier round, so a proof never rests on itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,14 @@ _MOST_MATCHES = 64
 _MOST_NAMES = 4096
 """How many namings of one triple are looked for."""
 
+
+_MOST_COMPARED = 16
+"""How many proofs of the same size are held against each other."""
+
+Doubt = tuple[str, int]
+"""Reliability and credibility, as far as something can be relied on: the least is the best."""
+
+_NONE: Doubt = ("A", 1)
 
 Way = tuple[str, tuple[Fact, ...], tuple[Condition, ...]]
 """A last step: the rule, its premises, which are of earlier rounds, and its other conditions."""
@@ -77,8 +85,13 @@ class Proof:
 class Explainer:
     """Finds proofs in one materialisation; keeps those it found."""
 
-    def __init__(self, materialisation: Materialisation) -> None:
+    def __init__(self, materialisation: Materialisation,
+                 doubt: Callable[[Triple], Doubt] | None = None) -> None:
+        """`doubt` tells how far what was said can be relied on: of proofs of the same size that
+        which rests on the best is told.
+        """
         self._all = materialisation
+        self._doubt = doubt
         self._dictionary = materialisation.dictionary
         self._type = self._dictionary.encode(RDF_TYPE)
         self._same_as = self._dictionary.encode(OWL_SAME_AS)
@@ -106,7 +119,8 @@ class Explainer:
                 proofs.append(Proof(self._triple(fact), rule, tuple(p for p in proved if p),
                                     conditions))
         self._sought.remove(fact)
-        return sorted(dict.fromkeys(proofs), key=Proof.size)[:limit]
+        return sorted(dict.fromkeys(proofs), key=lambda proof: (proof.size(), self._doubt_of(proof))
+                      )[:limit]
 
     def read_ahead(self, triples: Iterable[Triple]) -> None:
         """Find the proofs of those of many triples that were said, at once."""
@@ -153,16 +167,29 @@ class Explainer:
         if self._level(fact) == 0:
             return self._leaf(fact)
         best: Proof | None = None
+        compared = 0
         for rule, premises, conditions in self._ways(fact):
             proofs = [self._proof(premise) for premise in premises]
             if not all(proofs):
                 continue
             found = Proof(self._triple(fact), rule, tuple(p for p in proofs if p), conditions)
             if best is None or found.size() < best.size():
-                best = found
-            if best.size() == 1:
+                best, compared = found, 0
+            elif found.size() == best.size() and compared < _MOST_COMPARED:
+                compared += 1
+                if self._doubt_of(found) < self._doubt_of(best):
+                    best = found
+            if best.size() == 1 and (compared == _MOST_COMPARED or self._doubt_of(best) == _NONE):
                 break
         return best
+
+    def _doubt_of(self, proof: Proof) -> Doubt:
+        """The worst reliability and the worst credibility of what a proof rests on."""
+        if self._doubt is None:
+            return _NONE
+        found = [self._doubt(leaf) for leaf in proof.leaves()]
+        return (max(reliability for reliability, _ in found),
+                max(credibility for _, credibility in found)) if found else _NONE
 
     def _ways(self, fact: Fact) -> Iterator[Way]:
         """The last steps by which a triple follows."""

@@ -16,7 +16,7 @@ from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, inferred_graph, view_grap
 from kg.model.terms import Term, Triple, is_iri
 from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
-from kg.reason.explain import Explainer, Proof
+from kg.reason.explain import Doubt, Explainer, Proof
 from kg.reason.materialisation import Materialisation
 from kg.reason.renaming import without_renaming
 from kg.reason.summaries import MANY, RecordSummary, Summaries
@@ -65,7 +65,12 @@ class ReasonedView:
 
     @cached_property
     def _explainer(self) -> Explainer:
-        return Explainer(self.materialisation)
+        return Explainer(self.materialisation, self._doubt)
+
+    def _doubt(self, triple: Triple) -> Doubt:
+        """The best grade of what says a triple."""
+        return min(((one.reliability, one.credibility) for one in self.records_of(triple)),
+                   default=("F", 6))
 
     def explain(self, triple: Triple, limit: int = 1) -> list[Proof]:
         """Proofs of a triple, the shortest first; none where it does not hold in the view.

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 from rich.console import Console
 
+from kg.ingest.load import initialise
 from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import NX, RECORDS_GRAPH
 from kg.model.resources import resource
@@ -26,6 +27,7 @@ from kg.reason.explain import Proof
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
+from tests.ingest.test_trust import put, record
 
 GOLDEN = Path(__file__).parent / "golden"
 QUESTIONS = [question.path for pack in all_packs(resource("queries"))
@@ -182,7 +184,8 @@ def test_the_programs_of_the_ofac_list(ofac: ReasonedView) -> None:
     ({"as_of": "yesterday"}, "as_of is 'yesterday'; it must be a day"),
     ({"as_of": "2008-13-01"}, "must be a day"),
     ({"region": "} DROP ALL"}, "must be a country code"),
-    ({"commodity": "cocaine"}, "must be an IRI"),
+    ({"commodity": "cocain"}, "perhaps nx:cocaine"),
+    ({"commodity": "zzzzqq"}, "nothing has a name like it"),
     ({"commodity": "nx:a> } #"}, "must be an IRI"),
     ({"min_credibility": "7"}, "grade from 1"),
     ({"nonsense": "1"}, "has no parameter 'nonsense'"),
@@ -190,6 +193,23 @@ def test_the_programs_of_the_ofac_list(ofac: ReasonedView) -> None:
 def test_wrong_parameters_are_told(seed: ReasonedView, given: dict[str, str], told: str) -> None:
     with pytest.raises(UsageError, match=told):
         run(seed, "drug-terror/ftos-in-drug-trade", **given)
+
+
+@pytest.mark.parametrize("name", ["FARC", "farc", "Revolutionary Armed Forces of Colombia",
+                                  "revolutionary armed  forces of colombia"])
+def test_a_thing_may_be_given_by_its_name(seed: ReasonedView, name: str) -> None:
+    answer = run(seed, "designations/history", organization=name)
+    assert answer.rows == run(seed, "designations/history", organization="id:organization/farc").rows
+    assert answer.rows
+    assert answer.notes[0] == (
+        f"organization: '{name}' is id:organization/farc (Revolutionary Armed Forces of Colombia).")
+
+
+def test_a_name_of_several_things_is_refused_with_them(tmp_path: Path) -> None:
+    store = initialise(tmp_path / "store", resource("ontology"))
+    put(store, "".join(record(one, f'id:{one} a nx:Organization ; rdfs:label "The Firm"@en .') for one in "ab"))
+    with pytest.raises(UsageError, match=r"so are called id:a \(The Firm\), id:b \(The Firm\)"):
+        run(open_view(store), "designations/history", organization="the firm")
 
 
 def test_a_question_misspelt_is_answered_with_the_nearest() -> None:

@@ -32,7 +32,8 @@ _QUALITY = {"low": "weakAlias", "good": "strongAlias", "a.k.a.": "strongAlias",
 _MISSING = frozenset({"na", "n/a"})
 """What stands for a part of a name that is not available; in capitals, NA is a Korean name."""
 
-_DOUBT = re.compile(r"approximately|false", re.IGNORECASE)
+_ABOUT = re.compile(r"approximately", re.IGNORECASE)
+_FALSE = re.compile(r"false", re.IGNORECASE)
 _MONTH_AND_YEAR = re.compile(r"[A-Z][a-z]{2,8}\.? (\d{4})")
 _YEAR = re.compile(r"\d{4}")
 _OFFICE = 3
@@ -211,15 +212,22 @@ def _birth(child: Element, entity: Term, _key: str) -> Iterator[Triple]:
     told = " ".join(filter(None, (kind, _text(child, "DATE"), year, " to ".join(years), note)))
     if told:
         yield Triple(entity, nx("birthDateText"), literal(told))
-    if _DOUBT.search(told):
-        return
     if exact is not None:
-        yield Triple(entity, nx("birthDate"), day(exact))
         year = str(exact.year)
     elif found := _MONTH_AND_YEAR.fullmatch(note):
         year = found[1]
-    if _YEAR.fullmatch(year):
-        yield Triple(entity, nx("birthYear"), literal(year, XSD + "gYear"))
+    said = []
+    if _ABOUT.search(told):
+        said.append(("approximateBirthYear", year))
+    elif not _FALSE.search(told):
+        if exact is not None:
+            yield Triple(entity, nx("birthDate"), day(exact))
+        said.append(("birthYear", year))
+    if len(years) == 2:
+        said += zip(("birthYearFrom", "birthYearTo"), years, strict=True)
+    for name, text in said:
+        if _YEAR.fullmatch(text):
+            yield Triple(entity, nx(name), literal(text, XSD + "gYear"))
 
 
 def _birth_place(child: Element, entity: Term, _key: str) -> Iterator[Triple]:

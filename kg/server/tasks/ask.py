@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from kg.model.terms import is_iri
-from kg.packs.binding import bind
+from kg.packs.given import check
 from kg.packs.render import as_csv, as_json, as_turtle
 from kg.packs.run import Answer as Asked
 from kg.packs.run import ask
@@ -46,7 +46,7 @@ def answered(context: Context, arguments: Mapping[str, Any]) -> tuple[Asked, Rea
         return ask(question, view, arguments["values"]), view
     from kg.packs.cypher import ask_in_cypher
     from kg.property_graph.embedded import open_embedded
-    bind(question, arguments["values"])  # what is wrong is told before a property graph is made
+    check(question, arguments["values"])  # what is wrong is told before a property graph is made
     limits = context.settings.limits
     # To make the graph is no client's work, and the engine takes more memory than it fills.
     with lifted(limits.memory):

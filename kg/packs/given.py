@@ -1,0 +1,64 @@
+"""Values as askers give them: a thing by its name as well as by its IRI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.model.errors import UsageError
+from kg.model.namespaces import shorten
+from kg.model.terms import Term, text_of
+from kg.packs.binding import bind, is_written_iri
+from kg.packs.labels import labels_of
+from kg.packs.question import Question
+from kg.packs.search import bearers, index_of, search
+from kg.reason.views import ReasonedView
+
+_SHOWN = 5
+"""How many things a message names."""
+
+
+def check(question: Question, values: Mapping[str, str]) -> None:
+    """Raise UsageError for values that are wrong whatever the store holds."""
+    names = _names(question, values)
+    bind(question, {name: value for name, value in values.items() if name not in names})
+
+
+def with_things(question: Question, values: Mapping[str, str], view: ReasonedView,
+                ) -> tuple[dict[str, str], list[str]]:
+    """Values with the IRI of each thing that is given by its name, and notes that tell which.
+
+    Raises UsageError for a name that no thing has, or several have.
+    """
+    found = dict(values)
+    notes = []
+    for name, value in _names(question, values).items():
+        things = bearers(view, value)
+        if len(things) != 1:
+            raise UsageError(f"The parameter {name} is '{value}'; it must be an IRI, a prefixed "
+                             "name such as id:organization/farc, or the name of one thing: "
+                             f"{_instead(view, value, things)}.")
+        found[name] = text_of(things[0])
+        notes.append(f"{name}: '{value}' is {_told(view, things)}.")
+    return found, notes
+
+
+def _names(question: Question, values: Mapping[str, str]) -> dict[str, str]:
+    """The values that stand for a thing and are no IRIs."""
+    things = {one.name for one in question.parameters if one.type == "iri"}
+    return {name: value for name, value in values.items()
+            if name in things and value.strip() and not is_written_iri(value)}
+
+
+def _instead(view: ReasonedView, value: str, things: list[Term]) -> str:
+    if things:
+        more = f" and {len(things) - _SHOWN:,} more" if len(things) > _SHOWN else ""
+        return f"so are called {_told(view, things[:_SHOWN])}{more}"
+    near = search(view, index_of(view), value, _SHOWN, numbers=False)
+    if not near:
+        return "nothing has a name like it"
+    return f"perhaps {_told(view, [hit.thing for hit in near if hit.score > near[0].score - 5])}"
+
+
+def _told(view: ReasonedView, things: list[Term]) -> str:
+    labels = labels_of(view, set(things))
+    return ", ".join(f"{shorten(one)} ({labels.get(one, 'without a label')})" for one in things)
