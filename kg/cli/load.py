@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from kg.ingest.discovery import connector_for, connector_named
 from kg.ingest.load import LoadResult, load
 from kg.ingest.quarantine import Quarantined
 from kg.model.display import visible
+from kg.model.errors import UsageError
+from kg.model.terms import day_of
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 
@@ -26,10 +29,12 @@ _REASONS = 3
 @shapes_option
 @click.option("--as", "kind", help="Kind of source, where kg cannot tell it by itself.")
 @click.option("--strict", is_flag=True, help="Refuse the whole load if one record is refused.")
+@click.option("--published", "day", metavar="DAY", help="The day on which the list was published, "
+              "such as 2021-03-01, where it does not tell it itself; proofs tell it.")
 @click.option("--retract-missing", is_flag=True,
               help="Mark records that a full list no longer has as retracted.")
 def command(paths: tuple[Path, ...], store_folder: Path, shape_files: tuple[Path, ...],
-            kind: str | None, strict: bool, retract_missing: bool) -> None:
+            kind: str | None, strict: bool, day: str | None, retract_missing: bool) -> None:
     """Load sources: sanctions lists, or records in TriG. Loading again changes nothing.
 
     Records that break a shape go to quarantine with the reasons; the rest is validated, reasoned
@@ -38,16 +43,25 @@ def command(paths: tuple[Path, ...], store_folder: Path, shape_files: tuple[Path
     """
     store = Store.open(store_folder)
     connectors = [connector_named(kind) if kind else connector_for(path) for path in paths]
+    published = _day(day)
     shapes = compile_shapes(shape_files)
     refused = False
     for path, connector in zip(paths, connectors, strict=True):
         with watching() as watcher:
             result = load(store, path, connector, shapes, watcher, strict=strict,
-                          retract_missing=retract_missing)
+                          retract_missing=retract_missing, published=published)
         tell(result)
         refused |= bool(result.refused)
     if refused:
         raise click.exceptions.Exit(1)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else day_of(text)
+    except ValueError as error:
+        raise UsageError(f"--published is '{text}'; it must be a day such as 2021-03-01, or today."
+                         ) from error
 
 
 def told_reasons(one: Quarantined) -> str:

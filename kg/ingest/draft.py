@@ -26,7 +26,8 @@ from kg.store.snapshot import Quad
 from kg.store.transaction import Transaction
 
 _GENERATED = term("prov:wasGeneratedBy")
-_PUBLISHED = nx("publicationDate")
+PUBLISHED = nx("publicationDate")
+"""The day on which a source was published."""
 
 
 class Draft:
@@ -77,6 +78,13 @@ class Draft:
         self.statements = self.statements.without_told(stale).with_quads(
             part for triple in fresh for part in (*triple, RECORDS_GRAPH))
         return bool(fresh)
+
+    def undate(self, sources: Iterable[Term]) -> bool:
+        """Say no longer when some sources were published; whether it was said."""
+        stale = [triple for triple in self.statements.told_of(sources)
+                 if triple.predicate == PUBLISHED]
+        self.statements = self.statements.without_told(stale)
+        return bool(stale)
 
     def retract(self, records: Iterable[Term]) -> None:
         """Mark records as retracted; what they said is kept and no longer believed."""
@@ -145,7 +153,7 @@ class Draft:
 
 def _place(triple: Triple) -> tuple[Term, Term, str] | None:
     """What one value takes in a description; None where there may be several."""
-    if triple.predicate in (RELIABILITY, _PUBLISHED):
+    if triple.predicate in (RELIABILITY, PUBLISHED):
         return triple.subject, triple.predicate, ""
     if triple.predicate == RDFS_LABEL and is_literal(triple.object):
         return triple.subject, triple.predicate, literal_parts(triple.object).language

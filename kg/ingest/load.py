@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from kg.columns.statements import DERIVED, DIGEST, STATUS
 from kg.ingest.connector import Connector, records_of
 from kg.ingest.description_check import check_descriptions
-from kg.ingest.draft import Draft
+from kg.ingest.draft import PUBLISHED, Draft
 from kg.ingest.gate import judge
 from kg.ingest.ontology import digest_of, find_ontology
 from kg.ingest.quarantine import Quarantined
@@ -20,7 +20,7 @@ from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, shorten, term
 from kg.model.record import Record, Status
 from kg.model.resources import resource
-from kg.model.terms import XSD, Term, Triple, iri, literal, literal_parts
+from kg.model.terms import XSD, Term, Triple, day, iri, literal, literal_parts
 from kg.store.generations import Store
 from kg.store.manifest import LoadEntry, Manifest
 from kg.validate.names import Names
@@ -137,8 +137,10 @@ def _has_that_of_the_package(manifest: Manifest) -> bool:
 
 def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher: Watcher, *,
          strict: bool = False, retract_missing: bool = False,
-         withdrawn: Sequence[Term] = ()) -> LoadResult:
+         withdrawn: Sequence[Term] = (), published: date | None = None) -> LoadResult:
     """Load a file or folder through a connector.
+
+    `published` is the day of publication of a list that does not tell it itself.
 
     `strict` refuses the whole load if one record is refused; `retract_missing` marks records that
     a full list no longer has as retracted, and so are the `withdrawn` ones. Raises SourceError for
@@ -156,9 +158,12 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         missing = _missing(draft, batch) if connector.full_list and not lacking else []
         retracted = [*withdrawn, *(missing if retract_missing else [])]
         draft.retract(retracted)
-        descriptions = [t for source in connector.sources(path) for t in source.triples]
+        descriptions = list(_descriptions(connector, path, published))
         check_descriptions(descriptions, str(path))
         told = draft.describe(descriptions)
+        undated = (connector.full_list and bool(batch.fresh)
+                   and not any(triple.predicate == PUBLISHED for triple in descriptions)
+                   and draft.undate({triple.subject for triple in descriptions}))
         done = _admit(draft, batch.fresh, str(path), shapes, watcher, strict,
                       activity=iri(_load_name(transaction.number)))
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
@@ -167,6 +172,9 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         if gone:
             notes.append(f"{len(gone):,} records in quarantine are not in the list any more and "
                          "were dropped.")
+        if undated:
+            notes.append("The list has changed, and it does not say when it was published: say it "
+                         "with --published.")
         if retract_missing and not (connector.full_list and batch.sources):
             notes.append(f"Nothing was retracted: {path} is no full list of a source.")
         result = LoadResult(
@@ -175,9 +183,17 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
             missing=len(missing), retracted=len(retracted), refused=done.refused,
             report=done.report, notes=tuple(notes))
         draft.quarantine, earlier = _quarantine(draft, done.refused, batch.seen | gone)
-        if not (done.accepted or retracted or told or draft.quarantine != earlier):
+        if not (done.accepted or retracted or told or undated or draft.quarantine != earlier):
             return result
         return _publish(draft, result, watcher, transaction.number)
+
+
+def _descriptions(connector: Connector, path: Path, published: date | None) -> Iterator[Triple]:
+    for source in connector.sources(path):
+        yield from (triple for triple in source.triples
+                    if published is None or triple.predicate != PUBLISHED)
+        if published is not None:
+            yield Triple(source.iri, PUBLISHED, day(published))
 
 
 def retry(store: Store, names: Sequence[str], shapes: Shapes, watcher: Watcher) -> LoadResult:

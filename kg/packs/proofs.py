@@ -83,14 +83,16 @@ def record_data(record: RecordSummary) -> dict[str, object]:
 
 
 def told(record: RecordSummary, words: Words) -> str:
-    """Who says something, in one line: status, source, place, whom it quotes, day and grade."""
+    """Who says something, in one line: status, source, place, whom it quotes, days and grade."""
     said = f"{record.status} in {record.source_name}"
     if record.locator:
         said += f", {record.locator}"
     if record.quoted_from:
         said += ", quoting " + ", ".join(map(words.of, record.quoted_from))
     if record.valid_from:
-        said += f", {record.valid_from.isoformat()}"
+        said += f", valid from {record.valid_from.isoformat()}"
+    if record.valid_to:
+        said += f"{'' if record.valid_from else ', valid'} to {record.valid_to.isoformat()}"
     return visible(f"{said} ({record.reliability}{record.credibility})")
 
 

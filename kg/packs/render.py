@@ -16,6 +16,7 @@ from kg.model.namespaces import GRAPH, PREFIXES
 from kg.model.terms import Term, integer, is_iri, is_literal, literal, literal_parts, text_of
 from kg.packs.evidence import Evidence
 from kg.packs.proofs import proof_data, proof_tree, record_data
+from kg.packs.question import Question
 from kg.packs.run import Answer, Row
 from kg.packs.words import Words
 from kg.reason.views import ReasonedView
@@ -53,13 +54,20 @@ def as_table(answer: Answer, *, proved: bool = False) -> Table:
                       *map(escape, _provenance(row.evidence, sources)))
     count = len(answer.rows)
     table.caption = "\n".join([
-        "No record that counts in this view answers the question; a wider view, or another day, "
-        "may." if not count else
+        _nothing(question) if not count else
         f"{count:,} {'row' if count == 1 else 'rows'}; "
         + ("the proof of each is below" if proved else "--evidence shows the proof of each"),
         *(escape(shown(f"source {number}: {source}")) for source, number in sources.items())])
     table.caption_justify = "left"
     return table
+
+
+def _nothing(question: Question) -> str:
+    """That there are no rows, and what may give some."""
+    others = ["a wider view", *(["another day"] if any(one.type == "date" for one in
+                                                       question.parameters) else [])]
+    return ("No record that counts in this view answers the question; "
+            f"{' or '.join(others)} may find some.")
 
 
 def as_trees(answer: Answer, view: ReasonedView, *, iris: bool = False) -> Iterator[Tree]:

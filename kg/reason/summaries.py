@@ -152,12 +152,16 @@ class Summaries:
         return _summarised(graph, told, self._name(told[DERIVED][0]))
 
     def _name(self, source: Term) -> str:
+        """The label of a source, with the day on which a list was published."""
         if source not in self._names:
-            labels = self._snapshot.properties(source, RECORDS_GRAPH).get(RDFS_LABEL)
-            self._names[source] = literal_parts(labels[0]).text if labels else local_name(source)
+            told = self._snapshot.properties(source, RECORDS_GRAPH)
+            labels, days = told.get(RDFS_LABEL), told.get(_PUBLISHED, ())
+            name = literal_parts(labels[0]).text if labels else local_name(source)
+            self._names[source] = f"{name} of {text_of(max(days))}" if days else name
         return self._names[source]
 
 
+_PUBLISHED = nx("publicationDate")
 _IDENTIFIER, _LOCATOR, _PASSAGE = nx("sourceIdentifier"), nx("locator"), nx("passage")
 _ATTRIBUTED, _QUOTED = term("prov:wasAttributedTo"), term("prov:wasQuotedFrom")
 _READ = (STATUS, DERIVED, _IDENTIFIER, _LOCATOR, _PASSAGE, RELIABILITY, CREDIBILITY, VALID_FROM,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx
 from kg.model.record import Record, record_iri, source_iri
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal
+from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 from tests.ingest.test_trust import Silent
@@ -46,10 +48,11 @@ def store(tmp_path: Path) -> Store:
     return initialise(tmp_path / "store", resource("ontology"))
 
 
-def _load(store: Store, text: str | bytes, connector: Connector = CONNECTOR, *, retract: bool = False) -> LoadResult:
+def _load(store: Store, text: str | bytes, connector: Connector = CONNECTOR, *, retract: bool = False,
+          published: date | None = None) -> LoadResult:
     file = store.folder.parent / "names.txt"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return load(store, file, connector, SHAPES, Silent(), retract_missing=retract)
+    return load(store, file, connector, SHAPES, Silent(), retract_missing=retract, published=published)
 
 
 def test_a_plain_text_for_a_term_is_refused_at_once(store: Store) -> None:
@@ -120,6 +123,21 @@ def test_where_nothing_can_be_retracted_it_is_told(store: Store, connector: Conn
     done = _load(store, "" if connector.full_list else "Ana\n", connector, retract=True)
     assert "Nothing was retracted" in done.notes[-1]
     assert done.retracted == 0
+
+
+def test_the_day_of_a_list_is_told_with_its_name_until_another_list_comes(store: Store) -> None:
+    def source() -> str:
+        view = open_view(store)
+        return view.records_of(Triple(iri(f"{ID}names/0"), RDFS_LABEL, literal("Ana")))[0].source_name
+
+    _load(store, "Ana\n", published=date(2021, 3, 1))
+    assert source() == "N of 2021-03-01"
+    assert not _load(store, "Ana\n").published
+    assert source() == "N of 2021-03-01"
+    _load(store, "Ana\nBea\n", published=date(2021, 4, 1))
+    assert source() == "N of 2021-04-01"
+    assert "say it with --published" in _load(store, "Ana\nBeatrice\n").notes[-1]
+    assert source() == "N"
 
 
 def test_a_shape_without_a_message_tells_what_is_broken(store: Store, tmp_path: Path) -> None:
