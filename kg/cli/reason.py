@@ -12,6 +12,7 @@ from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.load import reason_again
 from kg.ingest.vocabulary import unknown_in_ontology
+from kg.model.resources import resource
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
 from kg.reason.wording import Wording
@@ -41,14 +42,15 @@ def command(store_folder: Path, ontology_folder: Path | None, alignments: bool |
             watcher.stage("reasoning and writing")
             done = reason_again(store, ontology_folder, alignments=alignments)
         if not done.read:
-            click.echo("The store keeps its ontology, which is not kg's own; to read one from a "
-                       "folder, name it with --ontology.")
+            click.echo("The store keeps its ontology, which is not that of this kg; to read "
+                       f"another, name it with --ontology (kg's own is {resource('ontology')}).")
         click.echo(f"{'The ontology changed. ' if done.changed else ''}"
                    f"{plural(done.inferred, 'inferred triple')}, "
                    f"{plural(done.clashes, 'clash', 'clashes')}.")
-        held = tuple(Statements.open(store.snapshot().folder).ontology())
-        for one in unknown_in_ontology(held):
-            click.echo(one.sentence, err=True)
+        if done.changed:
+            held = tuple(Statements.open(store.snapshot().folder).ontology())
+            for one in unknown_in_ontology(held):
+                click.echo(one.sentence, err=True)
         if ontology_folder is not None:
             tell_of_faults(ontology_folder)
         return

@@ -15,7 +15,7 @@ from kg.model.terms import (
     local_name,
     text_of,
 )
-from kg.reason.datatypes import is_datatype
+from kg.reason.datatypes import FACETS, is_datatype
 from kg.reason.wording import is_unnamed
 
 CLASS, DATATYPE, INDIVIDUAL = "class", "datatype", "individual"
@@ -75,6 +75,8 @@ class Kinds:
             return frozenset()
         if node in _BUILT_IN:
             return frozenset((_BUILT_IN[node],))
+        if iri_text(node) in FACETS:
+            return frozenset((_PROPERTY,))
         if is_datatype(iri_text(node)):
             return frozenset((DATATYPE,))
         return frozenset((CLASS if local_name(node)[0].isupper() else _PROPERTY,))

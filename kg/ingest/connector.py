@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from kg.model.errors import KgError, SourceError
 from kg.model.record import Record
@@ -42,6 +43,27 @@ class Connector:
     notes: Callable[[Path], Sequence[str]] = lambda _path: ()
 
 
+_T = TypeVar("_T")
+
+
+def asked_of(connector: Connector, path: Path, part: Callable[[Path], _T]) -> _T:
+    """What a part of a connector says of a path; raises SourceError that names the connector where
+    it fails.
+    """
+    try:
+        return part(path)
+    except (KgError, MemoryError):
+        raise
+    except Exception as error:
+        raise SourceError(str(path), None, f"the connector '{connector.name}' fails "
+                          f"({type(error).__name__}: {error}): mend the file, or the connector."
+                          ) from error
+
+
+_NODES, _TERMS = ("<", "_"), ("<", "_", '"')
+"""How the texts of terms begin."""
+
+
 def records_of(connector: Connector, path: Path, advance: Advance) -> Iterator[Record]:
     """The records that a connector reads.
 
@@ -50,13 +72,13 @@ def records_of(connector: Connector, path: Path, advance: Advance) -> Iterator[R
     count = 0
     try:
         for record in connector.read(path, advance):
-            count += 1
             for s, p, o in record.triples:
-                if s[0] not in "<_" or p[0] != "<" or o[0] not in '<_"':
+                if str(s)[:1] not in _NODES or str(p)[:1] != "<" or str(o)[:1] not in _TERMS:
                     raise SourceError(str(path), None, f"the connector '{connector.name}' says "
                                       f"'{s}' '{p}' '{o}' in record {record.name}, which are not "
                                       "all terms: make them with iri(), literal() and nx().")
             yield record
+            count += 1
     except (KgError, MemoryError):
         raise
     except Exception as error:

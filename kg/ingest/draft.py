@@ -93,10 +93,6 @@ class Draft:
             part for record in wanted
             for part in (record, STATUS, Status.RETRACTED.term, RECORDS_GRAPH))
 
-    def restore(self, records: Iterable[Term]) -> None:
-        """Bring back what the current generation says in and of some records."""
-        self.statements = self.statements.with_rows(self.before.of_records(records))
-
     def publish(self, entry: LoadEntry | None = None, *, anew: bool = False) -> Materialisation:
         """Write the difference to the current generation, reason, and publish; the entailment.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.columns.columns import Columns
-from kg.columns.sets import members, unique
+from kg.columns.sets import members, quad_difference, unique
 from kg.columns.statements import Statements
 from kg.ingest.quarantine import Reason
 from kg.ingest.values import ill_typed_values
@@ -64,7 +64,9 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
     while True:
         refused |= {graph: tuple(dict.fromkeys(reasons)) for graph, reasons in offenders.items()}
         remaining -= offenders.keys()
-        statements = statements.without_graphs(offenders) if offenders else statements
+        if offenders:  # what they said before stays
+            statements = statements.without_graphs(offenders).with_rows(
+                before.of_records(offenders))
         seen = statements.as_shapes_see_them()
         change = change_between(known, seen)
         spoken = statements.of_records(remaining)
@@ -109,7 +111,7 @@ class _Sayings:
         focus = {lookup(result.focus) for result in violations}
         rows = _rows_about(statements.quads, focus)
         decode = statements.quads.dictionary.decode
-        self._before, self._lookup = before, lookup
+        self._before, self._statements, self._lookup = before, statements, lookup
         self._by_subject: dict[Term, list[tuple[Term, Term, Term]]] = defaultdict(list)
         self._by_object: dict[Term, set[Term]] = defaultdict(set)
         self._fresh = fresh
@@ -136,8 +138,10 @@ class _Sayings:
 
     def _said_before(self, result: Result) -> set[Term]:
         nodes = {self._lookup(node) for node in (result.focus, result.value) if node is not None}
-        rows = _rows_about(self._before.of_records(self._fresh), nodes)
-        return self._fresh.intersection(map(rows.dictionary.decode, rows.g.tolist()))
+        before, now = (_rows_about(one.of_records(self._fresh), nodes)
+                       for one in (self._before, self._statements))
+        gone = quad_difference(before, now)
+        return self._fresh.intersection(map(gone.dictionary.decode, gone.g.tolist()))
 
 
 def _rows_about(quads: Columns, nodes: set[int | None]) -> Columns:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kg.columns.statements import DERIVED, DIGEST, STATUS
-from kg.ingest.connector import Connector, records_of
+from kg.ingest.connector import Connector, asked_of, records_of
 from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import PUBLISHED, Draft
 from kg.ingest.gate import judge
@@ -132,7 +132,20 @@ def reason_again(store: Store, ontology: Path | None = None, *,
 def _has_that_of_the_package(manifest: Manifest) -> bool:
     if manifest.packaged is not None:
         return manifest.packaged
-    return manifest.ontology == digest_of(resource("ontology"), alignments=False)
+    return _is_of_today(manifest)
+
+
+def _is_of_today(manifest: Manifest) -> bool:
+    """Whether a store has the ontology of this kg as it is now."""
+    return manifest.ontology == digest_of(resource("ontology"), alignments=manifest.alignments)
+
+
+def _newer_ontology(manifest: Manifest) -> list[str]:
+    """That kg has a newer ontology than the store, for which a record may have been refused."""
+    if manifest.packaged is False or _is_of_today(manifest):
+        return []
+    folder = "" if manifest.packaged else f" --ontology {resource('ontology')}"
+    return [f"kg's own ontology is not that of the store: 'kg reason{folder}' takes it."]
 
 
 def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher: Watcher, *,
@@ -147,7 +160,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
     a broken file, DataError under `strict`, and UsageError for a list that lacks files where it
     should retract; the store is then as it was.
     """
-    lacking = connector.lacks(path)
+    lacking = asked_of(connector, path, connector.lacks)
     if retract_missing and lacking:
         raise UsageError(f"{path} has no {' and no '.join(lacking)}: without, --retract-missing "
                          "would retract all that stood there. Add it, or load without the option.")
@@ -167,11 +180,12 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         done = _admit(draft, batch.fresh, str(path), shapes, watcher, strict,
                       activity=iri(_load_name(transaction.number)))
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
-                                for name in lacking), *connector.notes(path)]
+                                for name in lacking), *asked_of(connector, path, connector.notes)]
         gone = _gone(draft, batch) if retract_missing and connector.full_list else set()
         if gone:
-            notes.append(f"{len(gone):,} records in quarantine are not in the list any more and "
-                         "were dropped.")
+            notes.append(f"What left the list went from quarantine too ({len(gone):,}).")
+        if done.refused:
+            notes += _newer_ontology(draft.manifest)
         if undated:
             notes.append("The list has changed, and it does not say when it was published: say it "
                          "with --published.")
@@ -189,7 +203,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
 
 
 def _descriptions(connector: Connector, path: Path, published: date | None) -> Iterator[Triple]:
-    for source in connector.sources(path):
+    for source in asked_of(connector, path, connector.sources):
         yield from (triple for triple in source.triples
                     if published is None or triple.predicate != PUBLISHED)
         if published is not None:
@@ -301,7 +315,6 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     if refused and strict:
         raise RefusedError(refused)
     draft.statements = verdict.statements
-    draft.restore(verdict.refused)
     accepted = {record.iri for record in fresh} - verdict.refused.keys()
     if accepted:
         draft.describe(_activity(activity, file if isinstance(file, str) else "quarantine"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from kg.ingest.quarantine import Reason
 from kg.ingest.surroundings import Surroundings
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, shorten, term
 from kg.model.terms import Term, Triple, has_datatype, iri, text_of
+from kg.reason.datatypes import DATATYPES, FACETS
 from kg.store.sparql_text import named_in
 from kg.validate.shapes import Shapes
 
@@ -25,8 +26,7 @@ _XSD = "<" + PREFIXES["xsd"]
 _KNOWN = (_OWN, *("<" + PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd")))
 """How the terms begin of which all are known."""
 
-_MORE = ("rdf:langRange", "rdf:dirLangString", "xsd:anyType", "xsd:anySimpleType",
-         "xsd:anyAtomicType")
+_MORE = ("rdf:langRange", "rdf:dirLangString")
 _QUERIES = frozenset(map(term, ("sh:construct", "sh:select", "sh:ask")))
 """Properties whose values are queries."""
 
@@ -87,12 +87,12 @@ def shape_notes(shapes: Shapes, statements: Statements) -> list[str]:
 
 def unknown_in_query(text: str, name: str, described: set[Term]) -> list[Unknown]:
     """Such terms that the query of that name speaks of."""
-    return _unknown(((one, name) for one in _terms_in(text)), described)
+    return _unknown(((one, lambda: name) for one in _terms_in(text)), described)
 
 
 def unknown_among(terms: Iterable[Term], described: set[Term]) -> list[Unknown]:
     """Such terms among some."""
-    return _unknown(((one, "") for one in terms if one.startswith(_KNOWN)), described)
+    return _unknown(((one, str) for one in terms if one.startswith(_KNOWN)), described)
 
 
 def own_terms(terms: Iterable[Term]) -> set[Term]:
@@ -107,15 +107,19 @@ def terms_described(statements: Statements) -> set[Term]:
     return own_terms(map(quads.dictionary.decode, unique(subjects).tolist()))
 
 
-def _named(triples: Sequence[Triple]) -> Iterator[tuple[Term, str]]:
-    """The terms in some triples that must exist, each with what speaks of it."""
+def _named(triples: Sequence[Triple]) -> Iterator[tuple[Term, Callable[[], str]]]:
+    """The terms in some triples that must exist, each with what tells who speaks of it."""
     surroundings = Surroundings(triples)
     for triple in triples:
         for one in _spoken(triple):
             if one.startswith(_KNOWN):
-                yield one, surroundings.place(triple.subject)
+                yield one, partial(surroundings.place, triple.subject)
         if triple.subject.startswith(_OWN):
-            yield triple.subject, f"its own {shorten(triple.predicate)}"
+            yield triple.subject, partial(_own_part, triple.predicate)
+
+
+def _own_part(predicate: Term) -> str:
+    return f"its own {shorten(predicate)}"
 
 
 def _spoken(triple: Triple) -> Iterator[Term]:
@@ -131,24 +135,25 @@ def _terms_in(query: str) -> Iterator[Term]:
     return (one for one in named_in(query) if one.startswith((_OWN, _XSD)))
 
 
-def _unknown(spoken: Iterable[tuple[Term, str]], described: set[Term]) -> list[Unknown]:
+def _unknown(spoken: Iterable[tuple[Term, Callable[[], str]]],
+             described: set[Term]) -> list[Unknown]:
     described = described | _of_the_languages()
     known = [shorten(one) for one in described]
     found: dict[Term, Unknown] = {}
     for one, user in spoken:
         if one not in described and one not in found:
             nearest = get_close_matches(shorten(one), known, 1)
-            found[one] = Unknown(one, user, nearest[0] if nearest else "")
+            found[one] = Unknown(one, user(), nearest[0] if nearest else "")
     return list(found.values())
 
 
 @cache
 def _of_the_languages() -> frozenset[Term]:
     """The terms of RDF, RDFS, OWL and XML Schema."""
-    from rdflib.namespace import OWL, RDF, RDFS, XSD
-    names = [str(vocabulary) + name for vocabulary in (RDF, RDFS, OWL, XSD)
+    from rdflib.namespace import OWL, RDF, RDFS
+    names = [str(vocabulary) + name for vocabulary in (RDF, RDFS, OWL)
              for name in vocabulary.__annotations__ if not name.startswith("__")]
-    return frozenset((*map(iri, names), *map(term, _MORE)))
+    return frozenset((*map(iri, (*names, *DATATYPES, *FACETS)), *map(term, _MORE)))
 
 
 def unknown_terms(statements: Statements, records: Iterable[Term]) -> dict[Term, list[Reason]]:

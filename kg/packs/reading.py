@@ -17,6 +17,7 @@ import yaml
 from kg.model.errors import SourceError, UsageError, why
 from kg.packs.question import Column, Parameter, Question
 from kg.store.sparql_text import check_query
+from kg.validate.sparql_text import bare
 
 COLUMN_TYPES = ("iri", "string", "date", "integer", "decimal", "list", "path")
 TYPES = ("date", "iri", "place", "string", "boolean", "integer", "status", "reliability",
@@ -29,7 +30,8 @@ _PICTURES: Mapping[str, tuple[str, ...]] = {
 _PICTURE_KEYS = {"kind", "source", "target", "value", "start", "end", "label", "note"}
 _REQUIRED = {"title", "question", "description", "columns", "answers", "tags"}
 _KEYS = _REQUIRED | {"parameters", "picture", "records"}
-_SELECT = re.compile(r"\bSELECT\b(?P<clause>.*?)(?:\bWHERE\b\s*)?\{", re.DOTALL | re.IGNORECASE)
+_SELECT = re.compile(r"(?<![?$:\w])SELECT\b(?!:)(?P<clause>.*?)(?:\bWHERE\b\s*)?\{",
+                     re.DOTALL | re.IGNORECASE)
 
 
 class _WrongError(Exception):
@@ -52,7 +54,7 @@ def read_question(file: Path) -> Question:
 def _read(file: Path) -> Question:
     in_cypher = file.suffix == ".cypher"
     mark = "//+" if in_cypher else "#+"
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
     data = _front_matter(mark, [line for line in lines if line.startswith(mark)])
     # Lines of the front matter stay as empty ones, so that faults are told with lines of the file.
     query = "\n".join("" if line.startswith(mark) else line for line in lines).rstrip() + "\n"
@@ -76,11 +78,18 @@ def _read(file: Path) -> Question:
 def _taken_apart(query: str) -> tuple[str, str, str]:
     """What stands before SELECT, what it selects, and what stands within the braces of WHERE."""
     check_query(query)
-    match = _SELECT.search(query)
-    end = query.rfind("}")
-    if match is None or end < match.end():
+    plain = bare(query)
+    match = _SELECT.search(plain)
+    if match is None:
         raise _WrongError("is no query of the form SELECT ... WHERE { ... }.")
-    return query[:match.start()], match["clause"], query[match.end():end]
+    depth = 1
+    for end in range(match.end(), len(plain)):
+        depth += (plain[end] == "{") - (plain[end] == "}")
+        if not depth:
+            return query[:match.start()], query[slice(*match.span("clause"))], query[
+                match.end():end]
+    raise _WrongError("has a brace that is not closed, so it is no query of the form SELECT ... "
+                      "WHERE { ... }.")
 
 
 def _front_matter(mark: str, lines: list[str]) -> Mapping[str, Any]:
@@ -174,14 +183,14 @@ def _check_query(question: Question) -> None:
     for column in question.columns:
         if column.name not in selected:
             raise _WrongError(f"the column {column.name} is not selected.")
-    plain = "\n".join(re.sub(r"(^|\s)#.*", " ", line) for line in question.body.splitlines())
-    if re.search(r"(?<![?$:\w])SELECT\b", plain, re.IGNORECASE):
+    plain = bare(question.body)
+    if re.search(r"(?<![?$:\w])SELECT\b(?!:)", plain, re.IGNORECASE):
         raise _WrongError("has a query within the query, which hides what its rows rest on; say it "
                           "without.")
     for parameter in question.parameters:
         if not re.search(rf"[?$]{parameter.name}\b", plain):
             raise _WrongError(f"the parameter {parameter.name} is not used in the query.")
-        if parameter.default is None and not _may_be_left_out(parameter.name, plain):
+        if parameter.default is None and not _may_be_left_out(parameter.name, question.body):
             raise _WrongError(
                 f"the parameter {parameter.name} has no default, and the query does not say what "
                 f"holds without it: test it with FILTER(?{parameter.name} = kg:any || ...), and "

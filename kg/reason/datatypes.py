@@ -24,6 +24,18 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "unsignedShort": (0, (1 << 16) - 1), "unsignedByte": (0, 255)}
 _TEXTS = ("string", "normalizedString", "token", "language", "NMTOKEN", "Name", "NCName")
 
+DATATYPES = frozenset(XSD + name for name in (
+    *_INTEGERS, *_TEXTS, "boolean", "decimal", "double", "float", "date", "time", "dateTime",
+    "dateTimeStamp", "gYear", "gMonth", "gDay", "gYearMonth", "gMonthDay", "duration",
+    "dayTimeDuration", "yearMonthDuration", "hexBinary", "base64Binary", "anyURI", "QName",
+    "NOTATION", "ID", "IDREF", "ENTITY", "anyType", "anySimpleType", "anyAtomicType"))
+"""Those of XML Schema. Source: XML Schema 1.1, part 2."""
+
+FACETS = frozenset(XSD + name for name in (
+    "length", "minLength", "maxLength", "pattern", "minInclusive", "maxInclusive", "minExclusive",
+    "maxExclusive", "totalDigits", "fractionDigits"))
+"""What narrows a datatype, as a property. Source: OWL 2, section 7.5."""
+
 _DURATIONS = ("duration", "dayTimeDuration", "yearMonthDuration")
 
 

@@ -42,6 +42,12 @@ class Statement(NamedTuple):
     triple: str
     graph: str
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether its subject or object is a node without a name, which it cannot be told by."""
+        subject, _, value = self.triple.split(" ", 2)
+        return subject.startswith("_:") or value.startswith("_:")
+
     def digest(self) -> bytes:
         """What tells it from all others, in 16 bytes."""
         return hashlib.blake2b(f"{self.triple} {self.graph}".encode(), digest_size=16).digest()

@@ -131,7 +131,11 @@ class Endpoint:
 
 
 def _checked(address: str) -> str:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018  (a wrong one is told when it is asked for)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(f"'{address}' is no address of a SPARQL store: write it as "
                          "http://localhost:3030/nexus/sparql.")

@@ -129,12 +129,23 @@ class _Writing:
     def write(self, removed: Iterable[Statement], added: Iterable[Statement], total: int,
               watcher: Watcher) -> None:
         done = 0
+        gone = list(removed)
+        for graph in sorted({one.graph for one in gone if one.is_blank}):
+            self._remove_blank(graph)
+        removed = [one for one in gone if not one.is_blank]
         for verb, statements in (("DELETE", removed), ("INSERT", added)):
             for part in _batches(statements, self._batch):
                 self._endpoint.update(self._asking(f"{verb} {{ {_template(part)} }}"))
                 done += len(part)
                 watcher.advance(done, total)
         self._check()
+
+    def _remove_blank(self, graph: str) -> None:
+        """Remove what holds nodes without a name from a graph: we have none."""
+        pattern = "?s ?p ?o" if not graph else f"GRAPH {graph} {{ ?s ?p ?o }}"
+        self._endpoint.update(
+            f"DELETE {{ {pattern} }} WHERE {{ {pattern} FILTER(ISBLANK(?s) || ISBLANK(?o)) "
+            f"GRAPH {STATE} {{ {STATE} {_TOKEN} {self._token} }} }}")
 
     def finish(self, generation: str) -> None:
         """Say which generation the copy holds now."""

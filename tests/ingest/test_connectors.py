@@ -55,13 +55,23 @@ def _load(store: Store, text: str | bytes, connector: Connector = CONNECTOR, *, 
     return load(store, file, connector, SHAPES, Silent(), retract_missing=retract, published=published)
 
 
-def test_a_plain_text_for_a_term_is_refused_at_once(store: Store) -> None:
+@pytest.mark.parametrize("text", [Term("Ana"), "Ana", "", 1950, None])
+def test_what_is_no_term_is_refused_at_once(store: Store, text: Term) -> None:
     def read(path: Path, advance: Advance) -> Iterator[Record]:
         for record in _read(path, advance):
-            yield replace(record, triples=(*record.triples, Triple(iri("urn:a"), RDFS_LABEL, Term("Ana"))))
+            yield replace(record, triples=(*record.triples, Triple(iri("urn:a"), RDFS_LABEL, text)))
 
-    with pytest.raises(SourceError, match=r"'names' says .*'Ana' in record names/0.*literal\(\)"):
+    with pytest.raises(SourceError, match=r"'names' says .* in record names/0, .*literal\(\)"):
         _load(store, "Ana\n", replace(CONNECTOR, read=read))
+
+
+@pytest.mark.parametrize("part", ["sources", "lacks", "notes"])
+def test_every_part_of_a_connector_that_fails_is_named(store: Store, part: str) -> None:
+    def fail(path: Path) -> tuple[SourceDescription, ...]:
+        raise KeyError(path.name)
+
+    with pytest.raises(SourceError, match=r"the connector 'names' fails .KeyError"):
+        _load(store, "Ana\n", replace(CONNECTOR, **{part: fail}))  # type: ignore[arg-type]
 
 
 def test_a_connector_that_fails_is_named_with_how_far_it_came(store: Store) -> None:
@@ -106,7 +116,7 @@ def test_a_connector_that_cannot_recognise_is_named(tmp_path: Path, monkeypatch:
 def test_what_left_a_full_list_leaves_quarantine_too(store: Store) -> None:
     assert len(_load(store, "Ana\n\n\n").refused) == 2
     done = _load(store, "Ana\n\ngone\n", retract=True)
-    assert "1 records in quarantine are not in the list any more" in done.notes[-1]
+    assert done.notes[-1] == "What left the list went from quarantine too (1)."
     assert [one.record.identifier for one in read_quarantine(store.snapshot().folder)] == ["1"]
 
 

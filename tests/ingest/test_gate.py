@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +11,13 @@ from hypothesis import strategies as st
 
 import kg.ingest.gate as gate
 from kg.columns.statements import Statements
+from kg.ingest.load import initialise
 from kg.model.namespaces import RECORDS_GRAPH, nx, term
+from kg.model.resources import resource
 from kg.model.terms import Term, Triple
 from kg.validate.parser import shapes_of
 from kg.validate.shapes import Shapes
+from tests.ingest.test_trust import put, record
 
 Body = list[tuple[Term, Term, Term]]
 
@@ -64,9 +68,9 @@ _records = st.dictionaries(st.sampled_from([_t(f"record{n}") for n in range(5)])
 
 
 def _quads(records: Mapping[Term, Body]) -> Iterator[Term]:
-    for record, body in records.items():
+    for name, body in records.items():
         for row in body:
-            yield from (*row, record)
+            yield from (*row, name)
         yield from (record, nx("status"), nx("asserted"), RECORDS_GRAPH)
         yield from (record, DERIVED, _source(record), RECORDS_GRAPH)
 
@@ -120,3 +124,14 @@ def test_a_record_that_says_again_what_is_wrong_is_refused(body: Body) -> None:
     stored = {_t("record0"): body, _t("record1"): [(N0, TYPE, _t("A")), (N0, _t("p"), N1)]}
     refused, _ = _judged(stored, {_t("record0"): body}, set())
     assert list(refused) == [_t("record0")]  # type: ignore[call-overload]
+
+
+def test_what_a_refused_change_said_before_stays_while_others_are_judged(tmp_path: Path) -> None:
+    store = initialise(tmp_path / "store", resource("ontology"))
+    person = 'id:x a nx:Person ; rdfs:label "X"@en {} .'
+    address = 'id:ad a nx:Address ; nx:addressOf id:x ; nx:cityName "{}" .'
+    put(store, record("a", person.format("")) + record("b", address.format("A")))
+    done = put(store, record("a", person.format("; nx:nonsense 1")) + record("b", address.format("B")))
+    assert [one.record.identifier for one in done.refused] == ["a"]
+    assert done.changed == 1
+    assert done.notes == ()

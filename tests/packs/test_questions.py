@@ -244,7 +244,8 @@ def _question(query: str = "SELECT ?a WHERE { ?a ?p ?o }", **front: str) -> str:
                query="SELECT ?a ?b WHERE { ?a ?p ?o }"), "parameter b is not used"),
     (_question(parameters="[{name: b, type: iri, description: B}]", query="SELECT ?a ?b WHERE { ?a ?p ?b }"),
      "b has no default"),
-    (_question(query="SELECT ?a WHERE { ?a ?p ?o"), "no query of the form"),
+    (_question(query="SELECT ?a WHERE { ?a ?p ?o"), "brace that is not closed"),
+    (_question(query="ASK { ?a ?p ?o }"), "no query of the form"),
     (_question(query="SELECT ?a WHERE { SERVICE <http://x/> { ?a ?p ?o } }"), "SERVICE is off"),
     (_question(query="SELECT ?a WHERE { { SELECT ?a { ?a ?p ?o } } }"), "query within the query"),
 ])
@@ -259,6 +260,8 @@ def test_a_question_that_is_wrong_is_refused_with_its_file(
 
 @pytest.mark.parametrize("query", [
     "select ?a where { ?a a nx:Agent } # select all", "SELECT ?a { ?a a nx:Agent }",
+    'SELECT ?a { ?a a nx:Agent FILTER(STR(?a) != "select }") } # end }',
+    "# this SELECT finds { x }\nPREFIX select: <urn:s> SELECT ?a { ?a a nx:Agent } VALUES ?a { <urn:x> UNDEF }",
     "SELECT (?b AS ?a) ?selected WHERE { ?b a nx:Agent . OPTIONAL { ?b nx:select ?selected } }"])
 def test_sparql_may_be_written_as_sparql_may(seed: ReasonedView, tmp_path: Path, query: str) -> None:
     file = tmp_path / "q.rq"

@@ -8,7 +8,9 @@ The artifact (57 MB) is kept in ~/.cache/nexus-kg; a server keeps its data in me
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
+import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass
@@ -32,11 +34,13 @@ class Fuseki:
     query: str
     update: str
     process: subprocess.Popen[bytes]
+    home: Path
 
     def stop(self) -> None:
         """Stop the server; its data goes with it."""
         self.process.kill()
         self.process.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
 
 
 def start(configuration: Path | None = None) -> Fuseki:
@@ -45,12 +49,13 @@ def start(configuration: Path | None = None) -> Fuseki:
     """
     jar = _jar()
     port = free_port()
+    home = Path(tempfile.mkdtemp(prefix="nexus-kg-fuseki."))  # what it writes beside the data
     process = subprocess.Popen(
         [str(JAVA), "-Xmx1g", "-jar", str(jar), "--localhost", f"--port={port}",
          *([f"--config={configuration}"] if configuration else ["--update", "--mem", "/nexus"])],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     server = Fuseki(f"http://127.0.0.1:{port}/nexus/sparql",
-                    f"http://127.0.0.1:{port}/nexus/update", process)
+                    f"http://127.0.0.1:{port}/nexus/update", process, home)
     for _ in range(240):
         if process.poll() is not None:
             raise NoServerError("Fuseki ended as it started.")

@@ -93,8 +93,10 @@ def _notes(path: Path) -> list[str]:
     """That remarks are cut, where nothing continues them."""
     files = _files(path)
     continued = _continued(files)
-    cut = [row[0] for row in _rows(files["sdn"], "sdn")
-           if _is_cut(row[-1], continued.get(row[0], ""))]
+    with files["sdn"].open(encoding="utf-8", newline="") as lines:
+        long = (line for line in lines if len(line) > _LONGEST)  # an entry is a line
+        cut = [row[0] for row in csv.reader(long)
+               if row and _is_cut(row[-1], continued.get(row[0], ""))]
     if not cut:
         return []
     return [f"{files['sdn']} cuts remarks after {_LONGEST:,} characters, and with them what they "
