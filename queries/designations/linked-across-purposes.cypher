@@ -11,6 +11,8 @@ UNWIND coalesce(other_designation.endDate_all, [other_designation.endDate]) AS o
 WITH * WHERE (since IS NULL OR since <= $as_of) AND (until IS NULL OR until > $as_of)
   AND (other_since IS NULL OR other_since <= $as_of)
   AND (other_until IS NULL OR other_until > $as_of)
+  AND ($undated = 'yes' OR (since IS NOT NULL AND other_since IS NOT NULL))
 RETURN DISTINCT entity.iri AS entity, program.iri AS program, other.iri AS other,
-  other_program.iri AS other_program
-ORDER BY entity, other, program, other_program
+  other_program.iri AS other_program,
+  CASE WHEN since IS NULL OR other_since IS NULL THEN 'yes' ELSE '' END AS without_day
+ORDER BY entity, other, program, other_program, without_day

@@ -160,6 +160,8 @@ def test_the_dual_designated_of_the_ofac_list(ofac: ReasonedView) -> None:
     for row in answer.rows:
         identifier = text_of(row.values[1] or literal(""))
         assert [one.identifier for one in row.evidence.records] == [f"sdn/{identifier}"]
+        assert text_of(row.values[4] or literal("")) == "yes"  # the list tells no first days
+    assert run(ofac, "designations/dual-designated", undated="no").rows == ()
     both = run(ofac, "designations/dual-designated", any_terrorism="yes")
     assert len({row[1] for row in values(both)}) == 9
 
@@ -168,7 +170,7 @@ def test_who_is_linked_across_terrorism_and_drugs(ofac: ReasonedView) -> None:
     answer = run(ofac, "designations/linked-across-purposes")
     ids = "https://w3id.org/nexus-kg/id/{}".format
     assert {tuple(row) for row in values(answer)} == {
-        (ids("ofac/12992"), ids("program/SDGT"), ids(f"ofac/{other}"), ids("program/SDNTK"))
+        (ids("ofac/12992"), ids("program/SDGT"), ids(f"ofac/{other}"), ids("program/SDNTK"), "yes")
         for other in ("12985", "12986")}
     for row in answer.rows:
         assert {one.identifier for one in row.evidence.records} >= {"sdn/12992"}
