@@ -12,6 +12,13 @@ WITH * WHERE (since IS NULL OR since <= $as_of) AND (until IS NULL OR until > $a
   AND (other_since IS NULL OR other_since <= $as_of)
   AND (other_until IS NULL OR other_until > $as_of)
   AND ($undated = 'yes' OR (since IS NOT NULL AND other_since IS NOT NULL))
+  AND ($itself_too = 'yes' OR NOT EXISTS {
+    MATCH (own)-[:DESIGNATED_ENTITY]->(entity),
+      (own)-[:PROGRAM]->(own_program)-[:PROGRAM_PURPOSE]->(why:Resource)
+    WHERE why.iri = $other_purpose
+      AND (own.startDate IS NULL OR own.startDate <= $as_of)
+      AND (own.endDate IS NULL OR own.endDate > $as_of)
+  })
 RETURN DISTINCT entity.iri AS entity, program.iri AS program, other.iri AS other,
   other_program.iri AS other_program,
   CASE WHEN since IS NULL OR other_since IS NULL THEN 'yes' ELSE '' END AS without_day

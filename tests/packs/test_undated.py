@@ -79,3 +79,12 @@ def test_the_record_of_the_end_is_among_the_evidence(store: Store) -> None:
 def test_designations_without_a_first_day_can_be_left_out(store: Store) -> None:
     assert _told(store, DUAL, as_of="2020-01-01", undated="no") == ["dated 2 FTO SDNTK"]
     assert _told(store, DUAL, as_of="2000-01-01", undated="no") == []
+
+
+def test_who_is_itself_listed_for_both_purposes_is_no_link_across_them(store: Store) -> None:
+    assert _told(store, LINKED) == ["terror SDGT drugs SDNTK"]
+    assert _told(store, LINKED, itself_too="yes") == ["both SDGT drugs SDNTK",
+                                                      "terror SDGT drugs SDNTK"]
+    # The one to whom somebody is linked may be listed for both.
+    assert _told(store, LINKED, purpose="nx:counterNarcotics", other_purpose="nx:counterTerrorism"
+                 ) == ["drugs SDNTK both SDGT", "drugs SDNTK terror SDGT"]
