@@ -24,6 +24,7 @@ _EACH = frozenset({"ALL", "ANY", "NONE", "SINGLE"})
 _NO_NODE_TWICE = re.compile(
     r"\bALL\s*\(\s*(\w+)\s+IN\s+nodes\((\w+)\)\s+WHERE\s+single\s*\(\s*(\w+)\s+IN\s+nodes\(\2\)"
     r"\s+WHERE\s+(?:\1\s*=\s*\3|\3\s*=\s*\1)\s*\)\s*\)", re.IGNORECASE)
+_EACH_NODE = re.compile(r"\bALL\s*\(\s*(\w+)\s+IN\s+nodes\((\w+)\)\s+WHERE\b", re.IGNORECASE)
 _WHOLE_NUMBER = re.compile(r"\btoInteger\(([\w.`]+)\)", re.IGNORECASE)
 _TEXT = re.compile(r"\btoString\(([\w.`$]+)\)", re.IGNORECASE)
 _WRITES = frozenset([
@@ -44,15 +45,41 @@ def for_embedded(query: str, parameters: Mapping[str, object]) -> str:
     """A query in the words of the embedded engine.
 
     It takes no parameters in a condition on each item of a list; whole numbers are written out
-    there. Raises UsageError for other parameters in such a place.
+    there. Raises UsageError for other parameters in such a place. A condition on each node of a
+    path is checked on the way, so that the shortest paths are the shortest of those that meet it;
+    it is not checked of the ends of the path, so write it such that it admits them.
     """
     query = _NO_NODE_TWICE.sub(r"is_acyclic(\2)", query)
+    query = _nodes_on_the_way(query)
     query = _WHOLE_NUMBER.sub(
         r"CASE WHEN regexp_matches(\1, '^-?[0-9]{1,18}$') THEN cast(\1 AS INT64) END", query)
     query = _TEXT.sub(r"cast(\1 AS STRING)", query)
     tokens = tokens_of(query)
     return edited(query, [*_labels(tokens), *_types(tokens), *_hops(tokens), *_keys(tokens),
                           *_numbers(tokens, parameters), *_conditions(tokens)])
+
+
+def _nodes_on_the_way(query: str) -> str:
+    """`way = ... *1..6 ... WHERE ALL(n IN nodes(way) WHERE test)` becomes
+    `way = ... *1..6 (n_r, n | WHERE test) ... WHERE true`."""
+    while match := _EACH_NODE.search(query):
+        node, way = match[1], match[2]
+        tokens = tokens_of(query)
+        opens = next(t for t in tokens if t.text == "(" and match.start() < t.start < match.end())
+        closes = next(t for t in tokens if t.text == ")" and t.depth == opens.depth
+                      and t.start > opens.start)
+        test = re.sub(rf"\b{node}:(\w+)",
+                      lambda label: f"coalesce({node}.{quoted(IS + label[1])}, false)",
+                      query[match.end():closes.start].strip())
+        named = next((i for i, t in enumerate(tokens)
+                      if t.text == way and tokens[i + 1].text == "="), None)
+        star = next((i for i in range(named or 0, len(tokens)) if tokens[i].text == "*"), None)
+        if named is None or star is None or tokens[star].start > match.start():
+            raise UsageError(f"{way} is no path of some length: MATCH {way} = ()-[*1..3]-().")
+        end = _bounds(tokens, star)[2]
+        query = edited(query, [(end, end, f" ({node}_r, {node} | WHERE {test})"),
+                               (match.start(), closes.end, "true")])
+    return query
 
 
 def _labels(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:

@@ -2,7 +2,8 @@
 //+ question: Whom does one reach from an organization in at most three hops, on good evidence?
 //+ description: >-
 //+   Agents that are reached over involvements, support, alliances and memberships, each hop said
-//+   by records of at least the given credibility.
+//+   by records of at least the given credibility. No hop leads over kinds of activity or goods,
+//+   modes or sanctions programs, which many have in common; places are among the hops.
 //+ parameters:
 //+   - name: from
 //+     type: iri

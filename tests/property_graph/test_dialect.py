@@ -27,6 +27,10 @@ from kg.property_graph.tokens import tokens_of
     ("RETURN 2 * 3 AS x", "RETURN 2 * 3 AS x"),
     ("MATCH p = (a)-[*1..2]-(b) WHERE ALL(n IN nodes(p) WHERE single(m IN nodes(p) WHERE m = n)) "
      "RETURN p", "MATCH p = (a)-[* TRAIL 1..2]-(b) WHERE is_acyclic(p) RETURN p"),
+    ("MATCH p = allShortestPaths((a)-[:X*1..6]-(b)) WHERE ALL(n IN nodes(p) WHERE n.iri IN [$x] OR "
+     "NOT (n:Agent)) AND a.k = 1 RETURN p",
+     "MATCH p = (a)-[:X* ALL SHORTEST 1..6 (n_r, n | WHERE n.iri IN [$x] OR "
+     "NOT (coalesce(n.is_Agent, false)))]-(b) WHERE true AND a.k = 1 RETURN p"),
 ])
 def test_other_words(query: str, embedded: str) -> None:
     assert for_embedded(query, {}) == embedded
@@ -34,7 +38,9 @@ def test_other_words(query: str, embedded: str) -> None:
 
 @pytest.mark.parametrize("query", [
     "MATCH (a)-[*]-(b) RETURN a", "MATCH (a)-[:X*2..]-(b) RETURN a", "MATCH (a RETURN a",
-    "MATCH (a)) RETURN a", "RETURN 'open"])
+    "MATCH (a)) RETURN a", "RETURN 'open",
+    "MATCH p = (a)-[:X]-(b) WHERE ALL(n IN nodes(p) WHERE n.x = 1) RETURN p",
+    "MATCH (a)-[:X*1..2]-(b) WHERE ALL(n IN nodes(p) WHERE n.x = 1) RETURN a"])
 def test_refused(query: str) -> None:
     with pytest.raises(UsageError):
         for_embedded(query, {})

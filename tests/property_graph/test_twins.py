@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from kg.model.errors import UsageError
-from kg.model.namespaces import RECORD
+from kg.model.namespaces import RDF_TYPE, RECORD, nx
 from kg.model.resources import resource
 from kg.model.terms import Term, is_literal, literal_parts
 from kg.packs.catalogue import all_packs, question_named
@@ -126,12 +126,46 @@ def test_paths_rest_on_records(question: Question,
         assert all(view.explain(triple) for triple in row.paths[0])
 
 
+@pytest.mark.parametrize("path", ["paths/all-simple-paths", "paths/shortest-path"])
+def test_paths_lead_through_no_kinds_unless_asked(
+        seed_engine: tuple[ReasonedView, Contents], path: str) -> None:
+    view, engine = seed_engine
+    question = question_named(resource("queries"), path)
+    kinds = {quad.subject for of in ("ControlledValue", "SanctionsProgram") for graph in view.graphs
+             for quad in view.snapshot.match(None, RDF_TYPE, nx(of), graph)}
+
+    def passed(**values: str) -> list[set[str]]:
+        return [{end for triple in row.paths[0] for end in triple}
+                for row in ask_in_cypher(question, view, engine, values).rows]
+
+    through = passed(through_kinds="yes")
+    assert any(nodes & kinds for nodes in through)
+    assert [nodes for nodes in passed() if nodes & kinds] == []
+    assert 0 < len(passed()) < len(through)
+
+
+def test_the_shortest_path_is_the_shortest_of_those_through_no_kinds(
+        seed_engine: tuple[ReasonedView, Contents]) -> None:
+    question, to = question_named(resource("queries"), "paths/shortest-path"), "id:organization/taliban"
+    steps = [{len(row.paths[0]) for row in ask_in_cypher(question, *seed_engine, values).rows}
+             for values in ({"to": to}, {"to": to, "through_kinds": "yes"})]
+    assert steps == [{4}, {2}]
+
+
+def test_a_path_may_end_at_a_kind(seed_engine: tuple[ReasonedView, Contents]) -> None:
+    question = question_named(resource("queries"), "paths/shortest-path")
+    rows = ask_in_cypher(question, *seed_engine, {"from": "id:organization/taliban",
+                                                  "to": "nx:heroin"}).rows
+    assert [len(row.paths[0]) for row in rows] == [1]
+
+
 def test_paths_are_the_same_on_both_engines(seed_store: Store, server: Server) -> None:
     view, neo4j = synced(Neo4jEngine(server.uri, server.user, server.password), seed_store)
     embedded = open_embedded(seed_store, view)
     for question in QUESTIONS:
-        if not question.query:
-            one, other = (ask_in_cypher(question, view, e, {}) for e in (neo4j, embedded))
+        kinds = any(parameter.name == "through_kinds" for parameter in question.parameters)
+        for given in ({}, {"through_kinds": "yes"})[:1 + kinds] if not question.query else ():
+            one, other = (ask_in_cypher(question, view, e, given) for e in (neo4j, embedded))
             assert sorted(map(str, (row.paths for row in one.rows))) == sorted(
                 map(str, (row.paths for row in other.rows))), question.path
     neo4j.close()
