@@ -10,6 +10,9 @@ OPTIONAL MATCH (at)-[within:LOCATED_IN]->(:Resource {iri: $region})
 OPTIONAL MATCH (at)-[across:OVERLAPS]-(:Resource {iri: $region})
 OPTIONAL MATCH (involvement)-[:TRAFFICKED_COMMODITY]->(good)
 OPTIONAL MATCH (good)-[kind:BROADER_COMMODITY]->(:Resource {iri: $commodity})
+UNWIND said.records AS told
+OPTIONAL MATCH (record:Resource {iri: told})
+UNWIND coalesce(record.validFrom_all, [record.validFrom]) AS valid_from
 UNWIND coalesce(designation.startDate_all, [designation.startDate]) AS designated
 UNWIND coalesce(designation.endDate_all, [designation.endDate]) AS revoked
 UNWIND coalesce(involvement.startDate_all, [involvement.startDate]) AS since
@@ -17,12 +20,13 @@ UNWIND coalesce(involvement.endDate_all, [involvement.endDate]) AS until
 UNWIND coalesce(involvement.startYear_all, [involvement.startYear]) AS since_year
 UNWIND coalesce(involvement.endYear_all, [involvement.endYear]) AS until_year
 WITH * WHERE (trade.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking' OR broader IS NOT NULL)
+  AND record.informationCredibility <= $min_credibility
   AND designated <= $as_of AND (revoked IS NULL OR revoked > $as_of)
   AND (since IS NULL OR since <= $as_of) AND (until IS NULL OR until >= $as_of)
   AND (since_year IS NULL OR toString(since_year) <= toString($as_of))
   AND (until_year IS NULL OR toString(until_year) >= left(toString($as_of), 4))
   AND ($region = '' OR at.iri = $region OR within IS NOT NULL OR across IS NOT NULL)
   AND ($commodity = '' OR good.iri = $commodity OR kind IS NOT NULL)
-RETURN DISTINCT fto.iri AS organization, trade.iri AS activity, how.iri AS mode,
-  at.iri AS place, good.iri AS commodity_traded, designated AS designated
+RETURN fto.iri AS organization, trade.iri AS activity, how.iri AS mode,
+  at.iri AS place, good.iri AS commodity_traded, designated AS designated, max(valid_from) AS said
 ORDER BY organization, activity, place, commodity_traded, mode

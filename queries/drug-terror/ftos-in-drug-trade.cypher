@@ -10,6 +10,9 @@ OPTIONAL MATCH (place)-[within:LOCATED_IN]->(:Resource {iri: $region})
 OPTIONAL MATCH (place)-[across:OVERLAPS]-(:Resource {iri: $region})
 OPTIONAL MATCH (involvement)-[:TRAFFICKED_COMMODITY]->(good)
 OPTIONAL MATCH (good)-[kind:BROADER_COMMODITY]->(:Resource {iri: $commodity})
+UNWIND said.records AS told
+OPTIONAL MATCH (record:Resource {iri: told})
+UNWIND coalesce(record.validFrom_all, [record.validFrom]) AS valid_from
 UNWIND coalesce(designation.startDate_all, [designation.startDate]) AS designated
 UNWIND coalesce(designation.endDate_all, [designation.endDate]) AS revoked
 UNWIND coalesce(involvement.startDate_all, [involvement.startDate]) AS since
@@ -17,6 +20,7 @@ UNWIND coalesce(involvement.endDate_all, [involvement.endDate]) AS until
 UNWIND coalesce(involvement.startYear_all, [involvement.startYear]) AS since_year
 UNWIND coalesce(involvement.endYear_all, [involvement.endYear]) AS until_year
 WITH * WHERE (activity.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking' OR broader IS NOT NULL)
+  AND record.informationCredibility <= $min_credibility
   AND designated <= $as_of AND (revoked IS NULL OR revoked > $as_of)
   AND (since IS NULL OR since <= $as_of) AND (until IS NULL OR until >= $as_of)
   AND (since_year IS NULL OR toString(since_year) <= toString($as_of))
@@ -25,5 +29,5 @@ WITH * WHERE (activity.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking
   AND ($commodity = '' OR good.iri = $commodity OR kind IS NOT NULL)
 RETURN organization.iri AS organization, collect(DISTINCT mode.label_en) AS how,
   collect(DISTINCT place.label_en) AS `where`, collect(DISTINCT good.label_en) AS traded,
-  designated AS designated
+  designated AS designated, max(valid_from) AS said
 ORDER BY organization

@@ -108,6 +108,18 @@ def test_the_ftos_in_the_drug_trade_in_2008(seed: ReasonedView) -> None:
         assert row.evidence.records
 
 
+@pytest.mark.parametrize("path", ["drug-terror/ftos-in-drug-trade", "drug-terror/fto-involvements",
+                                  "corruption/who-helps-ftos"])
+def test_a_row_tells_since_when_its_records_say_so(seed: ReasonedView, path: str) -> None:
+    answer = run(seed, path, as_of="2020-01-01")
+    said = [column.name for column in answer.question.columns].index("said")
+    assert answer.rows
+    for row in answer.rows:
+        organization = next(text_of(v) for v in row.values if v and "/organization/" in v)
+        assert text_of(row.values[said] or literal("")) == (
+            "2001-09-11" if organization.endswith("/al-qaeda") and path.startswith("drug") else DAY)
+
+
 def test_the_ftos_in_the_drug_trade_in_2025(seed: ReasonedView) -> None:
     found = named(run(seed, "drug-terror/ftos-in-drug-trade", as_of="2025-03-01"))
     assert "ms-13" in found
