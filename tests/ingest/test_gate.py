@@ -71,8 +71,8 @@ def _quads(records: Mapping[Term, Body]) -> Iterator[Term]:
     for name, body in records.items():
         for row in body:
             yield from (*row, name)
-        yield from (record, nx("status"), nx("asserted"), RECORDS_GRAPH)
-        yield from (record, DERIVED, _source(record), RECORDS_GRAPH)
+        yield from (name, nx("status"), nx("asserted"), RECORDS_GRAPH)
+        yield from (name, DERIVED, _source(name), RECORDS_GRAPH)
 
 
 def _source(record: Term) -> Term:
