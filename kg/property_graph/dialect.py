@@ -68,9 +68,7 @@ def _nodes_on_the_way(query: str) -> str:
         opens = next(t for t in tokens if t.text == "(" and match.start() < t.start < match.end())
         closes = next(t for t in tokens if t.text == ")" and t.depth == opens.depth
                       and t.start > opens.start)
-        test = re.sub(rf"\b{node}:(\w+)",
-                      lambda label: f"coalesce({node}.{quoted(IS + label[1])}, false)",
-                      query[match.end():closes.start].strip())
+        test = _labels_tested(node, query[match.end():closes.start].strip())
         named = next((i for i, t in enumerate(tokens)
                       if t.text == way and tokens[i + 1].text == "="), None)
         star = next((i for i in range(named or 0, len(tokens)) if tokens[i].text == "*"), None)
@@ -80,6 +78,12 @@ def _nodes_on_the_way(query: str) -> str:
         query = edited(query, [(end, end, f" ({node}_r, {node} | WHERE {test})"),
                                (match.start(), closes.end, "true")])
     return query
+
+
+def _labels_tested(node: str, test: str) -> str:
+    """A test with `node:Label` as the property that stands for the label."""
+    return re.sub(rf"\b{node}:(\w+)",
+                  lambda label: f"coalesce({node}.{quoted(IS + label[1])}, false)", test)
 
 
 def _labels(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
