@@ -166,6 +166,24 @@ def test_the_reported_share_quotes_whom_the_speech_cites(seed: ReasonedView) -> 
     assert "<https://w3id.org/nexus-kg/id/person/michael-braun>" in quoted
 
 
+def test_what_the_venezuelan_government_assures_is_told_on_its_word_and_is_no_weakness(
+        seed: ReasonedView) -> None:
+    government = "<https://w3id.org/nexus-kg/id/organization/government-of-venezuela>"
+    assert not any("increasedSeizures" in (row[0] or "")
+                   for row in values(run(seed, "corruption/weak-states")))
+    for path in ("continuum/trends", "response/enforcement"):
+        row = next(row for row in run(seed, path).rows
+                   if "32-seizures" in (row.values[0] or ""))
+        assert "reported" in row.evidence.statuses
+        assert {one for record in row.evidence.records for one in record.quoted_from} == {government}
+
+
+def test_corruption_in_west_africa_is_told_with_what_it_threatens(seed: ReasonedView) -> None:
+    row = next(row for row in run(seed, "corruption/weak-states").rows
+               if "west-africa" in (row.values[1] or ""))
+    assert (row.values[4] or "").endswith("weakenedGovernance>")
+
+
 def test_the_dual_designated_of_the_ofac_list(ofac: ReasonedView) -> None:
     answer = run(ofac, "designations/dual-designated")
     assert {row[1] for row in values(answer)} == {"4702", "4711", "4715"}

@@ -53,7 +53,7 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "finance/services-bought": [{"beneficiary": "id:organization/farc"}],
     "mobility/smuggling-hubs": [{"region": "south-america"}, {"region": "py"}],
 }
-EMPTY = {"actors/alliances", "continuum/convergence-nodes", "response/enforcement"}
+EMPTY = {"actors/alliances", "continuum/convergence-nodes"}
 """Questions that nothing answers in the seed graph and the lists, as believed by default."""
 
 ONLY_LISTS = {"designations/aliases", "designations/dual-designated",

@@ -129,10 +129,12 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
       "category:organized-crime ; nx:effect nx:stateCriminalization ."]),
     ("31", "asserted", None, ["?s nx:facilitator category:aides-to-hugo-chavez ; nx:beneficiary org:farc ; "
                               "nx:service nx:armsSaleFacilitation ; nx:commodity nx:arms ."]),
-    ("32", "asserted", None, ["?s nx:conditionType nx:stateInaction ; "
+    ("32a", "asserted", None, ["?s nx:conditionType nx:stateInaction ; "
                               "nx:responsibleActor org:government-of-venezuela .",
-                              "?t nx:trendDirection nx:rising ; nx:affectedPlace place:us, place:europe .",
-                              "?s nx:conditionType nx:increasedSeizures ."]),
+                              "?t nx:trendDirection nx:rising ; nx:affectedPlace place:us, place:europe ."]),
+    ("32b", "reported", "org:government-of-venezuela",
+     ["?t nx:trendOf ?s ; nx:trendDirection nx:rising . ?s a nx:Seizure ; nx:place place:ve ; "
+      "nx:actingAuthority org:government-of-venezuela ; nx:seizedCommodity nx:narcotics ."]),
     ("33", "asserted", None, ["?r nx:routeOrigin place:ve ; nx:routeTransit place:west-africa ; "
                               "nx:routeDestination place:europe .",
                               "?s nx:conditionType nx:officialCorruption ; nx:effect nx:weakenedGovernance ; "
