@@ -208,6 +208,17 @@ def test_who_is_linked_across_terrorism_and_drugs(ofac: ReasonedView) -> None:
         assert {one.identifier for one in row.evidence.records} >= {"sdn/12992"}
 
 
+def test_the_seed_graph_names_no_two_who_meet_in_one_place(seed: ReasonedView) -> None:
+    """Nor do its kinds of actors: no place has terrorists in general and criminals in general."""
+    answer = run(seed, "continuum/convergence-nodes")
+    assert answer.rows == ()
+    assert "empty where" in " ".join(answer.question.description.split())
+    actors = seed.select(f"SELECT ?place ?actor {{ ?i <{NX}place> ?place ; <{NX}actor> ?actor . "
+                         f"?actor a <{NX}ActorCategory> }}").rows
+    terrorists = {place for place, actor in actors if "terror" in (actor or "")}
+    assert not terrorists & {place for place, actor in actors if "terror" not in (actor or "")}
+
+
 def test_the_programs_of_the_ofac_list(ofac: ReasonedView) -> None:
     counts = {(row[0] or "").rsplit("/", 1)[-1]: row[1] for row in
               values(run(ofac, "designations/by-program"))}
