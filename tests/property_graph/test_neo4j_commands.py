@@ -29,7 +29,7 @@ def kg(store: Store, *arguments: str) -> subprocess.CompletedProcess[str]:
     (("neo4j", "measure", "beauty", "--uri", "bolt://127.0.0.1:1"), 2, "beauty"),
     (("neo4j", "schema", "--picture", "schema.pdf"), 2, "neither in .svg nor in .png"),
     (("ask", "paths/shortest-path", "--lang", "sparql"), 2, "--lang cypher"),
-    (("ask", "paths/shortest-path", "-p", "from=nothing"), 2, "IRI or a prefixed name"),
+    (("ask", "paths/shortest-path", "-p", "from=nothing"), 2, "nothing has a name like it"),
 ])
 def test_what_is_wrong_is_told(seed_store: Store, arguments: tuple[str, ...], code: int,
                                told: str) -> None:
