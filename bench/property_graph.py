@@ -40,7 +40,8 @@ from kg.property_graph.sync import BATCH, sync
 from kg.property_graph.verify import compare
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
-from tests.property_graph.neo4j_server import NoServerError, start
+from tests.property_graph.neo4j_server import start
+from tests.servers import NoServerError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _OF_A_RECORD = 20

@@ -103,14 +103,6 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
         raise click.exceptions.Exit(3)
 
 
-def tell_of_faults(ontology_folder: Path) -> None:
-    """Say beside the output that this command finds faults in an ontology, if it does."""
-    count = len(term_faults(read_ontology(ontology_folder), read_alignments(ontology_folder)))
-    if count:
-        click.echo(f"'kg check --ontology {ontology_folder}' tells {plural(count, 'fault')} of the "
-                   "ontology's terms.", err=True)
-
-
 def _unknown_elsewhere(ontology: Sequence[Triple], shape_files: Sequence[Path],
                        queries_folder: Path) -> list[Unknown]:
     """The terms that shapes and questions name and that the ontology does not describe."""

@@ -80,9 +80,9 @@ def server_options(command: _F) -> _F:
     return command
 
 
-def server_password(user: str) -> str:
-    """The password of a server's user: NEO4J_PASSWORD, or asked for on a terminal."""
-    found = os.environ.get("NEO4J_PASSWORD")
+def server_password(user: str, variable: str = "NEO4J_PASSWORD") -> str:
+    """The password of a server's user: from the environment, or asked for on a terminal."""
+    found = os.environ.get(variable)
     if found is None and sys.stdin.isatty():
         return str(click.prompt(f"Password of {user}", hide_input=True, err=True))
     return found or ""

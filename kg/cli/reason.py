@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.check import tell_of_faults
+from kg.cli.ontology_faults import tell_of_faults
 from kg.cli.options import format_option, store_option
 from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.columns.statements import Statements

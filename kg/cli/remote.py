@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.options import format_option, store_option
+from kg.cli.options import format_option, server_password, store_option
 from kg.cli.output import watching, write_rows
 from kg.model.errors import UsageError
 from kg.store.generations import Store
@@ -119,7 +117,5 @@ def _endpoint(query: str | None, update: str | None, user: str | None) -> closin
     if not query:
         raise UsageError("Name the store: --endpoint http://localhost:3030/nexus/sparql, or set "
                          "KG_REMOTE.")
-    password = os.environ.get("KG_REMOTE_PASSWORD")
-    if user is not None and password is None and sys.stdin.isatty():
-        password = click.prompt(f"Password of {user}", hide_input=True, err=True)
-    return closing(Endpoint(query, update, user, password or ""))
+    password = "" if user is None else server_password(user, "KG_REMOTE_PASSWORD")
+    return closing(Endpoint(query, update, user, password))

@@ -23,7 +23,7 @@ from kg.columns.sets import (
     quad_difference,
     unique,
 )
-from kg.model.namespaces import BASE, RDF_TYPE, RECORDS_GRAPH, nx, term
+from kg.model.namespaces import ONTOLOGY, RDF_TYPE, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
 from kg.model.terms import Term, Triple, local_name, text_of
 from kg.model.view import View
@@ -38,7 +38,7 @@ VALID_TO = nx("validTo")
 DIGEST = nx("contentDigest")
 DERIVED = term("prov:wasDerivedFrom")
 _COUNTED = (STATUS, RELIABILITY, CREDIBILITY, VALID_FROM, VALID_TO)
-_ONTOLOGY = "<" + BASE + "ontology"
+_ONTOLOGY = "<" + ONTOLOGY
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ from difflib import SequenceMatcher
 
 from kg.editing.files import STATUS, TurtleFile
 from kg.editing.normal_form import NormalForm
-from kg.ingest.ontology import MODULES
-from kg.model.namespaces import PREFIXES, RDFS_LABEL, shorten, term
+from kg.model.namespaces import PREFIXES, RDFS_LABEL, RULE, shorten, term
 from kg.model.terms import Term, literal_parts
 from kg.reason.domain_rules import CONSTRUCT
 
 _NIL = term("rdf:nil")
-_RULES = f"<{MODULES}/rules/"
+_RULES = "<" + RULE
 _LANGUAGES = ("rdf:", "rdfs:", "owl:", "xsd:")
 _SKIPPED = frozenset(map(term, ("owl:versionIRI", "owl:versionInfo")))
 _ANNOTATIONS = frozenset(map(term, (

@@ -9,9 +9,20 @@ from dataclasses import dataclass
 from kg.editing.expressions import Expressions
 from kg.editing.kinds import CLASS, DATA, OBJECT, OF_OBJECTS, PROPERTIES, Kinds, any_of
 from kg.editing.mixed_kinds import mixed_kinds
-from kg.ingest.ontology import MODULES, Module
+from kg.ingest.ontology import Module
 from kg.ingest.surroundings import Surroundings
-from kg.model.namespaces import BASE, GRAPH, ID, NX, RDF_TYPE, RECORD, SOURCE, shorten, term
+from kg.model.namespaces import (
+    BASE,
+    GRAPH,
+    ID,
+    NX,
+    ONTOLOGY,
+    RDF_TYPE,
+    RECORD,
+    SOURCE,
+    shorten,
+    term,
+)
 from kg.model.terms import Term, is_literal, local_name
 from kg.reason.wording import is_unnamed
 
@@ -102,9 +113,9 @@ def _no_texts(told: _Told) -> Iterator[str]:
 
 def _of_module(module: Module, there: Container[Term]) -> Iterator[tuple[Term, str]]:
     """A name that no module can have, and imports of what is not there."""
-    if not module.iri.startswith("<" + MODULES):
+    if not module.iri.startswith("<" + ONTOLOGY):
         yield module.iri, ("is no name of a module, and a store does not reason with one of such a "
-                           f"name: let it begin with {MODULES}/")
+                           f"name: let it begin with {ONTOLOGY}/")
     for triple in module.triples:
         if triple.predicate == _IMPORTS and triple.object not in there:
             yield triple.subject, (f"imports {triple.object}, which no file of the folder declares "

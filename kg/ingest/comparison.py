@@ -9,9 +9,9 @@ from itertools import chain
 from kg.columns.statements import Statements
 from kg.ingest.descriptions import Description, Told
 from kg.ingest.identity import Candidate, candidates
-from kg.ingest.load import Watcher
 from kg.model.terms import Term
 from kg.model.view import DEFAULT_VIEW
+from kg.model.watcher import Watcher
 from kg.reason.materialisation import Materialisation
 from kg.reason.views import REASONING
 from kg.store.generations import Store

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from kg.model.errors import DataError
-from kg.model.namespaces import BASE, GRAPH, RDF_TYPE, RECORD, nx, shorten, term
+from kg.model.namespaces import BASE, GRAPH, ONTOLOGY, RDF_TYPE, RECORD, nx, shorten, term
 from kg.model.record import RELIABILITIES
 from kg.model.terms import XSD, Triple, is_literal, literal, literal_parts
 from kg.validate.literals import is_well_formed
@@ -25,7 +25,7 @@ _SAID = frozenset((
                 "prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:actedOnBehalfOf",
                 "prov:generatedAtTime"))))
 _GRADES = frozenset(map(literal, RELIABILITIES))
-_KEPT = (GRAPH, BASE + "ontology", BASE + "id/load/")
+_KEPT = (GRAPH, ONTOLOGY, BASE + "id/load/")
 _TOLD = 10
 
 

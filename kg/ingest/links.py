@@ -12,7 +12,7 @@ from kg.columns.statements import CREDIBILITY, DERIVED, RELIABILITY, STATUS, Sta
 from kg.ingest.comparison import Comparison
 from kg.ingest.connector import Connector, SourceDescription
 from kg.ingest.identity import Candidate
-from kg.ingest.load import LoadResult, Watcher, load, retract
+from kg.ingest.load import LoadResult, load, retract
 from kg.model.errors import UsageError
 from kg.model.namespaces import (
     ID,
@@ -27,6 +27,7 @@ from kg.model.namespaces import (
 )
 from kg.model.record import Record, Status, iri_part, record_iri, source_iri
 from kg.model.terms import Term, Triple, iri, iri_text, literal, local_name, text_of
+from kg.model.watcher import Watcher
 from kg.store.conversion import graph_node, to_oxigraph
 from kg.store.generations import Store
 from kg.validate.shapes import Shapes

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Protocol
 
 from kg.columns.statements import DERIVED, DIGEST, STATUS
 from kg.ingest.connector import Connector, asked_of, records_of
@@ -21,21 +20,12 @@ from kg.model.namespaces import ID, RDF_TYPE, shorten, term
 from kg.model.record import Record, Status
 from kg.model.resources import resource
 from kg.model.terms import XSD, Term, Triple, day, iri, literal, literal_parts
+from kg.model.watcher import Watcher
 from kg.store.generations import Store
 from kg.store.manifest import LoadEntry, Manifest
 from kg.validate.names import Names
 from kg.validate.report import Report
 from kg.validate.shapes import Shapes
-
-
-class Watcher(Protocol):
-    """Who wants to know how far the work is."""
-
-    def stage(self, name: str) -> None:
-        """A stage of the work begins."""
-
-    def advance(self, done: int, total: int | None) -> None:
-        """So much of the stage is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,14 @@ import pyoxigraph as ox
 from kg.columns.dictionary import Dictionary
 from kg.ingest.shacl_rules import shacl_rules
 from kg.model.errors import DataError, SourceError, UsageError
-from kg.model.namespaces import BASE, RDF_TYPE, RDFS_LABEL, term
+from kg.model.namespaces import BASE, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RULE, term
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal, literal_parts
 from kg.reason.domain_rules import CONSTRUCT, rule_steps
 from kg.reason.rule_text import label_term
 from kg.store.conversion import from_oxigraph
 
-MODULES = BASE + "ontology"
-"""How the names of modules begin: a store takes the graphs of such names for the ontology."""
-
-_ONTOLOGY = term("owl:Ontology")
+_OWL_ONTOLOGY = term("owl:Ontology")
 _VERSION = term("owl:versionInfo")
 _GENID = BASE + ".well-known/genid/"
 _ALIGNMENTS = "alignments"
@@ -61,9 +58,9 @@ def find_ontology(folder: Path, *, alignments: bool) -> FoundOntology:
                          "--alignments, or say --no-alignments.")
     modules = read_ontology(folder, alignments=alignments)
     for one in modules:
-        if not one.iri.startswith("<" + MODULES):
+        if not one.iri.startswith("<" + ONTOLOGY):
             raise SourceError(str(one.file), None, f"declares itself to be {one.iri}; the name of "
-                              f"a module begins with {MODULES}/.")
+                              f"a module begins with {ONTOLOGY}/.")
     return FoundOntology(modules, digest_of(folder, alignments=alignments),
                          folder.resolve() == resource("ontology").resolve(), alignments)
 
@@ -109,7 +106,7 @@ def file_of(node: Term) -> str:
 
 def version_of(modules: tuple[Module, ...]) -> str:
     """The version that the root module tells of itself, or an empty text."""
-    root = iri(BASE + "ontology")
+    root = iri(ONTOLOGY)
     for module in modules:
         for triple in module.triples:
             if triple.subject == root and triple.predicate == _VERSION:
@@ -142,7 +139,7 @@ def _texts(file: Path) -> Iterator[tuple[str, str]]:
 
 def _rule(file: Path, name: str, text: str) -> Module:
     try:
-        node = iri(f"{BASE}ontology/rules/{name}")
+        node = iri(RULE + name)
         rule_steps(node, text, Dictionary())
     except DataError as error:
         raise SourceError(str(file), None, str(error)) from error
@@ -161,7 +158,7 @@ def _digest(files: list[Path]) -> str:
 
 def _read_module(file: Path, name: str = "") -> Module:
     triples = tuple(_parse(file, name))
-    names = [t.subject for t in triples if t.predicate == RDF_TYPE and t.object == _ONTOLOGY]
+    names = [t.subject for t in triples if t.predicate == RDF_TYPE and t.object == _OWL_ONTOLOGY]
     if len(names) != 1:
         raise SourceError(str(file), None, "holds no owl:Ontology, or more than one; a module "
                           "declares itself once, and its IRI names its graph.")

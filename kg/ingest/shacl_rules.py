@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from itertools import product
 from pathlib import Path
 
@@ -31,7 +30,7 @@ from kg.model.terms import (
 from kg.reason.domain_rules import rule_steps
 from kg.reason.rule_text import FOCUS, MARK, construct_query, prefixes
 from kg.validate.graph import ShapesGraph
-from kg.validate.parser import compile_shapes, known_terms
+from kg.validate.parser import compile_shapes, unknown_word
 from kg.validate.shapes import Shape, Shapes, Target
 from kg.validate.sparql_reading import declared_prefixes
 from kg.validate.sparql_text import bare
@@ -93,13 +92,9 @@ class _File:
 
     def _refuse_unknown(self) -> None:
         """A misspelt word of SHACL would say nothing, and nobody would know."""
-        known = sorted(known_terms())
         for triple in self._graph.triples:
-            name = iri_text(triple.predicate).removeprefix(_SPACE)
-            if triple.predicate.startswith(f"<{_SPACE}") and name not in known:
-                alike = get_close_matches(name, known, 1)
-                raise SourceError(str(self._path), None, f"uses sh:{name}, which SHACL does not "
-                                  "know" + (f"; perhaps sh:{alike[0]} is meant." if alike else "."))
+            if fault := unknown_word(triple.predicate):
+                raise SourceError(str(self._path), None, fault)
 
     def _rule(self, rule: Term, shapes: Iterable[Shape]) -> ShaclRule:
         graph, name = self._graph, self._names[rule]
@@ -165,10 +160,13 @@ class _File:
     def _order(self, rule: Term) -> Decimal:
         orders = self._graph.all(rule, "order")
         try:
-            return sum((Decimal(literal_parts(one).text) for one in orders if is_literal(one)),
-                       Decimal(0))
-        except ArithmeticError as error:
-            raise self._fault(rule, "needs a number for sh:order.") from error
+            order = sum((Decimal(literal_parts(one).text) for one in orders if is_literal(one)),
+                        Decimal(0))
+        except ArithmeticError:
+            order = Decimal("NaN")
+        if not order.is_finite():
+            raise self._fault(rule, "needs a number for sh:order.")
+        return order
 
     def _fault(self, rule: Term, problem: str) -> SourceError:
         return SourceError(str(self._path), None, f"the rule '{self._names[rule]}' {problem}")

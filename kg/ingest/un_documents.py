@@ -61,7 +61,7 @@ def read_paper(fields: Mapping[str, str]) -> Paper | None:
     note = "; ".join(filter(None, (rest if country(rest) is None else "", fields["NOTE"])))
     if not (number or note):
         note = ", ".join(filter(None, fields.values()))
-    issued = _day(fields["DATE_OF_ISSUE"]) or _said(_ISSUED, note)
+    issued = day_in(fields["DATE_OF_ISSUE"]) or _said(_ISSUED, note)
     expires = _said(_EXPIRES, note)
     if issued and expires and expires < issued:
         expires = None
@@ -103,10 +103,10 @@ def _country_of(words: str) -> str:
 
 def _said(pattern: re.Pattern[str], text: str) -> date | None:
     found = pattern.search(text)
-    return _day(found[1]) if found else None
+    return day_in(found[1]) if found else None
 
 
-def _day(text: str) -> date | None:
+def day_in(text: str) -> date | None:
     """A day as the list writes it: 2016-01-25, 25 Jan. 2016, January 25, 2016."""
     month = re.search(r"[a-z]{3}", text.lower())
     try:

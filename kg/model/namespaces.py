@@ -13,6 +13,11 @@ RECORD = BASE + "record/"
 SOURCE = BASE + "source/"
 GRAPH = BASE + "graph/"
 SHAPE = BASE + "shapes#"
+ONTOLOGY = BASE + "ontology"
+"""How the names of the ontology's modules begin: a store takes such graphs for the ontology."""
+
+RULE = ONTOLOGY + "/rules/"
+"""How the names of the rules of the domain begin."""
 
 PREFIXES: dict[str, str] = {
     "nx": NX,

@@ -11,10 +11,10 @@ from rich.text import Text
 from rich.tree import Tree
 
 from kg.model.display import shown, visible
-from kg.model.namespaces import RDFS_LABEL, RECORD, shorten
+from kg.model.namespaces import RDFS_LABEL, RECORD, RULE, shorten
 from kg.model.terms import Term, literal_parts
 from kg.packs.evidence import Support
-from kg.packs.words import RULE, Words
+from kg.packs.words import Words
 from kg.reason.confidence import grade_of
 from kg.reason.explain import Proof
 from kg.reason.rules import label_of
@@ -65,7 +65,7 @@ def proof_data(proof: Proof, words: Words, support: Support | None = None) -> di
 def rule_label(proof: Proof) -> str:
     """What the last rule of a proof says, in a few words; a rule of the domain has its own."""
     for triple in (premise.triple for premise in proof.premises):
-        if triple.predicate == RDFS_LABEL and triple.subject.startswith(RULE):
+        if triple.predicate == RDFS_LABEL and triple.subject.startswith("<" + RULE):
             return literal_parts(triple.object).text
     return label_of(proof.rule or "")
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.model.namespaces import BASE, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
+from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, RULE, shorten, term
 from kg.model.terms import XSD, Term, Triple, is_iri, is_literal, literal, literal_parts, local_name
 from kg.packs.labels import labels_of
 from kg.reason.proof_conditions import Condition
 from kg.reason.views import ReasonedView
 from kg.reason.wording import Wording, is_unnamed
-
-RULE = f"<{BASE}ontology/rules/"
-"""How the names of the domain's rules begin."""
 
 _PARTS = frozenset(map(term, (
     "owl:onProperty", "owl:someValuesFrom", "owl:allValuesFrom", "owl:hasValue", "owl:hasSelf",
@@ -44,7 +41,7 @@ class Words:
                 self._axioms[triple] = self._axiom(triple)
             return self._axioms[triple]
         s, p, o = map(self.of, triple)
-        if triple.predicate == RDFS_LABEL and triple.subject.startswith(RULE):
+        if triple.predicate == RDFS_LABEL and triple.subject.startswith("<" + RULE):
             return f"the rule {o}"
         if triple.predicate == RDF_TYPE:
             return f"{s} is {'an' if o[:1].lower() in 'aeio' else 'a'} {o}"

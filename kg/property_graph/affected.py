@@ -9,10 +9,11 @@ import numpy as np
 
 from kg.columns.sets import unique
 from kg.model.namespaces import (
-    BASE,
+    ONTOLOGY,
     RDF_TYPE,
     RDFS_LABEL,
     RECORDS_GRAPH,
+    SOURCE,
     inferred_graph,
     nx,
     view_graph,
@@ -46,7 +47,7 @@ class _Affected:
     def of(self, changes: Changes) -> tuple[set[int], set[Fact]] | None:
         changes = Changes(self._without_view(changes.added), self._without_view(changes.removed))
         quads = [*changes.added, *changes.removed]
-        if any(quad.graph.startswith(f"<{BASE}ontology") for quad in quads):
+        if any(quad.graph.startswith("<" + ONTOLOGY) for quad in quads):
             return None
         if len(self._facts.entailed.same):
             return None
@@ -81,7 +82,7 @@ class _Affected:
         return tuple(quad for quad in quads if quad.graph != self._view)
 
     def _is_source(self, quad: Quad) -> bool:
-        return quad.subject.startswith(f"<{BASE}source/")
+        return quad.subject.startswith("<" + SOURCE)
 
     def _spread(self, removed: set[Fact]) -> None:
         """Add the inferred facts whose proofs could rest on a touched fact, one after another."""

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.columns.dictionary import Ids
-from kg.model.namespaces import BASE, RDFS_LABEL, nx, term
+from kg.model.namespaces import ONTOLOGY, RDFS_LABEL, nx, term
 from kg.model.record import Status
 from kg.model.terms import local_name, text_of
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.values import Properties, Value
 from kg.reason.confidence import Grade, weakest
 
-_ONTOLOGY = BASE + "ontology"
 _STATUSES = [str(status) for status in Status]
 
 
@@ -94,7 +93,7 @@ class Provenance:
     def _read(self, graph: int) -> Backing | None:
         decode = self._facts.dictionary.decode
         name = decode(graph)
-        if name[1:].startswith(_ONTOLOGY):
+        if name[1:].startswith(ONTOLOGY):
             return Backing("asserted", Grade("A", 1), (name[1:-1],),
                            ("ontology: " + local_name(name),))
         if graph == self._facts.records_graph:
@@ -124,7 +123,7 @@ def _any(backings: Sequence[Backing]) -> Backing:
 
 
 def _joined(backings: Sequence[Backing], status: str, grade: Grade) -> Backing:
-    told = [one for one in backings if not one.records[0].startswith(_ONTOLOGY)] or backings
+    told = [one for one in backings if not one.records[0].startswith(ONTOLOGY)] or backings
     return Backing(status, grade, tuple(sorted({r for one in told for r in one.records})),
                    tuple(sorted({s for one in told for s in one.sources})))
 

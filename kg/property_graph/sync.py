@@ -11,12 +11,13 @@ import uuid
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import neo4j
 
 from kg.model.errors import StoreError, UsageError
 from kg.model.view import DEFAULT_VIEW
+from kg.model.watcher import Watcher
 from kg.property_graph.affected import affected
 from kg.property_graph.difference import Counts, Difference, Statement
 from kg.property_graph.facts import Fact, Facts
@@ -31,16 +32,6 @@ STATE = "NexusKgSync"
 """The label of the node of state."""
 BATCH = 10_000
 """How many nodes or relationships one transaction writes."""
-
-
-class Watcher(Protocol):
-    """Is told how a sync goes on."""
-
-    def stage(self, name: str) -> None:
-        """A stage of the work begins."""
-
-    def advance(self, done: int, total: int | None) -> None:
-        """So much of the stage is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from kg.columns.dictionary import NAME, Dictionary, Ids
 from kg.columns.sets import Mask, starts, unique
 from kg.columns.tables import pack, within
-from kg.model.terms import XSD, Term, has_datatype, is_literal, literal
+from kg.model.terms import XSD, Term, is_literal, literal
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, Runs, chosen, column, evaluate, keys_of, length
 from kg.reason.steps import Absent, Comparison, Step
@@ -159,9 +159,7 @@ def _holds(symbol: str, one: int, other: int, dictionary: Dictionary) -> bool:
 
 def _is_same(one: Term, other: Term) -> bool:
     """Whether stores keep two terms as the same one."""
-    if one == other:
-        return True
-    return has_datatype(one) and has_datatype(other) and stored_form(one) == stored_form(other)
+    return one == other or stored_form(one) == stored_form(other)
 
 
 def _present(group: Absent, bindings: Bindings, facts: Facts) -> Mask:

@@ -167,6 +167,7 @@ class Explainer:
         if self._level(fact) == 0:
             return self._leaf(fact)
         best: Proof | None = None
+        least: Doubt | None = None  # of the best, where it was asked for
         compared = 0
         for rule, premises, conditions in self._ways(fact):
             proofs = [self._proof(premise) for premise in premises]
@@ -174,13 +175,15 @@ class Explainer:
                 continue
             found = Proof(self._triple(fact), rule, tuple(p for p in proofs if p), conditions)
             if best is None or found.size() < best.size():
-                best, compared = found, 0
+                best, least, compared = found, None, 0
             elif found.size() == best.size() and compared < _MOST_COMPARED:
                 compared += 1
-                if self._doubt_of(found) < self._doubt_of(best):
-                    best = found
-            if best.size() == 1 and (compared == _MOST_COMPARED or self._doubt_of(best) == _NONE):
-                break
+                least, doubt = least or self._doubt_of(best), self._doubt_of(found)
+                best, least = (found, doubt) if doubt < least else (best, least)
+            if best.size() == 1:
+                least = least or self._doubt_of(best)
+                if compared == _MOST_COMPARED or least == _NONE:
+                    break
         return best
 
     def _doubt_of(self, proof: Proof) -> Doubt:

@@ -19,7 +19,7 @@ from kg.columns.statements import (
     VALID_TO,
     Statements,
 )
-from kg.model.namespaces import BASE, RDFS_LABEL, RECORD, RECORDS_GRAPH, nx, term
+from kg.model.namespaces import ONTOLOGY, RDFS_LABEL, RECORD, RECORDS_GRAPH, nx, term
 from kg.model.record import Status
 from kg.model.terms import Term, Triple, literal_parts, local_name, text_of
 from kg.model.view import View
@@ -141,7 +141,7 @@ class Summaries:
         return self._summary(graph, self._snapshot.properties(graph, RECORDS_GRAPH))
 
     def _summary(self, graph: Term, told: Mapping[Term, list[Term]]) -> RecordSummary | None:
-        if graph.startswith(f"<{BASE}ontology"):
+        if graph.startswith("<" + ONTOLOGY):
             name = "ontology: " + local_name(graph)
             return RecordSummary(graph, graph, name, local_name(graph), "", Status.ASSERTED, "A", 1)
         if graph == RECORDS_GRAPH:

@@ -71,7 +71,8 @@ class Endpoint:
     def _rows(self, query: str, accept: str) -> Iterator[tuple[Term | None, ...]]:
         with self._answer(query, accept) as answer:
             for solution in answer:
-                yield tuple(None if value is None else _own_form(value) for value in solution)
+                yield tuple(None if value is None else stored_form(from_oxigraph(value))
+                            for value in solution)
 
     def update(self, text: str) -> None:
         """Carry out a SPARQL Update."""
@@ -150,11 +151,6 @@ def _spool(response: httpx.Response, file: IO[bytes]) -> None:
         file.write(chunk)
     response.close()
     file.seek(0)
-
-
-def _own_form(value: object) -> Term:
-    term = from_oxigraph(value)
-    return stored_form(term) if isinstance(value, ox.Literal) and term.endswith(">") else term
 
 
 def _why(error: httpx.HTTPError) -> str:

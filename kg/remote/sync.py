@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
 
 from kg.model.errors import StoreError, UsageError
 from kg.model.namespaces import BASE, term
-from kg.model.terms import Term, literal
+from kg.model.terms import literal
+from kg.model.watcher import Watcher
 from kg.remote.contents import STATE, VIEW_GRAPHS, Difference, Statement, copied, held
 from kg.remote.endpoint import Endpoint
 from kg.store.changes import changes_since, identity
@@ -34,16 +34,6 @@ _ONE, _OTHER, _RELATED = f"<{STATE[1:-1]}/a>", f"<{STATE[1:-1]}/b>", term("skos:
 _TRIALS = f"{_ONE} {_RELATED} {_OTHER} . {_OTHER} {_RELATED} {_ONE} ."
 """What stands in the graph of state while a sync goes on, to see what the other store makes of it.
 """
-
-
-class Watcher(Protocol):
-    """Is told how a sync goes on."""
-
-    def stage(self, name: str) -> None:
-        """A stage of the work begins."""
-
-    def advance(self, done: int, total: int | None) -> None:
-        """So much of the stage is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +198,7 @@ def _net(added: Iterable[Quad], removed: Iterable[Quad], snapshot: Snapshot | No
     balance: Counter[Quad] = Counter()
     for sign, quads in ((1, added), (-1, removed)):
         for quad in quads:
-            balance[quad._replace(object=_stored(quad.object))] += sign
+            balance[quad._replace(object=stored_form(quad.object))] += sign
     come = [_statement(quad) for quad, count in balance.items() if count > 0]
     gone = [_statement(quad) for quad, count in balance.items() if count < 0]
     if snapshot is not None:
@@ -217,10 +207,6 @@ def _net(added: Iterable[Quad], removed: Iterable[Quad], snapshot: Snapshot | No
             there = any(next(snapshot.match(*triple, graph), None) for graph in VIEW_GRAPHS)
             (come if there else gone).append(Statement(" ".join(triple), ""))
     return come, gone
-
-
-def _stored(value: Term) -> Term:
-    return stored_form(value) if value[0] == '"' and value[-1] == ">" else value
 
 
 def _statement(quad: Quad) -> Statement:

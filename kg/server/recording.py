@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.ingest.load import LoadResult, RefusedError, load
 from kg.model.errors import DataError
-from kg.model.namespaces import BASE, GRAPH, RDF_TYPE, RDFS_LABEL, RECORD, nx, term
+from kg.model.namespaces import GRAPH, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RECORD, nx, term
 from kg.model.record import Record, Status, iri_part, source_iri
 from kg.model.terms import Term, Triple, iri_text, is_iri, literal, literal_parts, local_name
 from kg.server.errors import HttpError
@@ -47,7 +47,7 @@ class Silent:
 def check_writable(graph: Term) -> None:
     """Raise HttpError for a graph that cannot be a record's."""
     name = iri_text(graph)
-    if name.startswith((GRAPH, BASE + "ontology")):
+    if name.startswith((GRAPH, ONTOLOGY)):
         raise HttpError(403, f"{name} is kept by the store itself; write to a graph of your own, "
                         "which becomes a record.")
     if not name.startswith(RECORD):

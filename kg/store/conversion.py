@@ -7,7 +7,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from kg.model.errors import DataError
-from kg.model.terms import Term, iri_text, is_blank, is_iri, literal_parts
+from kg.model.terms import Term, has_datatype, iri_text, is_blank, is_iri, literal_parts
 
 _ANY = ox.NamedNode("urn:any")
 LONGEST = 16_000_000
@@ -58,12 +58,16 @@ def too_long(beginning: str) -> str:
             f"{LONGEST // 1_000_000} MB and not kept: say where it is found instead.")
 
 
-@lru_cache(maxsize=10_000)
 def stored_form(term: Term) -> Term:
     """A term as the engine gives it back: it keeps numbers, days and times by their values.
 
     So `10.0` becomes `10`, and `"5"^^xsd:int` becomes `"5"^^xsd:integer`.
     """
+    return _by_value(term) if has_datatype(term) else term
+
+
+@lru_cache(maxsize=10_000)
+def _by_value(term: Term) -> Term:
     store = ox.Store()
     store.add(ox.Quad(_ANY, _ANY, to_oxigraph(term)))
     return from_oxigraph(next(iter(store)).object)

@@ -77,9 +77,21 @@ def _parse(file: File, prefix: str) -> Iterator[Triple]:
         raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
 
 
+def unknown_word(predicate: Term) -> str:
+    """That a predicate is no word of SHACL though it begins so, to be read after what uses it; an
+    empty text for others.
+    """
+    text = iri_text(predicate)
+    name = text.removeprefix(_VOCABULARY)
+    if name == text or name in _known_terms():
+        return ""
+    alike = get_close_matches(name, sorted(_known_terms()), 1)
+    return (f"uses sh:{name}, which SHACL does not know"
+            + (f"; perhaps sh:{alike[0]} is meant." if alike else "."))
+
+
 @cache
-def known_terms() -> frozenset[str]:
-    """The words of SHACL, without their namespace."""
+def _known_terms() -> frozenset[str]:
     return frozenset([*SH.__annotations__, *SH._extras, *_ADVANCED])
 
 
@@ -117,14 +129,8 @@ class _Reader:
     def _refuse_unknown_parameters(self) -> None:
         """A misspelt parameter would be no constraint at all, and nobody would know."""
         for triple in self.graph.triples:
-            text = iri_text(triple.predicate)
-            name = text.removeprefix(_VOCABULARY)
-            if name == text or name in known_terms() or triple.subject not in self._shapes:
-                continue
-            alike = get_close_matches(name, sorted(known_terms()), 1)
-            raise self.graph.fault(
-                triple.subject, f"uses sh:{name}, which SHACL does not know"
-                + (f"; perhaps sh:{alike[0]} is meant." if alike else "."))
+            if triple.subject in self._shapes and (fault := unknown_word(triple.predicate)):
+                raise self.graph.fault(triple.subject, fault)
 
     def shape(self, node: Term, user: Term) -> Term:
         """Read the shape that another one uses; gives its name."""

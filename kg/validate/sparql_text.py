@@ -64,8 +64,7 @@ def hands_out_this(text: str) -> bool:
     head = _HEAD.search(plain)
     if head is None:
         return True
-    clause = re.split(r"\bWHERE\b|\bFROM\b|\{", plain[head.end():], maxsplit=1,
-                      flags=re.IGNORECASE)[0]
+    clause = _clause(plain[head.end():])
     return "this" in _VARIABLE.findall(clause) or clause.strip() == "*"
 
 
@@ -88,7 +87,7 @@ def projecting(text: str, names: tuple[str, ...]) -> str:
     if head is None:
         return text
     rest = plain[head.end():]
-    clause = re.split(r"\bWHERE\b|\bFROM\b|\{", rest, maxsplit=1, flags=re.IGNORECASE)[0]
+    clause = _clause(rest)
     if "*" in clause and "(" not in clause:
         clause_end = head.end() + clause.index("*")
         return (text[:clause_end] + _names(plain) + text[clause_end + 1:])
@@ -97,6 +96,11 @@ def projecting(text: str, names: tuple[str, ...]) -> str:
                and (name == "this" or re.search(rf"[?$]{name}\b", rest))]
     extra = "".join(f" ?{name}" for name in missing)
     return text[:head.end()] + extra + text[head.end():]
+
+
+def _clause(rest: str) -> str:
+    """What a SELECT gives, at the beginning of what follows the word."""
+    return re.split(r"\bWHERE\b|\bFROM\b|\{", rest, maxsplit=1, flags=re.IGNORECASE)[0]
 
 
 def _names(plain: str) -> str:

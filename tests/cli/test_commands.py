@@ -152,7 +152,7 @@ def test_a_store_of_another_ontology_keeps_it_unless_a_folder_is_named(tmp_path:
     assert kg("init", "--ontology", str(ontology), store=store).returncode == 0
     done = kg("reason", store=store)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("The store keeps its ontology, which is not kg's own")
+    assert done.stdout.startswith("The store keeps its ontology, which is not that of this kg")
     assert _holds(store, "nx:antiquity a nx:ControlledValue")
     done = kg("reason", "--ontology", str(resource("ontology")), store=store)
     assert done.stdout.startswith("The ontology changed.")

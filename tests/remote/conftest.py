@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from kg.remote.endpoint import Endpoint
-from tests.property_graph.neo4j_server import NoServerError
 from tests.remote.fuseki_server import Fuseki, start
+from tests.servers import running
 
 
 @pytest.fixture(scope="session")
 def fuseki() -> Iterator[Fuseki]:
     """A Fuseki server; without one the tests are skipped, and fail where CI is true."""
-    try:
-        running = start()
-    except NoServerError as reason:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(reason))
-        pytest.skip(str(reason))
-    yield running
-    running.stop()
+    yield from running(start)
 
 
 @pytest.fixture

@@ -95,8 +95,8 @@ def _notes(path: Path) -> list[str]:
     continued = _continued(files)
     with files["sdn"].open(encoding="utf-8", newline="") as lines:
         long = (line for line in lines if len(line) > _LONGEST)  # an entry is a line
-        cut = [row[0] for row in csv.reader(long)
-               if row and _is_cut(row[-1], continued.get(row[0], ""))]
+        cut = [row[0].strip() for row in csv.reader(long)
+               if row and _is_cut(row[-1], continued.get(row[0].strip(), ""))]
     if not cut:
         return []
     return [f"{files['sdn']} cuts remarks after {_LONGEST:,} characters, and with them what they "
@@ -140,7 +140,7 @@ def _rows(file: Path, kind: str) -> Iterator[list[str]]:
                                       "download the file again.")
                 *values, last = row
                 cut = kind == _COMMENTS or len(last) >= _LONGEST
-                row = [*(value.strip() for value in values), last if cut else last.strip()]
+                row = [*map(str.strip, values), last if cut else last.strip()]
                 if not (row[0].isdigit() and row[key].isdigit()):
                     raise SourceError(str(file), reader.line_num,
                                       f"'{row[key]}' is not a number that could be an id.")

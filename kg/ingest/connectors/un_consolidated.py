@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -16,7 +15,7 @@ from defusedxml.ElementTree import iterparse
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.ingest.countries import country
-from kg.ingest.un_documents import FIELDS, read_paper
+from kg.ingest.un_documents import FIELDS, day_in, read_paper
 from kg.ingest.un_names import names_in, other_names
 from kg.model.errors import SourceError
 from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx, term
@@ -141,11 +140,11 @@ def _designation(element: Element, entity: Term, key: str) -> Iterator[Triple]:
     yield Triple(node, nx("program"), iri(f"{ID}program/UN-{iri_part(list_type)}"))
     yield Triple(node, nx("designatingAuthority"), _PUBLISHER)
     yield Triple(node, nx("listingReference"), literal(key))
-    listed = _day(_text(element, "LISTED_ON"))
+    listed = day_in(_text(element, "LISTED_ON"))
     if listed is not None:
         yield Triple(node, nx("startDate"), day(listed))
     for text in _values(element, "LAST_DAY_UPDATED"):
-        if (changed := _day(text)) is not None:
+        if (changed := day_in(text)) is not None:
             yield Triple(node, nx("amendmentDate"), day(changed))
 
 
@@ -175,7 +174,7 @@ def _name(key: str, entity: Term, name: str, kind: str, quality: str) -> Iterato
 def _birth_as(child: Element, node: Term) -> Iterator[Triple]:
     """When and where someone of that name is said to be born, which often differs."""
     born = _text(child, "DATE_OF_BIRTH")
-    if (exact := _day(born)) is not None:
+    if (exact := day_in(born)) is not None:
         yield Triple(node, nx("aliasBirthDate"), day(exact))
     elif _YEAR.fullmatch(born):
         yield Triple(node, nx("aliasBirthYear"), literal(born, XSD + "gYear"))
@@ -207,7 +206,7 @@ def _address(child: Element, entity: Term, key: str) -> Iterator[Triple]:
 
 def _birth(child: Element, entity: Term, _key: str) -> Iterator[Triple]:
     kind, note = _text(child, "TYPE_OF_DATE"), _text(child, "NOTE")
-    exact, year = _day(_text(child, "DATE")), _text(child, "YEAR")
+    exact, year = day_in(_text(child, "DATE")), _text(child, "YEAR")
     years = [text for tag in ("FROM_YEAR", "TO_YEAR") if (text := _text(child, tag))]
     told = " ".join(filter(None, (kind, _text(child, "DATE"), year, " to ".join(years), note)))
     if told:
@@ -271,16 +270,9 @@ def _values(element: Element, tag: str) -> Iterator[str]:
             yield text
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
 def _sources(path: Path) -> tuple[SourceDescription, ...]:
     root, _ = next(_elements(_file(path), "start"))
-    made = _day(root.get("dateGenerated", ""))
+    made = day_in(root.get("dateGenerated", ""))
     triples = [
         *([Triple(_SOURCE, nx("publicationDate"), day(made))] if made is not None else []),
         Triple(_SOURCE, RDF_TYPE, nx("Source")),

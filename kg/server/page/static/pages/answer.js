@@ -89,8 +89,9 @@ function answerTabs({ data, description, path, values, parameters, open, signal 
 
 function answerTable(data, description, sources, open) {
   if (!data.rows.length) {
-    return { element: el("p", { class: "empty" }, "No record that counts in this view answers the question. "
-      + "A wider view, or another day, may."), mark: () => {} };
+    const dated = description.parameters?.some(({ type }) => type === "date");
+    return { element: el("p", { class: "empty" }, "No record that counts in this view answers the question; "
+      + `a wider view${dated ? " or another day" : ""} may find some.`), mark: () => {} };
   }
   const filled = description.columns.filter(({ name }) => data.rows.some((row) => row.values[name]));
   const numeric = (type) => ["integer", "decimal"].includes(type);
