@@ -171,6 +171,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
                       activity=iri(_load_name(transaction.number)))
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
                                 for name in lacking), *asked_of(connector, path, connector.notes)]
+        notes += _unjudged(draft, batch, shapes)
         gone = _gone(draft, batch) if retract_missing and connector.full_list else set()
         if gone:
             notes.append(f"What left the list went from quarantine too ({len(gone):,}).")
@@ -190,6 +191,16 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         if not (done.accepted or retracted or told or undated or draft.quarantine != earlier):
             return result
         return _publish(draft, result, watcher, transaction.number)
+
+
+def _unjudged(draft: Draft, batch: _Batch, shapes: Shapes) -> list[str]:
+    """That unchanged records were judged by other shapes than those of now."""
+    earlier, now = draft.manifest.shapes, dict.fromkeys(batch.sources, shapes.digest())
+    draft.manifest = replace(draft.manifest, shapes=earlier | now)
+    if not batch.unchanged or all(earlier.get(source, new) == new for source, new in now.items()):
+        return []
+    return ["The shapes have changed since the load before, and unchanged records were not judged "
+            "again: 'kg validate' judges all that the store holds."]
 
 
 def _descriptions(connector: Connector, path: Path, published: date | None) -> Iterator[Triple]:

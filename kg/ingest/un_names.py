@@ -24,6 +24,7 @@ _IN_SCRIPT = re.compile(
     rf"(?:original script|in arabic(?: script)?): (?P<name>[{_OTHER}][{_OTHER}\s-]*)$",
     re.IGNORECASE)
 _NAMES = re.compile(r"[^.:\d()]+(?:;[^.:\d()]+)+")
+_IN_BRACKETS = re.compile(r"\((?P<names>[^:\d()]+;[^:\d()]+)\)")
 _BETWEEN = re.compile(r"\s*;\s*|\s+[b-z]\)\s+")
 
 
@@ -39,13 +40,15 @@ class OtherNames:
 
 def other_names(text: str, note: str) -> OtherNames:
     """What the name and the note of an alias tell."""
-    name, remark = _without_remark(text.strip(" ,;"))
+    name, remark = _without_remark(text.lstrip(" ,;)").rstrip(" ,;"))
     names = list(names_in(name))
     if _NAMES.fullmatch(note):
         names += names_in(note)
         note = ""
     elif found := _IN_SCRIPT.search(note):
         names.append(found["name"].strip())
+    elif found := _IN_BRACKETS.search(note):
+        names += names_in(found["names"])
     told = "; ".join(filter(None, (remark, note)))
     return OtherNames(tuple(dict.fromkeys(names)), told, bool(_FORMER.search(told)))
 

@@ -31,7 +31,8 @@ class Manifest:
 
     `ontology` is a digest of its files, `packaged` whether they are those of the package (None in
     stores that were made before this was told), `alignments` whether alignments are among them;
-    `asserted` and `inferred` are triples of the default view.
+    `shapes` are digests of those of the last load, by source; `asserted` and `inferred` are triples
+    of the default view.
     """
 
     generation: int = 0
@@ -40,6 +41,7 @@ class Manifest:
     ontology_version: str = ""
     packaged: bool | None = None
     alignments: bool = False
+    shapes: dict[str, str] = field(default_factory=dict)
     records: int = 0
     asserted: int = 0
     inferred: int = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 
-from kg.model.terms import Term, Triple, is_iri
+from kg.model.terms import Term, Triple, is_blank, is_iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ class Shapes:
         """The shapes that have targets, in the order of their names."""
         return [shape for _, shape in sorted(self.by_name.items())
                 if shape.targets and not shape.deactivated]
+
+    def digest(self) -> str:
+        """A hash of what the shapes say; blank nodes, named anew at each reading, count as one."""
+        lines = sorted(" ".join("_:" if is_blank(part) else part for part in triple)
+                       for triple in self.triples)
+        return sha256("\n".join(lines).encode()).hexdigest()
 
     def idle(self) -> list[Shape]:
         """The shapes with a name that have no target and that no other shape uses."""

@@ -94,6 +94,20 @@ def test_loading_again_changes_nothing(store: Store, tmp_path: Path, shapes: Sha
     assert store.snapshot().manifest.generation == generation
 
 
+def test_a_load_tells_that_shapes_have_changed(store: Store, tmp_path: Path,
+                                               shapes: Shapes) -> None:
+    told = "The shapes have changed"
+    file = tmp_path / "changed.ttl"
+    file.write_text(SHAPES.replace("A person needs", "Each person needs"))
+    same, changed = compile_shapes([tmp_path / "shapes.ttl"]), compile_shapes([file])
+    _load(store, tmp_path, shapes, ANNA)
+    assert not any(note.startswith(told) for note in _load(store, tmp_path, same, ANNA).notes)
+    bert = _record("r5", 'id:bert a nx:Person ; rdfs:label "Bert" .')
+    for expected in (True, False):
+        notes = _load(store, tmp_path, changed, ANNA, bert).notes
+        assert any(note.startswith(told) for note in notes) == expected
+
+
 def test_a_record_that_breaks_a_shape_is_quarantined_with_its_reason(
         store: Store, tmp_path: Path, shapes: Shapes) -> None:
     result = _load(store, tmp_path, shapes, ANNA, NAMELESS)

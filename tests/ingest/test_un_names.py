@@ -73,6 +73,16 @@ def test_names_in_a_note_are_names_too() -> None:
     assert told.remark == ""
 
 
+def test_names_in_the_brackets_of_a_note_are_names_beside_the_note() -> None:
+    note = "(Abu Du’a; Abu Duaa’) prominently known by this nom de guerre"
+    told = other_names("أبو دعاء", note)
+    assert (told.names, told.remark) == (("أبو دعاء", "Abu Du’a", "Abu Duaa’"), note)
+
+
+def test_a_stray_bracket_is_no_part_of_a_name() -> None:
+    assert other_names(") Abdelrahman Juhan", "").names == ("Abdelrahman Juhan",)
+
+
 def test_a_note_is_kept_with_the_name_in_another_script_that_it_has() -> None:
     told = other_names("Abu Bilal", "original script: Абу-Билал")
     assert (told.names, told.remark) == (("Abu Bilal", "Абу-Билал"), "original script: Абу-Билал")
