@@ -1,54 +1,88 @@
-"""Names in the form in which they are compared, by the tools of OpenSanctions (rigour)."""
+"""Names in the form in which they are compared."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from functools import cache
 
-from rigour.names import Name, NamePart, NameTypeTag, SymbolCategory, analyze_names
+from anyascii import anyascii
+from cleanco.termdata import terms_by_country, terms_by_type
 
-KINDS: Mapping[str, NameTypeTag] = {
-    "Person": NameTypeTag.PER, "Organization": NameTypeTag.ORG, "Vessel": NameTypeTag.OBJ,
-    "Aircraft": NameTypeTag.OBJ}
-"""The classes of which names are compared, with what kind of names they have."""
+KINDS = ("Person", "Organization", "Vessel", "Aircraft")
+"""The classes of which names are compared."""
 
-_IN_WORDS = (SymbolCategory.SYMBOL, SymbolCategory.DOMAIN, SymbolCategory.LOCATION)
-_COMPANY = frozenset({"CO", "CORP"})
+_ORGANIZATION = "Organization"
+_TITLES = frozenset({"the", "dr", "doctor", "mr", "mrs", "ms", "colonel", "general", "chairman",
+                     "professor"})
+"""What stands before the name of a person and is none."""
+
+_MEANINGS = {
+    "centre": "center", "co": "company", "corp": "corporation", "defence": "defense",
+    "factories": "factory", "ind": "industries", "industrial": "industries",
+    "industry": "industries", "intl": "international", "islami": "islamic",
+    "islamiyah": "islamic", "islamiyya": "islamic", "organisation": "organization",
+    "service": "services", "shpg": "shipping", "trading": "trade"}
+"""Words of organizations that mean the same."""
+
 _TAIL = re.compile(r"\s*\([^()]*\)\s*$")
 _SLASH = re.compile(r"\s+/\s+")
+_SILENT = re.compile("['’‘ʻʼ`´ʿʾ]")
+_INITIALS = re.compile(r"\b(?:\w\.){2,}")
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 def compared(text: str, kind: str) -> Iterator[str]:
-    """The forms of a name: its words in a fixed order, in small letters without accents, and in
-    Latin ones where its script has them.
+    """The forms of a name: its words in a fixed order, in small Latin letters without accents.
 
     In a name of an organisation the words of one meaning are one (organisation, organization), and
     legal forms are left out; `NAME (ACRONYM)` and `NAME / ACRONYM` have forms for the parts, too.
+    A person's title is left out.
     """
-    if kind == "Person":
-        names = [text]
-    else:
+    names = [text]
+    if kind != "Person":
         short = _TAIL.sub("", text)
         parts = _SLASH.split(short)
-        names = [text, *([short] if short != text else []), *(parts if len(parts) > 1 else [])]
+        names += [*([short] if short != text else []), *(parts if len(parts) > 1 else [])]
     for name in names:
-        for found in analyze_names(KINDS[kind], [name], symbols=kind == "Organization",
-                                   phonetics=False, numerics=False, consolidate=False):
-            form = " ".join(sorted(_words(found)))
-            if form:
-                yield form
+        words = _words(name)
+        if kind == _ORGANIZATION:
+            words = [_MEANINGS.get(word, word) for word in _without_legal_form(words)]
+        elif kind == "Person" and words and words[0] in _TITLES:
+            words = words[1:] or words
+        if words:
+            yield " ".join(sorted(words))
 
 
-def _words(name: Name) -> list[str]:
-    meanings: dict[NamePart, set[str]] = defaultdict(set)
-    legal: set[NamePart] = set()
-    for span in name.spans:
-        if span.symbol.category == SymbolCategory.ORG_CLASS:
-            legal.update(span.parts)
-        elif span.symbol.category in _IN_WORDS and len(span.parts) == 1:
-            meanings[span.parts[0]].add(str(span.symbol.id))
-    legal |= {part for part, of in meanings.items() if of & _COMPANY}
-    words = [min(meanings[part]).casefold() if part in meanings else part.comparable
-             for part in name.parts if part not in legal]
-    return words or [part.comparable for part in name.parts]
+def _words(name: str) -> list[str]:
+    """The words of a name; initials with dots (T.M.G.) are one."""
+    joined = _INITIALS.sub(lambda found: found[0].replace(".", ""), _SILENT.sub("", name))
+    return _WORD.findall(_SILENT.sub("", anyascii(joined)).lower())
+
+
+def _without_legal_form(words: list[str]) -> list[str]:
+    """The words without legal forms before and after them (S.A. de C.V.); all, if no more is left.
+    """
+    first, last = 0, len(words)
+    while length := _legal(words[first:last], at_end=True):
+        last -= length
+    while length := _legal(words[first:last], at_end=False):
+        first += length
+    return words[first:last] or words
+
+
+def _legal(words: Sequence[str], *, at_end: bool) -> int:
+    """How many words at one end of a name are a legal form."""
+    return next((size for size in range(min(_longest(), len(words)), 0, -1)
+                 if tuple(words[-size:] if at_end else words[:size]) in _legal_forms()), 0)
+
+
+@cache
+def _legal_forms() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(_words(form)) for by in (terms_by_country, terms_by_type)
+                     for forms in by.values() for form in forms)
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _legal_forms()))

@@ -1,42 +1,49 @@
-"""Countries by the names that lists give them."""
+"""Countries by the names that lists give them: those of the ontology, and some more."""
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
-from rigour.territories import lookup_territory
+import pyoxigraph as ox
+from anyascii import anyascii
 
-from kg.model.namespaces import ID
+from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx, term
+from kg.model.resources import resource
 from kg.model.terms import Term, iri
 
-_SPELLINGS = {
-    "region: gaza": "ps", "region: crimea": "ua", "region: kafia kingi": "sd",
-    "region: northern mali": "ml", "west bank": "ps", "palestinian": "ps",
-    "korea, north": "kp", "korea, south": "kr", "burma": "mm",
-    "congo, democratic republic of the": "cd", "congo, republic of the": "cg",
-    "macau": "mo", "hong kong": "hk", "cote d ivoire": "ci",
-    "bahamas, the": "bs", "gambia, the": "gm", "macedonia, the former yugoslav republic of": "mk",
-    "north macedonia, the republic of": "mk", "curacao": "cw", "kosovo": "xk",
-    "bosnia-herzegovina": "ba", "comoros islands": "km", "england": "gb", "scotland": "gb",
-    "wales": "gb", "northern ireland": "gb", "cabo verde. previously cape verde": "cv",
-    "west bank (palestinian authority)": "ps", "gaza (palestinian authority)": "ps",
-}
-_ARTICLE = re.compile("^the ", re.IGNORECASE)
-_WITHDRAWN = frozenset({"an", "cs", "dd", "su", "yu", "zr"})
-"""Codes that ISO 3166-1 has taken back."""
+_SPELLINGS = Path(__file__).with_name("country_names.csv")
+"""What lists write beside the names of the ontology: older and shorter names, and of what country
+a citizen or a passport is (Afghan); with the code of ISO 3166-1."""
+
+_NAMES = frozenset(map(str, (RDFS_LABEL, term("skos:altLabel"))))
+_REST = re.compile(r"[^a-z0-9]+")
 
 
 @cache
 def country(name: str) -> Term | None:
     """The country that a list means by a name, None where it is none that ISO 3166-1 knows."""
-    text = _ARTICLE.sub("", " ".join(name.split()).strip(" .,;"))
-    if not text:
-        return None
-    code = _SPELLINGS.get(text.lower())
-    if code is None:
-        territory = lookup_territory(text)
-        code = None if territory is None else territory.code
-    if code is None or len(code) != 2 or code in _WITHDRAWN:
-        return None
-    return iri(f"{ID}place/{code}")
+    return _by_name().get(_plain(name))
+
+
+def _plain(name: str) -> str:
+    """A name in small Latin letters, without accents, signs and article."""
+    letters = anyascii(name).lower().replace("'", "").replace("&", " and ")
+    return _REST.sub(" ", letters).strip().removeprefix("the ")
+
+
+@cache
+def _by_name() -> Mapping[str, Term]:
+    quads = list(ox.parse(path=str(resource("ontology") / "countries.ttl"),
+                          format=ox.RdfFormat.TURTLE))
+    countries = {str(quad.subject) for quad in quads
+                 if str(quad.predicate) == RDF_TYPE and str(quad.object) == nx("Country")}
+    found = {_plain(quad.object.value): Term(str(quad.subject)) for quad in quads
+             if str(quad.predicate) in _NAMES and isinstance(quad.object, ox.Literal)
+             and str(quad.subject) in countries}
+    with _SPELLINGS.open(encoding="utf-8", newline="") as file:
+        return found | {_plain(row["name"]): iri(f"{ID}place/{row['code']}")
+                        for row in csv.DictReader(file)}

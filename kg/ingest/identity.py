@@ -1,7 +1,7 @@
 """Identity resolution: which things of different sources may be one, and what speaks for it.
 
-A list tells its own entries apart, so no two things of one source are proposed. Names are compared
-by the tools of OpenSanctions (rigour) and RapidFuzz; docs/identity.md has the table of points.
+A list tells its own entries apart, so no two things of one source are proposed. RapidFuzz tells how
+alike names are; docs/identity.md has the table of points.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _CLASSES = {"INDIVIDUAL": nx("Person"), "ENTITY": nx("Organization")}
 _QUALITY = {"low": "weakAlias", "good": "strongAlias", "a.k.a.": "strongAlias",
             "f.k.a.": "strongAlias"}
 _MISSING = frozenset({"na", "n/a"})
-"""What stands for a part of a name that is not available; in capitals, NA is a Korean name."""
+"""What stands for what is not available; in capitals, NA is a Korean name."""
 
 _ABOUT = re.compile(r"approximately", re.IGNORECASE)
 _FALSE = re.compile(r"false", re.IGNORECASE)
@@ -108,6 +108,8 @@ def _entry(file: Path, element: Element) -> Record:
             triples.append(Triple(entity, nx(predicate), literal(text)))
     triples += _titles(element, entity)
     for text in _values(element, "NATIONALITY"):
+        if text in _MISSING:
+            continue
         where = country(text)
         triples.append(Triple(entity, nx("nationality"), where) if where is not None
                        else Triple(entity, nx("nationalityText"), literal(text)))
