@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -13,6 +15,7 @@ from kg.packs import proof_picture
 from kg.packs.proof_picture import draw_proof
 from kg.reason.confidence import Grade, grade_of, weakest
 from kg.reason.explain import Proof
+from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 
 _DRUGS = Triple(iri("https://w3id.org/nexus-kg/id/organization/farc"), nx("trafficksIn"),
@@ -21,7 +24,19 @@ _DRUGS = Triple(iri("https://w3id.org/nexus-kg/id/organization/farc"), nx("traff
 
 def test_what_is_needed_together_has_the_worst_of_both_scales() -> None:
     assert weakest([Grade("A", 4), None, Grade("C", 2)]) == Grade("C", 4)
+    assert weakest([Grade("A", 1), Grade("F", 6)]) == Grade("F", 6)
     assert weakest([None]) is None
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_those_who_say_the_same_the_best_counts_and_of_leaves_the_worst(turn: int) -> None:
+    one, other = (Triple(nx("cocaine"), nx(name), nx("narcotics")) for name in ("one", "other"))
+    said = {leaf: [RecordSummary(iri("urn:r"), iri("urn:s"), "", "", "", "asserted", grade[0], int(grade[1]))
+                   for grade in grades[::turn]]
+            for leaf, grades in ((one, ("D4", "B2")), (other, ("F6", "C3")))}
+    view = cast("ReasonedView", SimpleNamespace(records_of=said.__getitem__))
+    leaves = tuple(Proof(leaf, None) for leaf in (one, other)[::turn])
+    assert grade_of(Proof(_DRUGS, "rule", leaves), view) == Grade("C", 3)
 
 
 def test_a_reported_premise_sets_the_grade_of_what_follows(seed: ReasonedView) -> None:
