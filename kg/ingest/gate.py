@@ -14,6 +14,7 @@ import numpy as np
 from kg.columns.columns import Columns
 from kg.columns.sets import members, quad_difference, unique
 from kg.columns.statements import Statements
+from kg.ingest.hearsay import hearsay
 from kg.ingest.quarantine import Reason
 from kg.ingest.values import ill_typed_values
 from kg.ingest.vocabulary import unknown_terms
@@ -46,8 +47,8 @@ class Verdict:
 def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
           before: Statements) -> Verdict:
     """Refuse the fresh records that break a shape of severity Violation, until none does; before
-    all those with terms of the ontology's namespace that it does not know, or with values that are
-    none of their datatype.
+    all those with terms of the ontology's namespace that it does not know, with values that are
+    none of their datatype, or with what only the graph of records may tell.
 
     A violation is laid to the fresh records that say the offending triple; to those that give the
     focus node its type where a triple is missing; else to those that speak of the focus node; else
@@ -58,9 +59,10 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
     names = Names(shapes)
     refused: dict[Term, tuple[Reason, ...]] = {}
     known = before.as_shapes_see_them()
-    offenders = unknown_terms(statements, remaining)
-    for graph, reasons in ill_typed_values(statements, remaining).items():
-        offenders[graph] = [*offenders.get(graph, ()), *reasons]
+    offenders: dict[Term, list[Reason]] = defaultdict(list)
+    for fault in (unknown_terms, ill_typed_values, hearsay):
+        for graph, reasons in fault(statements, remaining).items():
+            offenders[graph] += reasons
     while True:
         refused |= {graph: tuple(dict.fromkeys(reasons)) for graph, reasons in offenders.items()}
         remaining -= offenders.keys()

@@ -133,3 +133,7 @@ _CREDIBILITY = nx("informationCredibility")
 _VALID_FROM = nx("validFrom")
 _VALID_TO = nx("validTo")
 _PASSAGE = nx("passage")
+
+METADATA = frozenset((_DERIVED, _ATTRIBUTED, _QUOTED, _IDENTIFIER, _LOCATOR, _STATUS, _RELIABILITY,
+                      _CREDIBILITY, _VALID_FROM, _VALID_TO, _PASSAGE))
+"""What the graph of records tells of a record, beside that it is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from kg.columns.statements import Statements
 from kg.ingest.connector import Connector
 from kg.ingest.discovery import all_connectors, connector_for
 from kg.ingest.load import LoadResult, drop, initialise, load, retract, retry
-from kg.ingest.quarantine import read_quarantine
-from kg.model.errors import DataError, SourceError, UsageError
+from kg.ingest.quarantine import Quarantined, Reason, read_quarantine, write_quarantine
+from kg.model.errors import DataError, SourceError, StoreError, UsageError
 from kg.model.namespaces import PREFIXES, term
+from kg.model.record import Record, Status, record_iri, source_iri
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple
 from kg.reason.views import ReasonedView
@@ -133,6 +135,28 @@ def test_a_quarantined_record_passes_once_what_it_lacked_is_there(
     result = retry(store, [], shapes, Silent())
     assert (result.added, result.refused) == (1, ())
     assert read_quarantine(store.snapshot().folder) == []
+
+
+def test_the_quarantine_keeps_all_of_a_record(tmp_path: Path) -> None:
+    whole = Record(record_iri("s", "1"), source_iri("s"), "1", "row 1",
+                   (Triple(term("nx:a"), term("rdfs:label"), Term('"A\\nb"@en')),), Status.POSSIBLE,
+                   "D", 4, term("nx:writer"), (term("nx:one"), term("nx:two")), date(2008, 10, 8),
+                   date(2009, 10, 8), "What it says.")
+    bare = Record(record_iri("s", "2"), source_iri("s"), "2", "", ())
+    reasons = tuple(Reason("shape", "focus", "path", "value", message) for message in "ab")
+    refused = [Quarantined(whole, reasons, "a.trig"), Quarantined(bare, reasons[:1], "b.trig")]
+    write_quarantine(tmp_path, refused)
+    write_quarantine(tmp_path, refused)
+    kept = read_quarantine(tmp_path)
+    assert kept == refused
+    assert [one.record.digest() for one in kept] == [one.record.digest() for one in refused]
+
+
+@pytest.mark.parametrize("text", ["{", "[]\n", '{"record": {}}\n', '{"file": "", "reasons": [], "record": {}}'])
+def test_a_torn_quarantine_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "quarantine.jsonl").write_text(text)
+    with pytest.raises(StoreError, match=r"quarantine\.jsonl cannot be read"):
+        read_quarantine(tmp_path)
 
 
 def test_a_quarantined_record_can_be_dropped(store: Store, tmp_path: Path, shapes: Shapes) -> None:

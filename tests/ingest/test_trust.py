@@ -9,6 +9,7 @@ import pytest
 from kg.columns.statements import Statements
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import LoadResult, initialise, load, reason_again
+from kg.ingest.quarantine import read_quarantine
 from kg.model.errors import DataError, KgError, UsageError
 from kg.model.namespaces import PREFIXES, inferred_graph, nx
 from kg.model.resources import resource
@@ -82,6 +83,17 @@ def test_no_file_changes_what_is_told_of_another_ones_record(store: Store, told:
     with pytest.raises(DataError, match="but not that it is a nx:Record"):
         put(store, f"graph:records {{ {told} }}")
     assert store.generation() == before
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_no_record_tells_of_another_one_whether_it_counts(store: Store, order: str) -> None:
+    texts = {"a": record("a", GROUP), "b": record("b", "record:a nx:status nx:retracted . id:p a nx:Place .")}
+    for name in order:
+        done = put(store, texts[name])
+        assert [one.name for one in done.refused] == (["b"] if name == "b" else [])
+    assert done.notes == ()
+    assert "It tells nx:status of record:a, which only graph:records may do: leave it out." in {
+        reason.message for one in read_quarantine(store.snapshot().folder) for reason in one.reasons}
 
 
 @pytest.mark.parametrize("name", [
