@@ -79,7 +79,8 @@ class EvidenceFinder:
         """The evidence of some triples; each may be tied to the one record that is asked about.
 
         What is a leaf of another triple's proof, or was told of the same records, is not told
-        twice. Where the leaves use several names of one thing, that these are of one is told too.
+        twice, unless it is tied to a record that the view does not believe. Where the leaves use
+        several names of one thing, that these are of one is told too.
         """
         found = list(self._supports(triples))
         links = list(self._view.links_between(
@@ -88,7 +89,8 @@ class EvidenceFinder:
         within = {leaf for support in found if support.proof.rule is not None
                   for leaf in support.proof.leaves()}
         told = {(support.triple, *(record.graph for record in support.records)): support
-                for support in reversed(found) if support.triple not in within}
+                for support in reversed(found) if support.triple not in within
+                or not set(support.records) <= set(self._view.records_of(support.triple))}
         return Evidence(tuple(reversed(told.values())))
 
     def _supports(self, triples: Iterable[tuple[Triple, Term | None]]) -> Iterator[Support]:

@@ -23,7 +23,7 @@ from tests.ingest.test_trust import put, record
 
 _SAID = Triple(*map(parse_term, ("id:g", "a", "nx:Gang")))
 _DAYS = ("", "2008-10-08 -", "- 2008-10-08", "2008-10-09 2008-10-10")
-_BODY = " GRAPH ?r { ?s a nx:Gang } "
+_BODIES = (" GRAPH ?r { ?s a nx:Gang } ", " GRAPH $r { { ?s a nx:Gang } UNION { ?s a nx:Cartel } } ")
 _KINDS = {f"r{n}": kind for n, kind in enumerate((
     *product(Status, ("B2",), ("",)), *product(("asserted",), ("A3", "C1", "C3", "F6"), ("",)),
     *product(("reported",), ("B2",), _DAYS[1:])))}
@@ -63,9 +63,11 @@ def test_a_record_counts_alike_in_the_columns_in_a_question_and_in_a_proof(
     statements = Statements.open(snapshot.folder)
     names = map(statements.quads.dictionary.decode, statements.believed(view).tolist())
     assert {name[1:-1].rpartition("/")[2] for name in names} == wanted
-    question = replace(question_named(resource("queries"), "evidence/records-about"),
-                       query=f"SELECT ?r {{{_BODY}}}", body=_BODY, all_records=False)
-    for text in (believing(question, view).query,
-                 f"SELECT ?r {{{believing(question, view).body}}}"):
-        rows = snapshot.select(text, default_graphs=[]).rows
-        assert {row[0][1:-1].rpartition("/")[2] for row in rows if row[0]} == wanted
+    some = question_named(resource("queries"), "evidence/records-about")
+    for body, every in product(_BODIES, (False, True)):
+        asked = believing(replace(some, query=f"SELECT ?r {{{body}}}", body=body, all_records=every),
+                          view)
+        for text in (asked.query, f"SELECT ?r {{{asked.body}}}"):
+            rows = snapshot.select(text, default_graphs=[]).rows
+            found = {row[0][1:-1].rpartition("/")[2] for row in rows if row[0]}
+            assert found == ({*_KINDS, "default"} if every else wanted)
