@@ -55,8 +55,8 @@ class Evidence:
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules by which it follows, from the conclusion down."""
-        found = (rule for support in self.supports if support.proof.rule is not None
-                 for rule in support.proof.rules() if not rule.startswith("scm-"))
+        found = (rule for support in self.supports for rule in support.proof.rules()
+                 if not rule.startswith("scm-"))
         return tuple(dict.fromkeys(found))
 
 

@@ -60,7 +60,7 @@ def _evidence(view: _View, *asked: Triple | tuple[Triple, Term]) -> Evidence:
 def test_a_row_is_as_good_as_the_worst_of_what_it_needs_together() -> None:
     x, y, z, axiom = map(_triple, ("x", "y", "z", "axiom"))
     proof = Proof(z, "rule", (Proof(x, None), Proof(axiom, "scm-sco", (Proof(axiom, None),)), Proof(y, None)))
-    view = _View({x: (POORLY, WELL), y: (POORLY,), axiom: (ONTOLOGY,)}, {z: proof})
+    view = _View({x: (WELL, POORLY), y: (POORLY,), axiom: (ONTOLOGY,)}, {z: proof})
     for asked in ((z, x), (x, z)):
         found = _evidence(view, *asked)
         assert [one.triple for one in found.supports] == [z]  # x is within its proof
@@ -97,8 +97,8 @@ def test_a_record_that_is_not_believed_is_told_also_where_believed_ones_say_the_
 
 
 def test_that_names_are_of_one_thing_is_told_where_several_are_used() -> None:
-    x, y, link = map(_triple, ("x", "y", "link"))
-    view = _View({x: (WELL,), y: (WELL,), link: (POORLY,)}, same=(link,))
-    assert [one.triple for one in _evidence(view, x, y).supports] == [x, y, link]
-    assert str(_evidence(view, x).grade) == "D4"
+    x, y, z, link = map(_triple, ("x", "y", "z", "link"))
+    view = _View({x: (WELL,), y: (WELL,), link: (POORLY,)}, {z: Proof(z, "rule", (Proof(x, None),))}, (link,))
+    assert [one.triple for one in _evidence(view, z, y).supports] == [z, y, link]
+    assert str(_evidence(view, z).grade) == "D4"
     assert [one.triple for one in _evidence(view, y).supports] == [y]
