@@ -1,0 +1,62 @@
+"""Which proof of a triple is told: one whose conditions are met, and that rests on the best."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.columns.columns import columns_of
+from kg.model.namespaces import RDF_TYPE, term
+from kg.model.terms import XSD, Triple, iri, literal
+from kg.reason.engine import materialise
+from kg.reason.explain import Doubt, Explainer
+from tests.reason.random_graphs import rule
+
+X, Y, Z = (iri(f"urn:thing:{name}") for name in "xyz")
+P, Q, R, V = (iri(f"urn:property:{name}") for name in "pqrv")
+FIRST, SECOND = (iri(f"urn:cell:{name}") for name in ("first", "second"))
+CHAIN = [Triple(R, term("owl:propertyChainAxiom"), FIRST), Triple(FIRST, term("rdf:first"), P),
+         Triple(FIRST, term("rdf:rest"), SECOND), Triple(SECOND, term("rdf:first"), Q),
+         Triple(SECOND, term("rdf:rest"), term("rdf:nil"))]
+ONE, OTHER = ([Triple(X, P, way), Triple(way, Q, Z)]
+              for way in (iri("urn:thing:one"), iri("urn:thing:other")))
+
+
+@pytest.mark.parametrize(("where", "wrong", "right"), [
+    ("FILTER(?n > 5)", "3", "7"), ("FILTER(?n > 5)", "7", "3"), ("FILTER(?n <= 5)", "5", "7"),
+    ("FILTER NOT EXISTS { ?x <urn:property:r> ?n }", "3", "7")])
+def test_a_proof_rests_on_what_meets_the_conditions_of_its_rule(where: str, wrong: str,
+                                                                right: str) -> None:
+    values = [literal(value, XSD + "integer") for value in (wrong, right)]
+    met = [value for value in values if {"FILTER(?n > 5)": value[1] == "7", "FILTER(?n <= 5)": value[1] == "5"}
+           .get(where, value[1] == "7")]
+    said = [*(Triple(X, V, value) for value in values), Triple(X, R, literal("3", XSD + "integer"))]
+    text = f"CONSTRUCT {{ ?x a <urn:class:C> }} WHERE {{ ?x <urn:property:v> ?n {where} }}"
+    found = materialise(columns_of([*said, *rule("mine", text)]))
+    proofs = Explainer(found).explain(Triple(X, RDF_TYPE, iri("urn:class:C")), limit=9)
+    assert [[one for one in proof.leaves() if one.predicate == V] for proof in proofs] == [
+        [Triple(X, V, value)] for value in met]
+    assert all(proof.conditions for proof in proofs)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("one", "other"), [
+    ((("A", 4), ("A", 1)), (("A", 1), ("A", 3))), ((("D", 1), ("A", 1)), (("A", 1), ("C", 1))),
+    ((("B", 1), ("A", 2)), (("A", 1), ("B", 1)))])
+def test_of_two_ways_the_one_whose_worst_is_better_is_told(
+        one: tuple[Doubt, Doubt], other: tuple[Doubt, Doubt], order: int) -> None:
+    ways = (ONE, OTHER)[::order]
+    grades = dict(zip([*ways[0], *ways[1]], [*one, *other], strict=True))
+    found = materialise(columns_of([*CHAIN, *ONE, *OTHER]))
+    explainer = Explainer(found, lambda triple: grades.get(triple, ("A", 1)))
+    first, second = explainer.explain(Triple(X, R, Z), limit=9)
+    assert set(first.leaves()) > set(ways[1])
+    assert set(second.leaves()) > set(ways[0])
+    assert explainer.explain(Triple(X, R, Z)) == [first]
+
+
+def test_what_was_said_is_its_own_proof_and_what_is_not_so_has_none() -> None:
+    said = Triple(X, R, Z)
+    explainer = Explainer(materialise(columns_of([*CHAIN, *ONE, said])))
+    assert [proof.rule for proof in explainer.explain(said)] == [None]
+    assert [proof.rule for proof in explainer.explain(said, limit=9)] == [None]
+    assert explainer.explain(Triple(Z, R, X)) == explainer.explain(Triple(Z, R, X), limit=9) == []
