@@ -15,6 +15,7 @@ import pytest
 
 from kg.model.errors import DataError, StoreError, UsageError
 from kg.model.terms import Term
+from kg.store import backup
 from kg.store.backup import back_up
 from kg.store.generations import Store
 from kg.store.manifest import Manifest
@@ -164,6 +165,32 @@ def test_a_backup_is_a_store_and_is_made_while_others_read_and_write(store: Stor
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be written"):
         back_up(store, tmp_path / "file" / "two")
+
+
+def test_a_backup_has_the_tokens_and_the_audit_log(store: Store, tmp_path: Path) -> None:
+    for name in ("tokens.json", "audit.jsonl"):
+        (store.folder / name).write_text(name)
+    back_up(store, tmp_path / "backup")
+    for name in ("tokens.json", "audit.jsonl", "kg.json"):
+        assert (tmp_path / "backup" / name).read_text() == (store.folder / name).read_text()
+
+
+def test_a_backup_begins_again_where_loads_have_swept_its_generation(
+        store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy, tries = backup._copy, 0
+
+    def swept(store: Store, generation: Path, new: Path) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            generations = store.folder / "generations"
+            (generations / "000001").rename(generations / "000002")
+            (store.folder / "CURRENT").write_text("000002\n")
+        copy(store, generation, new)
+
+    monkeypatch.setattr(backup, "_copy", swept)
+    assert back_up(store, tmp_path / "backup") == "000002"
+    assert (tries, Store.open(tmp_path / "backup").snapshot().size()) == (2, 10)
 
 
 def test_the_backup_of_a_protected_store_can_be_written(store: Store, tmp_path: Path) -> None:
