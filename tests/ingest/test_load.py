@@ -192,6 +192,20 @@ def test_a_changed_record_that_is_refused_leaves_the_old_one(
         'ASK { ?s <http://www.w3.org/2000/01/rdf-schema#label> "Anna" }') is True
 
 
+def test_a_retracted_record_that_comes_again_is_believed_again(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ANNA)
+    agent = Triple(term("id:anna"), term("rdf:type"), term("nx:Agent"))
+    for expected in (True, False, True):
+        view = ReasonedView(store.snapshot())
+        assert bool(view.explain(agent)) == expected
+        assert view.query(f"ASK {{ {' '.join(agent)} }}") is expected
+        if expected:
+            retract(store, [term("record:r1")], "a mistake")
+        else:
+            assert _load(store, tmp_path, shapes, ANNA).added == 1
+
+
 def test_a_retracted_record_whose_new_version_is_refused_stays_retracted(
         store: Store, tmp_path: Path, shapes: Shapes) -> None:
     _load(store, tmp_path, shapes, ANNA)

@@ -54,6 +54,19 @@ def test_of_two_ways_the_one_whose_worst_is_better_is_told(
     assert explainer.explain(Triple(X, R, Z)) == [first]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_ways_the_shorter_one_is_told(order: int) -> None:
+    """Both take two rounds, the one by two more rules, the other by one."""
+    narrow = iri("urn:property:narrow")
+    (to, on), (back, off) = (ONE, OTHER)[::order]
+    said = [Triple(narrow, term("rdfs:subPropertyOf"), P), Triple(iri("urn:property:too"),
+            term("rdfs:subPropertyOf"), Q), Triple(X, narrow, to.object), on,
+            Triple(X, narrow, back.object), Triple(off.subject, iri("urn:property:too"), Z)]
+    explainer = Explainer(materialise(columns_of([*CHAIN, *said])))
+    assert [proof.size() for proof in explainer.explain(Triple(X, R, Z), limit=9)] == [2, 3]
+    assert on in explainer.explain(Triple(X, R, Z))[0].leaves()
+
+
 def test_what_was_said_is_its_own_proof_and_what_is_not_so_has_none() -> None:
     said = Triple(X, R, Z)
     explainer = Explainer(materialise(columns_of([*CHAIN, *ONE, said])))
