@@ -67,6 +67,14 @@ def test_of_two_ways_the_shorter_one_is_told(order: int) -> None:
     assert on in explainer.explain(Triple(X, R, Z))[0].leaves()
 
 
+@pytest.mark.parametrize("derived", ["?x <urn:property:q> <urn:thing:x>", "?y <urn:property:q> ?y"])
+def test_a_rule_that_derives_something_else_proves_nothing(derived: str) -> None:
+    rules = [*rule("own", "CONSTRUCT { ?x <urn:property:q> ?z } WHERE { ?x <urn:property:v> ?z }"),
+             *rule("else", f"CONSTRUCT {{ {derived} }} WHERE {{ ?x <urn:property:p> ?y }}")]
+    found = materialise(columns_of([*rules, Triple(X, V, Z), Triple(X, P, Y), Triple(Y, P, X)]))
+    assert [proof.rule for proof in Explainer(found).explain(Triple(X, Q, Z), limit=9)] == ["own"]
+
+
 def test_what_was_said_is_its_own_proof_and_what_is_not_so_has_none() -> None:
     said = Triple(X, R, Z)
     explainer = Explainer(materialise(columns_of([*CHAIN, *ONE, said])))
