@@ -80,11 +80,16 @@ def _source(record: Term) -> Term:
     return _t(f"source{int(record[-2]) % 2}")
 
 
-def _judged(stored: Mapping[Term, Body], fresh: Mapping[Term, Body],
-            retracted: set[Term]) -> tuple[object, object]:
+def _verdict(stored: Mapping[Term, Body], fresh: Mapping[Term, Body],
+             retracted: set[Term]) -> gate.Verdict:
     before = Statements.empty().with_quads(_quads(stored))
     after = before.without_graphs([*fresh, *retracted]).with_quads(_quads(fresh))
-    verdict = gate.judge(after, fresh, _shapes(), before)
+    return gate.judge(after, fresh, _shapes(), before)
+
+
+def _judged(stored: Mapping[Term, Body], fresh: Mapping[Term, Body],
+            retracted: set[Term]) -> tuple[object, object]:
+    verdict = _verdict(stored, fresh, retracted)
     return ({name: set(reasons) for name, reasons in verdict.refused.items()},
             sorted(zip(verdict.statements.quads.triples(), verdict.statements.quads.g.tolist(),
                        strict=True)))
@@ -124,6 +129,39 @@ def test_a_record_that_says_again_what_is_wrong_is_refused(body: Body) -> None:
     stored = {_t("record0"): body, _t("record1"): [(N0, TYPE, _t("A")), (N0, _t("p"), N1)]}
     refused, _ = _judged(stored, {_t("record0"): body}, set())
     assert list(refused) == [_t("record0")]  # type: ignore[call-overload]
+
+
+R0, R1, R2 = (_t(f"record{n}") for n in range(3))
+A_WITH_P: Body = [(N1, TYPE, _t("A")), (N1, _t("p"), N0)]
+LEADS: Body = [(N0, TYPE, _t("A")), (N0, _t("p"), N1), (N1, _t("q"), N2)]
+
+
+@pytest.mark.parametrize(("stored", "fresh", "blamed"), [
+    ({}, {R1: A_WITH_P, R2: [(N1, _t("q"), N2), (N1, _t("q"), N3)]}, {R2}),  # who says too much
+    ({}, {R1: [(N1, TYPE, _t("A"))], R2: [(N1, _t("q"), N3)]}, {R1}),  # who gives the type
+    ({}, {R1: [(N1, TYPE, _t("A"))], R2: [(N2, _t("q"), N1)]}, {R1}),
+    ({R0: A_WITH_P[:1]}, {R1: [(N2, _t("q"), N1)], R2: [(N1, _t("q"), N2)]}, {R1, R2}),  # who speaks of it, then who leads to it
+    ({R0: A_WITH_P[:1]}, {R1: [(N2, _t("q"), N1)], R2: [(N3, _t("q"), N2)]}, {R1}),
+    ({R0: A_WITH_P[:1], R1: A_WITH_P[1:]}, {R1: [], R2: A_WITH_P[1:]}, set()),
+    ({R0: A_WITH_P[:1], R1: A_WITH_P[1:]}, {R1: [], R2: [(N2, _t("q"), N3)]}, {R1}),  # who spoke of it
+    ({R0: LEADS, R1: [(N2, TYPE, _t("B"))], R2: [(N3, _t("q"), N3)]},
+     {R1: [], R2: [(N3, _t("q"), N3)]}, {R1}),  # who spoke of the value
+    ({R0: LEADS, R1: [(N2, TYPE, _t("B"))], R2: [(N2, _t("r"), N3)]},
+     {R1: [], R2: [(N2, _t("r"), N3)]}, {R1}),
+    ({R0: A_WITH_P[:1]}, {R1: [(N2, _t("q"), N3)]}, set())])
+def test_who_is_blamed(stored: dict[Term, Body], fresh: dict[Term, Body], blamed: set[Term]) -> None:
+    assert set(_verdict(stored, fresh, set()).refused) == blamed
+
+
+def test_only_what_a_load_breaks_is_told_where_none_can_be_blamed() -> None:
+    held = {R0: LEADS, R1: [(N2, TYPE, _t("B"))]}
+    beside = {R2: [(N1, _t("r"), N3)]}
+    (broken,) = _verdict(held, beside, {R1}).unblamed
+    assert (broken.focus, broken.value) == (N0, N2)
+    assert _verdict(held, beside, set()).unblamed == ()
+    known = _verdict({R0: LEADS}, beside, set())
+    assert [one.focus for one in known.report.results] == [N0]
+    assert known.unblamed == ()
 
 
 def test_what_a_refused_change_said_before_stays_while_others_are_judged(tmp_path: Path) -> None:
