@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from kg.model.namespaces import RDF_TYPE, RDFS_LABEL
+from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, nx
 from kg.model.terms import Term, is_literal, literal_parts, local_name
 from kg.reason.views import ReasonedView
 
 _LANGUAGES = {"en": 0, "": 1}
 """Which labels come first."""
 
+_HELD = (nx("aliasText"), nx("documentNumber"), nx("addressText"))
+"""What a thing without a label is there to hold."""
+
 
 def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:
     """People's names for some IRIs: the English label where there is one.
 
-    A thing without a label is called by its type and the last part of its IRI.
+    A thing without a label is called by its type and the name, number or text that it is there to
+    hold, or the last part of its IRI.
     """
     labels = {node: label for node in terms if (label := _label(view, node))}
     for node in terms - labels.keys():
@@ -21,12 +25,17 @@ def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:
                        view.snapshot.match(node, RDF_TYPE, None, view.graphs[0]))
         kind = next(filter(None, (_label(view, one) for one in types)), None)
         if kind is not None:
-            labels[node] = f"{kind} {local_name(node)}"
+            held = next(filter(None, (_text(view, node, one) for one in _HELD)), None)
+            labels[node] = f"{kind} {held or local_name(node)}"
     return labels
 
 
 def _label(view: ReasonedView, node: Term) -> str | None:
+    return _text(view, node, RDFS_LABEL)
+
+
+def _text(view: ReasonedView, node: Term, predicate: Term) -> str | None:
     found = min((literal_parts(quad.object) for graph in view.graphs for quad in
-                 view.snapshot.match(node, RDFS_LABEL, None, graph) if is_literal(quad.object)),
+                 view.snapshot.match(node, predicate, None, graph) if is_literal(quad.object)),
                 key=lambda parts: (_LANGUAGES.get(parts.language, 2), parts), default=None)
     return None if found is None else found.text

@@ -6,8 +6,8 @@ import { localName } from "./terms.js";
 const MOST = 200;
 const known = new Map();
 
-/** Names for some IRIs, as a map. A thing without a label is called by its type and the last part of
- * its IRI; what has neither is not in it. */
+/** Names for some IRIs, as a map. A thing without a label is called by its type and the name, number or
+ * text that it is there to hold, or the last part of its IRI; what has neither is not in it. */
 export async function labelsOf(iris, view, signal) {
   const wanted = [...new Set(iris)].filter((iri) => !known.has(iri) && /^[^\s<>"{}|\\^`]+$/.test(iri));
   for (let at = 0; at < wanted.length; at += MOST) {
@@ -23,17 +23,19 @@ export async function labelsOf(iris, view, signal) {
 }
 
 async function ask(iris, view, signal) {
+  const these = `VALUES ?s { ${iris.map((iri) => `<${iri}>`).join(" ")} }`;
+  // Each part has its own VALUES: one before the UNION is joined only after all things were looked at.
   const rows = await select(
-    `SELECT ?s ?label ?type WHERE { VALUES ?s { ${iris.map((iri) => `<${iri}>`).join(" ")} }
-     { ?s rdfs:label ?label }
-     UNION { ?s a ?class . ?class rdfs:label ?type FILTER NOT EXISTS { ?s rdfs:label ?any }
-       FILTER NOT EXISTS { ?s a ?narrower . ?narrower rdfs:subClassOf ?class FILTER(?narrower != ?class) } } }`,
+    `SELECT ?s ?label ?type ?own WHERE { { ${these} ?s rdfs:label ?label }
+     UNION { ${these} ?s a ?class . ?class rdfs:label ?type FILTER NOT EXISTS { ?s rdfs:label ?any }
+       FILTER NOT EXISTS { ?s a ?narrower . ?narrower rdfs:subClassOf ?class FILTER(?narrower != ?class) }
+       OPTIONAL { ?s nx:aliasText|nx:documentNumber|nx:addressText ?own } } }`,
     { view, signal });
   const best = new Map();
   for (const row of rows) {
     const told = row.label ?? row.type;
     const rank = ["en", undefined].indexOf(told["xml:lang"]);
-    const found = { text: row.label ? told.value : `${told.value} ${localName(row.s.value)}`,
+    const found = { text: row.label ? told.value : `${told.value} ${row.own?.value ?? localName(row.s.value)}`,
                     rank: rank < 0 ? 2 : rank };
     const before = best.get(row.s.value);
     if (!before || found.rank < before.rank

@@ -1,0 +1,39 @@
+"""Names for things: of what has none by itself, too, and as fast in a large store."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import kg.server
+from kg.model.terms import iri
+from kg.packs.labels import labels_of
+from kg.reason.views import ReasonedView
+
+ID = "https://w3id.org/nexus-kg/id/ofac/"
+TELLING = {f"{ID}alias/9282": "alias SAHEB, Amir",
+           f"{ID}document/9758-7": "identity document M-110522",
+           f"{ID}address/7802": "address 7802",
+           f"{ID}address/12212": "address Moin Palace, 2nd Floor, Opp. Abdullah Shah Gazi Dargah, "
+                                 "Clifton, Karachi, Pakistan",
+           f"{ID}designation/4697-FTO": "designation 4697-FTO",
+           f"{ID}4697": "HIZBALLAH"}
+IN_TIME = 5.0
+"""Seconds; what looks at all things of the list takes more than a minute."""
+
+
+def test_what_has_no_label_is_called_by_what_it_holds(ofac: ReasonedView) -> None:
+    assert labels_of(ofac, set(map(iri, TELLING))) == {
+        iri(one): label for one, label in TELLING.items()}
+
+
+def test_the_page_asks_for_names_in_a_way_that_is_fast_in_a_large_store(ofac: ReasonedView) -> None:
+    script = (Path(kg.server.__file__).parent / "page/static/labels.js").read_text("utf-8")
+    query = re.search(r"`(SELECT .*?)`,\n", script, re.DOTALL)
+    assert query is not None
+    these = "VALUES ?s { " + " ".join(f"<{one}>" for one in TELLING) + " }"
+    began = time.perf_counter()
+    rows = ofac.select(query[1].replace("${these}", these), {}).rows
+    assert time.perf_counter() - began < IN_TIME
+    assert {row[0] for row in rows} == set(map(iri, TELLING))
