@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log, sqrt
 
 from rapidfuzz import fuzz, process
+from rigour.text.translit import maybe_ascii
 
 from kg.model.display import visible
 from kg.model.errors import KgError
@@ -22,6 +25,15 @@ _VOCABULARIES = tuple("<" + namespace for namespace in PREFIXES.values())
 _LEAST_SCORE = 70
 _LONG = 5
 """Letters from which on a text is also looked for within names, and with its words in any order."""
+
+_LESS = 35
+"""Points that a name loses, the shorter it is than the text: "but" is a word of "Viktor But"."""
+
+_BY_WORDS = 90
+"""The score of a name that has all words of a text, in whatever order and beside others."""
+
+_LEAST_LIKE = 80
+"""How like two words are that may be one, as "But" and "Bout"."""
 
 _NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), term("skos:altLabel"), term("skos:prefLabel"),
           nx("nameOriginalScript"), nx("aliasText"), nx("programCode"))
@@ -43,6 +55,9 @@ are letters only: a part of a name is in many addresses."""
 
 _OWNED = ((nx("hasAlias"), nx("aliasOf")), (nx("hasDocument"), nx("documentOf")))
 """How a thing has what names it, and the inverse: what is found is the thing."""
+
+_ONE_LETTER = str.maketrans("ةۃہھەىیېۍےک", "هههههيييييك", "\N{ARABIC TATWEEL}")
+"""Arabic letters that Arabic, Persian, Pashto and Urdu keyboards write in ways of their own."""
 
 _SCHEME = re.compile(r"^\s*https?://", re.IGNORECASE)
 _OWN, _THINGS = "<" + BASE, ("<" + ID, "<" + NX)
@@ -74,12 +89,19 @@ class NameIndex:
 
     names: Texts
     numbers: Texts
+    words: Mapping[str, list[int]]
+    """Where each word is in the names."""
 
 
 def index_of(view: ReasonedView) -> NameIndex:
     """The names and numbers of all things of a view."""
     owners = _owners(view)
-    return NameIndex(_texts(view, _NAMES, owners, plain), _texts(view, _NUMBERS, owners, _solid))
+    names = _texts(view, _NAMES, owners, plain)
+    words: dict[str, list[int]] = defaultdict(list)
+    for at, key in enumerate(names.keys):
+        for word in set(key.split()):
+            words[word].append(at)
+    return NameIndex(names, _texts(view, _NUMBERS, owners, _solid), dict(words))
 
 
 def search(view: ReasonedView, index: NameIndex, text: str, limit: int, *,
@@ -167,8 +189,10 @@ def _scored(wanted: str, keys: Sequence[str], limit: int) -> Iterator[tuple[floa
 
 
 def plain(text: str) -> str:
-    """A text in small letters, without accents and punctuation."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    """A text in small letters, without accents and punctuation: in Latin ones, where its script has
+    them for its own, as Cyrillic, Greek and Hangul do.
+    """
+    apart = unicodedata.normalize("NFKD", maybe_ascii(text).casefold()).translate(_ONE_LETTER)
     return " ".join("".join(c if c.isalnum() else " " for c in apart
                             if not unicodedata.combining(c)).split())
 
@@ -181,7 +205,7 @@ def _solid(text: str) -> str:
 def _search(index: NameIndex, text: str, limit: int, numbers: bool,
             ) -> list[tuple[Term, str, float]]:
     best: dict[Term, tuple[float, str]] = {}
-    for texts, found in ((index.names, _names_like(index.names.keys, text, limit)),
+    for texts, found in ((index.names, _names_like(index, text, limit)),
                          (index.numbers, _numbers_with(index.numbers.keys, text) if numbers
                           else ())):
         for score, at in found:
@@ -192,14 +216,37 @@ def _search(index: NameIndex, text: str, limit: int, numbers: bool,
     return [(node, name, min(100.0, score)) for node, (score, name) in ranked]
 
 
-def _names_like(keys: Sequence[str], text: str, limit: int) -> Iterator[tuple[float, int]]:
+def _names_like(index: NameIndex, text: str, limit: int) -> Iterator[tuple[float, int]]:
     """The names that are most like a text: their scores and places."""
-    wanted = plain(text)
+    wanted, keys = plain(text), index.names.keys
+    yield from _with_words(index, wanted.split())
     for score, at in _scored(wanted, keys, limit * 6) if wanted else ():
         key = keys[at]
-        # What begins alike comes before what is alike somewhere.
+        more = len(key) - len(wanted)
+        # What begins alike comes before what is alike somewhere, and all before a part of it.
         yield (score + (5 if key == wanted else 3 if key.startswith(wanted) else 0)
-               - abs(len(key) - len(wanted)) / 100), at
+               - (more / 100 if more > 0 else _LESS * -more / len(wanted))), at
+
+
+def _with_words(index: NameIndex, wanted: Sequence[str]) -> Iterator[tuple[float, int]]:
+    """The names with the telling words of a text, or words like them: a word says the more, the
+    fewer names have it, as "Wagner" does in "Wagner Group".
+    """
+    of_all = len(index.names.keys) + 1
+    told = {word: log(of_all / (len(index.words.get(word, ())) + 1)) ** 2 for word in wanted}
+    found: dict[int, float] = defaultdict(float)
+    for word, much in told.items():
+        likeness: dict[int, float] = {}
+        for like, score, _ in process.extract(word, index.words.keys(), scorer=fuzz.ratio,
+                                              limit=None, score_cutoff=_LEAST_LIKE):
+            for at in index.words[like]:
+                likeness[at] = max(likeness.get(at, 0.0), score / 100)
+        for at, like_it in likeness.items():
+            found[at] += much * like_it
+    for at, much in found.items():
+        score = _BY_WORDS * sqrt(much / sum(told.values()))
+        if score >= _LEAST_SCORE:
+            yield score - len(index.names.keys[at]) / 100, at
 
 
 def _numbers_with(keys: Sequence[str], text: str) -> Iterator[tuple[float, int]]:

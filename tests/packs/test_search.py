@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import ascii_uppercase
 
 import pytest
 
@@ -28,7 +29,15 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> ReasonedView:
         'id:ship a nx:Vessel ; rdfs:label "Elyana"@en ; nx:imoNumber "9165827" ; '
         'nx:callSign "5IM 592" . '
         'id:boat a nx:Vessel ; rdfs:label "Caro"@en ; nx:callSign "EQKF" . '
-        'id:firm a nx:Organization ; rdfs:label "Firm"@en ; nx:websiteText "www.perez-luz.com" .'))
+        'id:firm a nx:Organization ; rdfs:label "Firm"@en ; nx:websiteText "www.perez-luz.com" . '
+        'id:party a nx:Organization ; rdfs:label "Hezbollah"@en . '
+        'id:army a nx:Organization ; rdfs:label "PMC WAGNER" . '
+        'id:group a nx:Organization ; rdfs:label "Bahman Group" ; nx:alias '
+        + ", ".join(f'"{letter} Group"' for letter in ascii_uppercase) + ' . '
+        'id:dealer a nx:Person ; rdfs:label "BOUT, Viktor Anatolijevitch" . '
+        'id:leader a nx:Person ; rdfs:label "Sirajuddin"@en ; '
+        'nx:nameOriginalScript "سراج الدين جلال الدين حقانى" . '
+        'id:fighter a nx:Person ; rdfs:label "Abubakar"@en ; nx:alias "Амир Хазмат" .'))
     assert result.refused == ()
     return open_view(store)
 
@@ -48,7 +57,12 @@ def index(view: ReasonedView) -> NameIndex:
     ("Passport AH506324 (Malta)", "luz", "AH 506324"), ("call sign 5IM 592", "ship", "5IM 592"),
     ("http://www.perez-luz.com/", "firm", "www.perez-luz.com"),
     ("tel. (356) 2124-1232", "luz", "(356) 2124-1232"), ("id:firm", "firm", "id:firm"),
-    ("https://w3id.org/nexus-kg/id/firm", "firm", "id:firm")])
+    ("https://w3id.org/nexus-kg/id/firm", "firm", "id:firm"),
+    ("Wagner Group", "army", "PMC WAGNER"), ("Хезболла", "party", "Hezbollah"), ("Абубакар", "fighter", "Abubakar"),
+    ("Виктор Бут", "dealer", "BOUT, Viktor Anatolijevitch"),
+    ("Амир Хазмат", "fighter", "Амир Хазмат"), ("Amir Khazmat", "fighter", "Амир Хазмат"),
+    ("حقانی", "leader", "سراج الدين جلال الدين حقانى"),
+    ("جلال‌الدین حقانـی", "leader", "سراج الدين جلال الدين حقانى")])
 def test_a_thing_is_found_by_name_and_number(view: ReasonedView, index: NameIndex, text: str,
                                              thing: str, matched: str) -> None:
     first = search(view, index, text, 5)[0]
