@@ -10,7 +10,7 @@ from kg.model.terms import Term, text_of
 from kg.packs.binding import bind, is_written_iri
 from kg.packs.labels import labels_of
 from kg.packs.question import Question
-from kg.packs.search import bearers, index_of, search
+from kg.packs.search import bearers, index_of, namesakes, search
 from kg.reason.views import ReasonedView
 
 _SHOWN = 5
@@ -38,7 +38,11 @@ def with_things(question: Question, values: Mapping[str, str], view: ReasonedVie
                              "name such as id:organization/farc, or the name of one thing: "
                              f"{_instead(view, value, things)}.")
         found[name] = text_of(things[0])
-        notes.append(f"{name}: '{value}' is {_told(view, things)}.")
+        others = namesakes(view, value, things[0])
+        notes.append(f"{name}: '{value}' is {_told(view, things)}."
+                     + (f" So are called, in capitals: {_told(view, others[:_SHOWN])}; ask for "
+                        "each, or say with 'kg link accept' that they are one."
+                        if others else ""))
     return found, notes
 
 

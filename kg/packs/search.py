@@ -14,7 +14,17 @@ from rigour.text.translit import maybe_ascii
 
 from kg.model.display import visible
 from kg.model.errors import KgError
-from kg.model.namespaces import BASE, ID, NX, PREFIXES, RDFS_LABEL, nx, shorten, term
+from kg.model.namespaces import (
+    BASE,
+    ID,
+    NX,
+    OWL_SAME_AS,
+    PREFIXES,
+    RDFS_LABEL,
+    nx,
+    shorten,
+    term,
+)
 from kg.model.terms import XSD, Term, Triple, iri, is_literal, literal, literal_parts
 from kg.packs.labels import labels_of
 from kg.reason.views import ReasonedView
@@ -118,15 +128,29 @@ def search(view: ReasonedView, index: NameIndex, text: str, limit: int, *,
 
 def bearers(view: ReasonedView, name: str) -> list[Term]:
     """The things that bear a name: as it is written, else but for capitals, accents and signs."""
-    match = view.snapshot.match
-    written = {quad.subject for text in (literal(name), literal(name, language="en"))
-               for predicate in _OWN_NAMES
-               for quad in match(None, predicate, text, view.graphs[0]) if _is_thing(quad.subject)}
+    written = _written_so(view, name)
     if not written:
         names, wanted = index_of(view).names, plain(name)
         written = {node for key, node in zip(names.keys, names.nodes, strict=True)
                    if key == wanted}
     return sorted({view.shown_as(node) for node in written})
+
+
+def namesakes(view: ReasonedView, name: str, thing: Term) -> list[Term]:
+    """The others that bear a name in capitals, as lists write theirs, and are not known to be it.
+    """
+    same = {quad.object for graph in view.graphs
+            for quad in view.snapshot.match(thing, OWL_SAME_AS, None, graph)}
+    found = {view.shown_as(node) for node in _written_so(view, name.upper())}
+    return sorted(found - {thing} - same)
+
+
+def _written_so(view: ReasonedView, name: str) -> set[Term]:
+    """The things of which a name is said as it is written."""
+    return {quad.subject for text in (literal(name), literal(name, language="en"))
+            for predicate in _OWN_NAMES
+            for quad in view.snapshot.match(None, predicate, text, view.graphs[0])
+            if _is_thing(quad.subject)}
 
 
 def _named(view: ReasonedView, text: str) -> Term | None:
