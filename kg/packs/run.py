@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kg.model.display import visible
 from kg.model.errors import SourceError, UsageError
-from kg.model.namespaces import OWL_SAME_AS, shorten
+from kg.model.namespaces import OWL_SAME_AS, RECORD, shorten
 from kg.model.terms import (
     Term,
     Triple,
@@ -74,7 +74,8 @@ class Answer:
         if value is None:
             return ""
         if is_iri(value):
-            return visible(self.labels.get(value) or local_name(value))
+            name = shorten(value) if value.startswith("<" + RECORD) else local_name(value)
+            return visible(self.labels.get(value) or name)
         return visible(text_of(value).replace(LIST_SEPARATOR, ", "))
 
     def items(self, value: Value) -> list[str]:

@@ -257,6 +257,26 @@ def test_a_name_of_several_things_is_refused_with_them(tmp_path: Path) -> None:
         run(open_view(store), "designations/history", organization="the firm")
 
 
+def test_a_record_is_shown_by_its_whole_name(seed: ReasonedView) -> None:
+    answer = run(seed, "evidence/records-about", thing="id:organization/farc")
+    assert all(answer.shown(row.values[0]).startswith("record:") for row in answer.rows)
+    assert "record:state-fto/farc" in {answer.shown(row.values[0]) for row in answer.rows}
+
+
+def test_who_bears_a_name_in_capitals_is_told_beside_who_bears_it_as_written(tmp_path: Path) -> None:
+    store = initialise(tmp_path / "store", resource("ontology"))
+    put(store, record("a", 'id:a a nx:Organization ; rdfs:label "Hizballah"@en .')
+        + record("b", 'id:b a nx:Organization ; rdfs:label "HIZBALLAH" .'))
+    view = open_view(store)
+    (note,) = [note for note in run(view, "designations/history", organization="Hizballah").notes
+               if note.startswith("organization")]
+    assert note.startswith("organization: 'Hizballah' is id:a (Hizballah). "
+                           "So are called, in capitals: id:b (HIZBALLAH); ")
+    put(store, record("c", "id:a owl:sameAs id:b ."))
+    assert not any("in capitals" in note for note in run(
+        open_view(store), "designations/history", organization="Hizballah").notes)
+
+
 def test_a_question_misspelt_is_answered_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="drug-terror/routes"):
         question_named(resource("queries"), "drug-terror/route")
