@@ -137,8 +137,7 @@ def bearers(view: ReasonedView, name: str) -> list[Term]:
 
 
 def namesakes(view: ReasonedView, name: str, thing: Term) -> list[Term]:
-    """The others that bear a name in capitals, as lists write theirs, and are not known to be it.
-    """
+    """The others that bear a name in capitals, as lists write it, unless known to be the same."""
     same = {quad.object for graph in view.graphs
             for quad in view.snapshot.match(thing, OWL_SAME_AS, None, graph)}
     found = {view.shown_as(node) for node in _written_so(view, name.upper())}
