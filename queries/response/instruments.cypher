@@ -1,5 +1,5 @@
 MATCH (one:LegalInstrument)
-OPTIONAL MATCH (one)-[:COUNTERS]->(evil)
+OPTIONAL MATCH (one)-[:SUBJECT_MATTER]->(evil)
 OPTIONAL MATCH (estimate)-[:ABOUT]->(one), (estimate)-[:UNIT]->(:Resource {iri: 'https://w3id.org/nexus-kg/ontology#states'})
 UNWIND coalesce(estimate.quantity_all, [estimate.quantity]) AS parties
 UNWIND coalesce(estimate.minimumQuantity_all, [estimate.minimumQuantity]) AS least

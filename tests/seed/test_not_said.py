@@ -56,6 +56,22 @@ def test_concepts_are_no_actors_and_no_places(seed: ReasonedView) -> None:
     assert not asked(seed, "category:criminal-organizations nx:continuumStage nx:convergence")
 
 
+def test_domains_make_no_law_an_event_and_no_initiative_a_kind_of_help(seed: ReasonedView) -> None:
+    assert asked(seed, "?law a nx:LegalInstrument ; nx:subjectMatter nx:corruption")
+    assert not asked(seed, "?law a nx:LegalInstrument, nx:DatedRelation")
+    assert asked(seed, "?plan a nx:Initiative ; nx:donor ?giver")
+    assert not asked(seed, "?plan a nx:Initiative, nx:Assistance")
+
+
+def test_the_extract_of_the_list_says_that_it_is_one(seed: ReasonedView) -> None:
+    assert asked(seed, "source:state-fto rdfs:label ?name FILTER(STRENDS(?name, '(extract)'))")
+
+
+def test_a_former_name_is_told_as_one(seed: ReasonedView) -> None:
+    assert not asked(seed, "?x nx:alias ?name FILTER(STRSTARTS(?name, 'formerly'))")
+    assert asked(seed, "?alias nx:aliasOf org:cartel-del-noreste ; nx:aliasType nx:fka")
+
+
 def test_what_no_record_states_any_more_is_derived(seed: ReasonedView) -> None:
     assert asked(seed, "place:tri-border-area nx:hostsActor org:hamas, org:hizballah")
     assert asked(seed, "category:transnational-criminal-networks nx:providesService "
