@@ -11,7 +11,7 @@ from kg.cli.options import format_option, ontology_option, queries_option, shape
 from kg.cli.output import plural, write_rows
 from kg.editing.difference import TermChange, as_markdown, changes, is_rule, name_of, step_of
 from kg.editing.document import document
-from kg.editing.files import TurtleFile, read_rules_as_files, read_turtle, turtle_files, write_text
+from kg.editing.files import TurtleFile, read_turtle, read_version, turtle_files, write_text
 from kg.editing.sheet import COLUMNS, filled, rows_of
 from kg.editing.uses import Use, rules_as_uses, shapes_as_uses
 from kg.ingest.ontology import read_alignments, read_ontology
@@ -58,7 +58,7 @@ def diff(old: Path, new: Path, form: str) -> None:
     Rules are compared too. Says how the version must grow: major where something else follows than
     before or a term is gone, minor for new terms, patch for words alone.
     """
-    found = changes(_read(old), _read(new))
+    found = changes(read_version(old), read_version(new))
     if form == "markdown":
         click.echo(as_markdown(found), nl=False)
         return
@@ -160,7 +160,3 @@ def _counted(found: Sequence[TermChange]) -> str:
 def _modules(folder: Path) -> list[TurtleFile]:
     """The modules in a folder; alignments, in folders within, are about other vocabularies."""
     return [read_turtle(file) for file in sorted(folder.glob("*.ttl"))]
-
-
-def _read(path: Path) -> list[TurtleFile]:
-    return [*(read_turtle(file) for file in turtle_files([path])), *read_rules_as_files([path])]

@@ -69,15 +69,19 @@ def turtle_files(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def read_rules_as_files(paths: Sequence[Path]) -> list[TurtleFile]:
-    """The rules in SPARQL among some paths, in folders named `rules`: what each says, and words.
+def read_version(path: Path) -> list[TurtleFile]:
+    """An ontology, or a file of one: its Turtle files, and the rules in folders named `rules`.
 
-    Lines of comment, front matter included, are words; nothing follows from them.
+    Of a rule, lines of comment, front matter included, are words; nothing follows from them.
+    Raises UsageError where there is nothing to read.
     """
-    folders = sorted({file.parent for path in paths if path.is_dir()
-                      for file in path.rglob("rules/*.rq")})
-    return [TurtleFile(module.file, PREFIXES, tuple(_parted(module)))
-            for folder in folders for module in read_rules(folder) if module.file.suffix == ".rq"]
+    if not path.is_dir():
+        return [read_turtle(path)]
+    folders = sorted(one for one in (path, *path.rglob("rules")) if one.name == "rules")
+    rules = [TurtleFile(module.file, PREFIXES, tuple(_parted(module)))
+             for folder in folders for module in read_rules(folder)]
+    files = [] if path in folders else turtle_files([path])
+    return [*(read_turtle(file) for file in files if file.parent not in folders), *rules]
 
 
 def _parted(module: Module) -> Iterator[Triple]:

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli.main import kg_command
-from kg.editing.difference import TermChange, changes, step_of
-from kg.editing.files import read_turtle
+from kg.editing.difference import TermChange, changes, name_of, step_of
+from kg.editing.files import read_turtle, read_version
 
 _HEAD = """@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -123,6 +123,30 @@ WHERE { ?x a nx:%s }
     (new / "ship.rq").write_text((rule % ("A ship.", "Vessel")).replace("A front\n", "A ship\n"))
     assert [(name, change, version) for name, change, _, _, version in told()] == [
         ("rules/front", "removed", "major"), ("rules/ship", "added", "major")]
+
+
+def test_a_rule_in_shacl_is_compared_as_one_in_sparql_is(tmp_path: Path) -> None:
+    rule = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<urn:x/shape> a sh:NodeShape ; sh:targetClass nx:Group ; sh:rule <urn:x/front> .
+<urn:x/front> a sh:SPARQLRule ; rdfs:label "A front" ;
+  sh:construct "CONSTRUCT { $this a nx:%s } WHERE { $this nx:holds ?x }" .
+"""
+    for name in ("old", "new"):
+        (tmp_path / name / "rules").mkdir(parents=True)
+        (tmp_path / name / "one.ttl").write_text(_HEAD % name)
+
+    def told(old: Path, new: Path) -> list[tuple[str, str, str]]:
+        found = changes(read_version(old), read_version(new))
+        return [(name_of(one), one.kind, one.step) for one in found]
+
+    old, new = tmp_path / "old", tmp_path / "new"
+    (new / "rules" / "front.ttl").write_text(rule % "Gang")
+    assert told(old, new) == told(old / "rules", new / "rules") == [("rules/front", "added", "major")]
+    assert told(new, old) == [("rules/front", "removed", "major")]
+    (old / "rules" / "front.ttl").write_text(rule % "Vessel")
+    assert told(old, new) == [("rules/front", "changed", "major")]
 
 
 def test_a_term_with_all_labels_of_one_that_is_gone_was_renamed(compared) -> None:  # type: ignore[no-untyped-def]
