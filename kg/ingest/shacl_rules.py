@@ -15,7 +15,7 @@ from itertools import product
 from pathlib import Path
 
 from kg.columns.dictionary import Dictionary
-from kg.model.errors import SourceError
+from kg.model.errors import DataError, SourceError
 from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, term
 from kg.model.terms import (
     Term,
@@ -55,11 +55,16 @@ class ShaclRule:
 def shacl_rules(file: Path) -> list[ShaclRule]:
     """The rules of a file of SHACL rules that are not deactivated.
 
-    A rule without an IRI is named after the file and its place there. Raises DataError, with the
-    file, for what is no rule or cannot be run as it is written.
+    A rule without an IRI is named after the file and its place there. Raises SourceError for what
+    is no rule or cannot be run as it is written.
     """
-    rules = list(_File(file).rules())
-    _check_order(file, rules)
+    try:
+        rules = list(_File(file).rules())
+        _check_order(file, rules)
+    except SourceError:
+        raise
+    except DataError as error:
+        raise SourceError(str(file), None, str(error)) from error
     return rules
 
 

@@ -126,6 +126,8 @@ def test_rules_without_a_name_are_named_after_their_file(tmp_path: Path) -> None
      "'CONSTRUCT { $this a <urn:D> } { $this <urn:p> ?x }' ] .", "'mine-1' has sh:condition"),
     (":one sh:targetClass :C ; sh:rule [ a sh:SPARQLRule ] .", "has 0 texts for sh:construct"),
     (":one sh:targetClass :C ; sh:rule [ a sh:JSRule ] .", "has 0 texts for sh:construct"),
+    (":one sh:targetClass :C ; " + _RULE % "$this zz:p ?x", "nothing declares the prefix zz:"),
+    (":one sh:targetClass :C ; " + _RULE % "$this nx:p ?x ; ; }", "'mine-1' is not SPARQL: line 1"),
     (":one sh:targetClass :C ; sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate :p ; "
      "sh:object [ sh:path :q ] ] .", "each a term or sh:this"),
     (":one sh:targetClass :C ; sh:rule [ a sh:SPARQLRule ; sh:construct "
