@@ -35,7 +35,27 @@ _SELECT = re.compile(r"(?<![?$:\w])SELECT\b(?!:)(?P<clause>.*?)(?:\bWHERE\b\s*)?
 
 
 class _WrongError(Exception):
-    """What is wrong with a question, said of its file."""
+    """What is wrong with a question, said of its file, and of a line of that where one is known."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
+class _TwiceError(yaml.MarkedYAMLError):
+    """A key that stands twice."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key that stands twice is a fault; else the last would hold unseen."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+        for key, _ in reversed(node.value):
+            if isinstance(key, yaml.ScalarNode) and names[key.value] > 1:
+                raise _TwiceError(problem=f"gives '{key.value}' twice: keep one of them",
+                                  problem_mark=key.start_mark)
+        return super().construct_mapping(node, deep)
 
 
 def read_question(file: Path) -> Question:
@@ -43,7 +63,8 @@ def read_question(file: Path) -> Question:
     try:
         return _read(file)
     except (_WrongError, UsageError) as error:
-        raise SourceError(str(file), None, f"{error}") from error
+        line = error.line if isinstance(error, _WrongError) else None
+        raise SourceError(str(file), line, f"{error}") from error
     except UnicodeDecodeError as error:
         raise SourceError(str(file), None, f"is not UTF-8 at byte {error.start}; save it as UTF-8."
                           ) from error
@@ -55,7 +76,7 @@ def _read(file: Path) -> Question:
     in_cypher = file.suffix == ".cypher"
     mark = "//+" if in_cypher else "#+"
     lines = file.read_text(encoding="utf-8-sig").splitlines()
-    data = _front_matter(mark, [line for line in lines if line.startswith(mark)])
+    data = _front_matter(mark, lines)
     # Lines of the front matter stay as empty ones, so that faults are told with lines of the file.
     query = "\n".join("" if line.startswith(mark) else line for line in lines).rstrip() + "\n"
     if in_cypher:
@@ -93,9 +114,19 @@ def _taken_apart(query: str) -> tuple[str, str, str]:
 
 
 def _front_matter(mark: str, lines: list[str]) -> Mapping[str, Any]:
+    told = [(number, line.removeprefix(mark).removeprefix(" "))
+            for number, line in enumerate(lines, 1) if line.startswith(mark)]
     try:
-        data = yaml.safe_load("\n".join(line.removeprefix(mark).removeprefix(" ")
-                                        for line in lines))
+        data = yaml.load("\n".join(text for _, text in told), _Loader)
+    except yaml.MarkedYAMLError as error:
+        at = error.problem_mark.line if error.problem_mark else 0
+        problem = f"its front matter is not YAML: {error.problem}"
+        if isinstance(error, _TwiceError):
+            problem = f"its front matter {error.problem}"
+        elif str(error.problem).startswith("mapping values"):
+            problem += "; a text that holds a colon stands in quotes"
+        raise _WrongError(f"{problem}.",
+                          told[min(at, len(told) - 1)][0]) from error
     except yaml.YAMLError as error:
         raise _WrongError("its front matter is not YAML: " + " ".join(str(error).split()) + "."
                           ) from error

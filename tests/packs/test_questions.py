@@ -292,6 +292,11 @@ def _question(query: str = "SELECT ?a WHERE { ?a ?p ?o }", **front: str) -> str:
 @pytest.mark.parametrize(("text", "told"), [
     ("SELECT * WHERE { ?s ?p ?o }", "no front matter"),
     ("#+ title: [\nSELECT ?s WHERE { ?s ?p ?o }", "not YAML"),
+    ("#+ title: a\n#+ question: Who: what?\nSELECT ?s WHERE { ?s ?p ?o }",
+     "line 2: .*not YAML.*a text that holds a colon stands in quotes"),
+    ("#+ title: a\n#+ question: Q\n#+ title: b\nSELECT ?s WHERE { ?s ?p ?o }",
+     "line 3: its front matter gives 'title' twice: keep one of them"),
+    (_question(columns="[{name: a, type: iri, meaning: A, type: date}]"), "line 6: .*gives 'type' twice"),
     ("#+ title: a\nSELECT ?s WHERE { ?s ?p ?o }", "lacks"),
     (_question(columns=""), "'columns' must be a list"),
     (_question(tags="trial"), "'tags' must be a list"),
