@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.editing.circles import circles
 from kg.editing.expressions import Expressions
 from kg.editing.kinds import CLASS, DATA, OBJECT, OF_OBJECTS, PROPERTIES, Kinds, any_of
 from kg.editing.mixed_kinds import mixed_kinds
@@ -23,7 +24,7 @@ from kg.model.namespaces import (
     shorten,
     term,
 )
-from kg.model.terms import Term, is_literal, local_name
+from kg.model.terms import Term, is_literal, literal_parts, local_name
 from kg.reason.wording import is_unnamed
 
 _DECLARED = frozenset(map(term, ("owl:Class", "rdfs:Class", "owl:ObjectProperty",
@@ -52,9 +53,9 @@ class TermFault:
 def term_faults(modules: Sequence[Module], alignments: Sequence[Module] = ()) -> list[TermFault]:
     """What is wrong with the terms of some modules, by the name of the term.
 
-    Terms without label or definition, of two kinds of property, or in a wrong namespace; axioms
-    that put together what does not fit; expressions and lists that are not whole; names and
-    imports of modules. In `alignments` no term needs words.
+    Terms without label or definition or with two in one language, of two kinds of property, or in
+    a wrong namespace; axioms that put together what does not fit; circles; expressions and lists
+    that are not whole; names and imports of modules. In `alignments` no term needs words.
     """
     every = (*modules, *alignments)
     triples = [triple for module in every for triple in module.triples]
@@ -62,7 +63,7 @@ def term_faults(modules: Sequence[Module], alignments: Sequence[Module] = ()) ->
     expressions = Expressions(triples, kinds)
     there = {module.iri for module in every} | {t.object for t in triples
                                                 if t.predicate == _VERSION}
-    found = list(_declared(modules, kinds))
+    found = [*_declared(modules, kinds), *(TermFault(*one) for one in circles(every))]
     for module in every:
         for node, fault in (*mixed_kinds(module.triples, kinds),
                             *expressions.faults(module.triples), *_of_module(module, there)):
@@ -106,9 +107,16 @@ def _faults(node: Term, told: _Told, kinds: Kinds) -> Iterator[str]:
 
 def _no_texts(told: _Told) -> Iterator[str]:
     for predicate in _TEXTS:
+        languages: Counter[str] = Counter()
         for value in told.get(predicate, ()):
-            if not is_literal(value):
+            if is_literal(value):
+                languages[literal_parts(value).language] += 1
+            else:
                 yield f"has {shorten(value)} for {shorten(predicate)}: write a text there"
+        for language, count in sorted(languages.items()):
+            if count > 1:
+                where = f"in the language {language}" if language else "without a language"
+                yield f"has {count} of {shorten(predicate)} {where}: keep one"
 
 
 def _of_module(module: Module, there: Container[Term]) -> Iterator[tuple[Term, str]]:

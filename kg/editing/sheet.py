@@ -47,6 +47,7 @@ _TERMS = {"domain": term("rdfs:domain"), "range": term("rdfs:range"),
 COLUMNS = ("term", "kind", "module", "parents", *_TEXTS, *_TERMS)
 """`parents`: what a class or property is within, and the classes of an individual."""
 
+_ONCE = ("kind", "module", "label", "label es", "label fr", "definition", "status")
 _DEFINED_BY, _ONTOLOGY = term("rdfs:isDefinedBy"), term("owl:Ontology")
 _NO_NAME = re.compile(r'[\s<>"{}|\\^`]')
 _CAMEL = re.compile(r"[A-Z]\w*"), re.compile(r"[a-z]\w*")
@@ -214,7 +215,7 @@ def _header(file: TurtleFile) -> Term | None:
 
 
 def _rows(sheet: Path) -> Iterator[_Row]:
-    """The rows of a sheet; columns may be parted by commas or by semicolons."""
+    """The rows of a sheet; columns may be parted by commas, semicolons or tabs."""
     try:
         text = sheet.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -223,7 +224,7 @@ def _rows(sheet: Path) -> Iterator[_Row]:
         raise SourceError(str(sheet), None, f"cannot be read: {error.strerror}.") from error
     first = text.partition("\n")[0]
     reader = csv.DictReader(text.splitlines(keepends=True),
-                            delimiter=";" if first.count(";") > first.count(",") else ",")
+                            delimiter=max(",;\t", key=first.count))
     columns = [name.strip() for name in reader.fieldnames or ()]
     for name in columns:
         if name not in COLUMNS:
@@ -276,6 +277,9 @@ def _faults(row: _Row, ontology: _Ontology, known: set[Term]) -> Iterator[str]:
     for column in ("parents", *_TERMS):
         for text in row.cells.get(column, ()):
             yield from _unknown(text, column, known)
+    for column in _ONCE:
+        if len(row.cells.get(column, ())) > 1:
+            yield f"{column}: {name} can have one, and '|' parts two: keep one, without that sign."
     for status in row.cells.get("status", ()):
         if status not in STATUSES:
             yield f"the status '{status}' is none of {', '.join(STATUSES)}."

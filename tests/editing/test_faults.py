@@ -46,6 +46,31 @@ def test_the_ontology_and_its_alignments_have_no_fault() -> None:
     assert term_faults(read_ontology(folder), read_alignments(folder)) == []
 
 
+_ORDER = "nx:broader a owl:ObjectProperty , owl:TransitiveProperty . "
+
+
+@pytest.mark.parametrize(("text", "term", "what"), [
+    ("nx:Coin rdfs:subClassOf nx:Gang . nx:Gang rdfs:subClassOf nx:Coin .", "nx:Coin",
+     "comes back to itself by rdfs:subClassOf (nx:Coin, nx:Gang, nx:Coin): take out the step that is "
+     "wrong, or say owl:equivalentClass"),
+    ("nx:took rdfs:subPropertyOf nx:took .", "nx:took",
+     "comes back to itself by rdfs:subPropertyOf (nx:took, nx:took): take out the step that is wrong"),
+    (_ORDER + "nx:b nx:broader nx:c , nx:d . nx:c nx:broader nx:a . nx:a nx:broader nx:b .", "nx:a",
+     "comes back to itself by nx:broader (nx:a, nx:b, nx:c, nx:a): take out the step that is wrong"),
+    ('nx:Coin rdfs:label "coin"@en , "piece"@en , "moneda"@es .', "nx:Coin",
+     "has 2 of rdfs:label in the language en: keep one")])
+def test_circles_and_words_twice_are_told(faults, text: str, term: str, what: str) -> None:  # type: ignore[no-untyped-def]
+    assert (term, what, "more.ttl") in {(one, fault, "more.ttl") for one, fault, _ in faults(text)}
+
+
+@pytest.mark.parametrize("text", [
+    "nx:took a owl:TransitiveProperty , owl:SymmetricProperty . nx:a nx:took nx:b . nx:b nx:took nx:a .",
+    "nx:a nx:took nx:b . nx:b nx:took nx:a .", "nx:Coin owl:equivalentClass nx:Gang .",
+    _ORDER + "nx:a nx:broader nx:b , nx:c . nx:b nx:broader nx:d . nx:c nx:broader nx:d ."])
+def test_what_may_go_both_ways_is_no_circle(faults, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert not [fault for _, fault, _ in faults(text) if "comes back" in fault]
+
+
 @pytest.mark.parametrize(("text", "term", "what"), [
     ("nx:took rdfs:subPropertyOf nx:Coin .", "nx:took",
      "has nx:Coin for rdfs:subPropertyOf, which is a class: name an object property there"),

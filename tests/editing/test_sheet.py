@@ -67,7 +67,7 @@ def test_what_comes_out_goes_in_and_changes_nothing(folder: Path) -> None:
     assert _texts(folder) == before
 
 
-@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), (";", "utf-8-sig")])
+@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8")])
 def test_a_new_term_goes_into_its_module(folder: Path, delimiter: str, encoding: str) -> None:
     before = _texts(folder)
     done = _fill(folder, [_ARTEFACT], delimiter=delimiter, encoding=encoding)
@@ -125,6 +125,7 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
 @pytest.mark.parametrize(("row", "told"), [
     ({"label": ""}, "row 2: nx:Artefact is new and needs its label"),
     ({"example": ""}, "needs an example or a scope note"),
+    ({"label": "artefact | relic"}, "row 2: label: nx:Artefact can have one, and '|' parts two"),
     ({"kind": "klass"}, "the kind 'klass' is none of class, object property"),
     ({"module": "good"}, "there is no module 'good'; there are activities"),
     ({"parents": "nx:Aset"}, "the ontology has no nx:Aset; perhaps nx:Asset is meant"),
