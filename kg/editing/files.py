@@ -12,11 +12,12 @@ import pyoxigraph as ox
 
 from kg.editing.normal_form import NormalForm
 from kg.ingest.ontology import Module, read_rules
-from kg.model.errors import SourceError, UsageError
+from kg.model.errors import UsageError
 from kg.model.namespaces import PREFIXES, term
 from kg.model.terms import Term, Triple, literal, text_of
 from kg.reason.domain_rules import CONSTRUCT
 from kg.store.conversion import from_oxigraph
+from kg.store.turtle import parse_turtle
 
 STATUS = Term("<http://www.w3.org/2003/06/sw-vocab-status/ns#term_status>")
 """How settled a term is: stable, testing, unstable or archaic."""
@@ -102,17 +103,10 @@ def read_turtle(path: Path) -> TurtleFile:
 
     Raises SourceError for text that is not Turtle.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-        parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
-        told = ox.Dataset(parser)
-    except UnicodeDecodeError as error:
-        raise SourceError(str(path), None, "is not UTF-8 text.") from error
-    except SyntaxError as error:
-        raise SourceError(str(path), error.lineno, f"is not Turtle: {error.msg}.") from error
-    except OSError as error:
-        raise SourceError(str(path), None, f"cannot be read: {error.strerror}.") from error
+    quads, prefixes = parse_turtle(path)
+    told = ox.Dataset(quads)
     told.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     triples = (Triple(*map(from_oxigraph, (quad.subject, quad.predicate, quad.object)))
                for quad in told)
-    return TurtleFile(path, parser.prefixes, tuple(triples), len(_COMMENT.findall(text)))
+    comments = len(_COMMENT.findall(path.read_text(encoding="utf-8")))
+    return TurtleFile(path, prefixes, tuple(triples), comments)

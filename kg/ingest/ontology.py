@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kg.columns.dictionary import Dictionary
 from kg.ingest.shacl_rules import shacl_rules
 from kg.model.errors import DataError, SourceError, UsageError
@@ -18,6 +16,7 @@ from kg.model.terms import Term, Triple, iri, literal, literal_parts
 from kg.reason.domain_rules import CONSTRUCT, rule_steps
 from kg.reason.rule_text import label_term
 from kg.store.conversion import from_oxigraph
+from kg.store.turtle import parse_turtle
 
 _OWL_ONTOLOGY = term("owl:Ontology")
 _VERSION = term("owl:versionInfo")
@@ -132,7 +131,7 @@ def _texts(file: Path) -> Iterator[tuple[str, str]]:
         yield from ((rule.name, rule.text) for rule in shacl_rules(file))
         return
     try:
-        yield file.stem, file.read_text(encoding="utf-8")
+        yield file.stem, file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(str(file), None, "is not UTF-8 text.") from error
 
@@ -176,10 +175,5 @@ def _parse(file: Path, name: str = "") -> Iterator[Triple]:
             return numbers.setdefault(found, fresh)
         return found
 
-    try:
-        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
-            yield Triple(node(quad.subject), node(quad.predicate), node(quad.object))
-    except SyntaxError as error:
-        raise SourceError(str(file), error.lineno, f"is not Turtle: {error.msg}.") from error
-    except OSError as error:
-        raise DataError(f"{file} cannot be read: {error.strerror}.") from error
+    for quad in parse_turtle(file)[0]:
+        yield Triple(node(quad.subject), node(quad.predicate), node(quad.object))

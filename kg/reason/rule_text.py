@@ -48,7 +48,11 @@ def front_matter(text: str) -> dict[str, Any]:
     try:
         told = yaml.safe_load("\n".join(lines)) or {}
     except yaml.YAMLError as error:
-        raise DataError(f"The leading comments of a rule are not YAML: {error}.") from error
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise DataError("The leading comments of a rule are not YAML: "
+                        f"{where}{getattr(error, 'problem', None) or 'unreadable'}; a text that "
+                        "holds a colon stands in quotes.") from error
     return told if isinstance(told, dict) else {}
 
 

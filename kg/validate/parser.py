@@ -11,12 +11,12 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path as File
 
-import pyoxigraph as ox
 from rdflib.namespace import SH
 
-from kg.model.errors import SourceError, UsageError
+from kg.model.errors import UsageError
 from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.terms import Term, Triple, iri_text, is_iri, is_literal, literal_parts
+from kg.store.turtle import parse_turtle
 from kg.validate.components.catalogue import COMPONENTS
 from kg.validate.graph import ShapesGraph
 from kg.validate.path_reading import path_of
@@ -68,13 +68,8 @@ def _parse(file: File, prefix: str) -> Iterator[Triple]:
         text = str(part)
         return Term(f"_:{prefix}{text[2:]}" if text.startswith("_:") else text)
 
-    try:
-        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
-            yield Triple(node(quad.subject), node(quad.predicate), node(quad.object))
-    except SyntaxError as error:
-        raise SourceError(str(file), error.lineno, f"is not Turtle: {error.msg}.") from error
-    except OSError as error:
-        raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
+    for quad in parse_turtle(file)[0]:
+        yield Triple(node(quad.subject), node(quad.predicate), node(quad.object))
 
 
 def unknown_word(predicate: Term) -> str:
