@@ -10,8 +10,9 @@ from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import plural, write_rows
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
+from kg.model.spelling import plain
 from kg.model.view import parse_view
-from kg.packs.search import index_of, plain, search
+from kg.packs.search import index_of, search
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from anyascii import anyascii
 from cleanco.termdata import terms_by_country, terms_by_type
+
+from kg.model.spelling import plain
 
 KINDS = ("Person", "Organization", "Vessel", "Aircraft")
 """The classes of which names are compared."""
@@ -27,9 +28,7 @@ _MEANINGS = {
 
 _TAIL = re.compile(r"\s*\([^()]*\)\s*$")
 _SLASH = re.compile(r"\s+/\s+")
-_SILENT = re.compile("['’‘ʻʼ`´ʿʾ]")
 _INITIALS = re.compile(r"\b(?:\w\.){2,}")
-_WORD = re.compile(r"[a-z0-9]+")
 
 
 def compared(text: str, kind: str) -> Iterator[str]:
@@ -56,8 +55,7 @@ def compared(text: str, kind: str) -> Iterator[str]:
 
 def _words(name: str) -> list[str]:
     """The words of a name; initials with dots (T.M.G.) are one."""
-    joined = _INITIALS.sub(lambda found: found[0].replace(".", ""), _SILENT.sub("", name))
-    return _WORD.findall(_SILENT.sub("", anyascii(joined)).lower())
+    return plain(_INITIALS.sub(lambda found: found[0].replace(".", ""), name)).split()
 
 
 def _without_legal_form(words: list[str]) -> list[str]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from anyascii import anyascii
 
 from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx, term
 from kg.model.resources import resource
+from kg.model.spelling import plain
 from kg.model.terms import Term, iri
 
 _SPELLINGS = Path(__file__).with_name("country_names.csv")
@@ -20,19 +19,16 @@ _SPELLINGS = Path(__file__).with_name("country_names.csv")
 a citizen or a passport is (Afghan); with the code of ISO 3166-1."""
 
 _NAMES = frozenset(map(str, (RDFS_LABEL, term("skos:altLabel"))))
-_REST = re.compile(r"[^a-z0-9]+")
 
 
 @cache
 def country(name: str) -> Term | None:
     """The country that a list means by a name, None where it is none that ISO 3166-1 knows."""
-    return _by_name().get(_plain(name))
+    return _by_name().get(_key(name))
 
 
-def _plain(name: str) -> str:
-    """A name in small Latin letters, without accents, signs and article."""
-    letters = anyascii(name).lower().replace("'", "").replace("&", " and ")
-    return _REST.sub(" ", letters).strip().removeprefix("the ")
+def _key(name: str) -> str:
+    return plain(name.replace("&", " and ")).removeprefix("the ")
 
 
 @cache
@@ -41,9 +37,9 @@ def _by_name() -> Mapping[str, Term]:
                           format=ox.RdfFormat.TURTLE))
     countries = {str(quad.subject) for quad in quads
                  if str(quad.predicate) == RDF_TYPE and str(quad.object) == nx("Country")}
-    found = {_plain(quad.object.value): Term(str(quad.subject)) for quad in quads
+    found = {_key(quad.object.value): Term(str(quad.subject)) for quad in quads
              if str(quad.predicate) in _NAMES and isinstance(quad.object, ox.Literal)
              and str(quad.subject) in countries}
     with _SPELLINGS.open(encoding="utf-8", newline="") as file:
-        return found | {_plain(row["name"]): iri(f"{ID}place/{row['code']}")
+        return found | {_key(row["name"]): iri(f"{ID}place/{row['code']}")
                         for row in csv.DictReader(file)}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
 from rapidfuzz import fuzz, process
-from rigour.text.translit import maybe_ascii
 
 from kg.model.display import visible
 from kg.model.errors import KgError
@@ -25,6 +23,7 @@ from kg.model.namespaces import (
     shorten,
     term,
 )
+from kg.model.spelling import plain
 from kg.model.terms import XSD, Term, Triple, iri, is_literal, literal, literal_parts
 from kg.packs.labels import labels_of
 from kg.reason.views import ReasonedView
@@ -65,9 +64,6 @@ are letters only: a part of a name is in many addresses."""
 
 _OWNED = ((nx("hasAlias"), nx("aliasOf")), (nx("hasDocument"), nx("documentOf")))
 """How a thing has what names it, and the inverse: what is found is the thing."""
-
-_ONE_LETTER = str.maketrans("ةۃہھەىیېۍےک", "هههههيييييك", "\N{ARABIC TATWEEL}")
-"""Arabic letters that Arabic, Persian, Pashto and Urdu keyboards write in ways of their own."""
 
 _SCHEME = re.compile(r"^\s*https?://", re.IGNORECASE)
 _OWN, _THINGS = "<" + BASE, ("<" + ID, "<" + NX)
@@ -209,15 +205,6 @@ def _scored(wanted: str, keys: Sequence[str], limit: int) -> Iterator[tuple[floa
             for _, score, at in process.extract(wanted, among, scorer=scorer, limit=limit,
                                                 score_cutoff=_LEAST_SCORE / weight):
                 yield score * weight, at
-
-
-def plain(text: str) -> str:
-    """A text in small letters, without accents and punctuation: in Latin ones, where its script has
-    them for its own, as Cyrillic, Greek and Hangul do.
-    """
-    apart = unicodedata.normalize("NFKD", maybe_ascii(text).casefold()).translate(_ONE_LETTER)
-    return " ".join("".join(c if c.isalnum() else " " for c in apart
-                            if not unicodedata.combining(c)).split())
 
 
 def _solid(text: str) -> str:
