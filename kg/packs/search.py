@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
+from kg.columns.columns import Columns
 from kg.model.display import visible
 from kg.model.errors import KgError
 from kg.model.namespaces import (
@@ -99,15 +101,24 @@ class NameIndex:
     """Where each word is in the names."""
 
 
+_INDEXES: WeakKeyDictionary[ReasonedView, NameIndex] = WeakKeyDictionary()
+
+
 def index_of(view: ReasonedView) -> NameIndex:
-    """The names and numbers of all things of a view."""
-    owners = _owners(view)
-    names = _texts(view, _NAMES, owners, plain)
+    """The names and numbers of all things of a view; made once, and kept as long as the view is."""
+    if view not in _INDEXES:
+        _INDEXES[view] = _index(view.said())
+    return _INDEXES[view]
+
+
+def _index(said: Columns) -> NameIndex:
+    owners = _owners(said)
+    names = _texts(said, _NAMES, owners, plain)
     words: dict[str, list[int]] = defaultdict(list)
     for at, key in enumerate(names.keys):
         for word in set(key.split()):
             words[word].append(at)
-    return NameIndex(names, _texts(view, _NUMBERS, owners, _solid), dict(words))
+    return NameIndex(names, _texts(said, _NUMBERS, owners, _solid), dict(words))
 
 
 def search(view: ReasonedView, index: NameIndex, text: str, limit: int, *,
@@ -285,23 +296,28 @@ def _numeric(text: str) -> bool:
     return any(c.isdigit() or c == "@" for c in text) or "." in text.strip(".,;")
 
 
-def _owners(view: ReasonedView) -> dict[Term, Term]:
+def _owners(said: Columns) -> dict[Term, Term]:
     """Whose aliases and papers are whose."""
-    graph, match = view.graphs[0], view.snapshot.match
     return {part: owner for has, of in _OWNED for part, owner in (
-        *((quad.object, quad.subject) for quad in match(None, has, None, graph)),
-        *((quad.subject, quad.object) for quad in match(None, of, None, graph)))}
+        *((one.object, one.subject) for one in _with(said, has)),
+        *((one.subject, one.object) for one in _with(said, of)))}
 
 
-def _texts(view: ReasonedView, predicates: Sequence[Term], owners: Mapping[Term, Term],
+def _texts(said: Columns, predicates: Sequence[Term], owners: Mapping[Term, Term],
            key: Callable[[str], str]) -> Texts:
     """The texts that things have by some properties, each once."""
     seen = dict.fromkeys(
-        (literal_parts(quad.object).text, node) for predicate in predicates
-        for quad in view.snapshot.match(None, predicate, None, view.graphs[0])
-        if is_literal(quad.object) and _is_thing(node := owners.get(quad.subject, quad.subject)))
+        (literal_parts(one.object).text, node) for predicate in predicates
+        for one in _with(said, predicate)
+        if is_literal(one.object) and _is_thing(node := owners.get(one.subject, one.subject)))
     written = [text for text, _ in seen]
     return Texts([key(text) for text in written], written, [node for _, node in seen])
+
+
+def _with(said: Columns, predicate: Term) -> Iterator[Triple]:
+    """The triples of a property."""
+    number = said.dictionary.lookup(predicate)
+    return iter(()) if number is None else said.where(said.p == number).triples()
 
 
 def _is_thing(node: Term) -> bool:

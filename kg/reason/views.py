@@ -63,6 +63,11 @@ class ReasonedView:
         """The entailment, from the files of the generation."""
         return Materialisation.open(self._reasoning)
 
+    def said(self) -> Columns:
+        """The triples that were said, under the names by which the view shows things; no order."""
+        rows = self.materialisation.said()
+        return self.materialisation.under_representatives(rows) if self.view.merged else rows
+
     @cached_property
     def _explainer(self) -> Explainer:
         return Explainer(self.materialisation, self._doubt)

@@ -13,10 +13,7 @@ from kg.server.context import Context
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Find `text` among the names of a view; at most `limit` things, the best first."""
     view = context.view(arguments["view"], arguments["sources"])
-    store = context.store(arguments["sources"])
-    index = context.kept(store, f"names of {view.view.text}", lambda: index_of(view),
-                         view.snapshot.folder.name)
     hits = [{"iri": hit.thing[1:-1], "label": hit.label, "matched": hit.matched, "type": hit.type,
-             "score": hit.score} for hit in search(view, index, arguments["text"],
+             "score": hit.score} for hit in search(view, index_of(view), arguments["text"],
                                                    arguments["limit"])]
     answer.json({"hits": hits}, generation=view.snapshot.folder.name)
