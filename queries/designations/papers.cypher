@@ -7,7 +7,9 @@ UNWIND coalesce(document.issueDate_all, [document.issueDate]) AS first
 UNWIND coalesce(document.expiryDate_all, [document.expiryDate]) AS last
 UNWIND coalesce(document.issuePlaceText_all, [document.issuePlaceText]) AS place
 UNWIND coalesce(document.remarks_all, [document.remarks]) AS text
-WITH * WHERE $number = '' OR code = $number
+WITH * WHERE $number = ''
+  OR replace(replace(replace(replace(toUpper(code), '-', ''), '.', ''), '/', ''), ' ', '')
+   = replace(replace(replace(replace(toUpper($number), '-', ''), '.', ''), '/', ''), ' ', '')
 RETURN DISTINCT owner.iri AS holder, sort AS document_type, code AS document_number, country.iri AS issuing_country,
   first AS issued, last AS expires, place AS issued_in, text AS note
 ORDER BY holder, document_type, document_number

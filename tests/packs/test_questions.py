@@ -14,7 +14,7 @@ from rich.console import Console
 
 from kg.ingest.load import initialise
 from kg.model.errors import DataError, SourceError, UsageError
-from kg.model.namespaces import NX, RECORDS_GRAPH
+from kg.model.namespaces import ID, NX, RECORDS_GRAPH
 from kg.model.resources import resource
 from kg.model.terms import literal, text_of
 from kg.model.view import parse_view
@@ -206,6 +206,17 @@ def test_who_is_linked_across_terrorism_and_drugs(ofac: ReasonedView) -> None:
         for other in ("12985", "12986")}
     for row in answer.rows:
         assert {one.identifier for one in row.evidence.records} >= {"sdn/12992"}
+
+
+def test_who_shares_what_on_the_ofac_list(ofac: ReasonedView) -> None:
+    answer = run(ofac, "designations/shared-details", entity="id:ofac/15137")
+    assert {(row[1], row[2]) for row in values(answer)} >= {
+        (f"{ID}ofac/{number}", kind) for number in (15138, 15139, 15140)
+        for kind in ("address", "telephone")}
+    assert all(len(row.evidence.records) > 1 for row in answer.rows)
+    pairs = {(row[0], row[1]) for row in values(run(ofac, "designations/shared-details"))}
+    assert (f"{ID}ofac/15137", f"{ID}ofac/15138") in pairs
+    assert not any((other, one) in pairs for one, other in pairs)
 
 
 def test_the_seed_graph_names_no_two_who_meet_in_one_place(seed: ReasonedView) -> None:

@@ -26,7 +26,10 @@ from tests.property_graph.conftest import synced
 from tests.property_graph.neo4j_server import Server
 
 QUESTIONS = [question for pack in all_packs(resource("queries")) for question in pack.questions]
-TWINS = [question for question in QUESTIONS if question.query]
+ALONE = {"designations/shared-details"}
+"""Questions that join things by what is written of them, for which property graphs have no index."""
+
+TWINS = [question for question in QUESTIONS if question.query and question.path not in ALONE]
 OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "actors/who-takes-part": [{"activity": "nx:drugTrafficking", "region": "us"},
                               {"actor": "id:organization/ms-13"}],
@@ -41,7 +44,7 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "designations/by-program": [{"as_of": "2008-10-08"}],
     "designations/linked-across-purposes": [{"other_purpose": "nx:other"}, {"undated": "no"},
                                              {"itself_too": "yes"}],
-    "designations/papers": [{"entity": "id:ofac/7579"}, {"number": "SI29769221"},
+    "designations/papers": [{"entity": "id:ofac/7579"}, {"number": "si 2976-9221"},
                             {"entity": "id:un/QDi.060"}],
     "drug-terror/fto-involvements": [{"as_of": "2008-10-08", "region": "co"},
                                      {"as_of": "2008-10-08", "commodity": "nx:narcotics"},
