@@ -111,7 +111,8 @@ def as_csv(answer: Answer) -> str:
                        for row in answer.rows)]
     writer.writerow([*(c.name for c in columns), *(f"{columns[i].name}_label" for i in labelled),
                      *(f"evidence_{name}" for name in (
-                         "status", "source", "reliability", "credibility", "records", "rules"))])
+                         "status", "source", "reliability", "credibility", "records", "rules",
+                         "record_count"))])
     for row in answer.rows:
         evidence = row.evidence
         writer.writerow([
@@ -119,8 +120,8 @@ def as_csv(answer: Answer) -> str:
             *(answer.shown(row.values[i]) for i in labelled),
             " ".join(evidence.statuses), "; ".join(evidence.sources),
             *((grade.reliability, grade.credibility) if (grade := evidence.grade) else ("", "")),
-            " ".join(r.graph[1:-1] for r in evidence.records),
-            " ".join(evidence.rules)])
+            " ".join(r.graph[1:-1] for r in evidence.records[:MOST_TOLD]),
+            " ".join(evidence.rules), len(evidence.records)])
     return text.getvalue()
 
 

@@ -78,7 +78,8 @@ def test_an_empty_network_is_an_answer_that_says_why(store: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
         "thing,rank,ties,community,evidence_status,evidence_source,evidence_reliability,"
-        "evidence_credibility,evidence_records,evidence_rules"]
+        "evidence_credibility,evidence_records,evidence_rules,"
+        "evidence_record_count"]
     assert "The view holds no nx:Vessel: name another class, or another view" in done.stderr
 
 

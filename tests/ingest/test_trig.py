@@ -50,6 +50,13 @@ def test_what_is_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
         read(tmp_path, text)
 
 
+def test_a_file_that_is_not_utf_8_is_told_with_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "records.trig"
+    file.write_text(HEAD + TOLD + SAID, encoding="utf-16")
+    with pytest.raises(SourceError, match="Save the file as UTF-8"):
+        list(CONNECTOR.read(file, lambda _done, _total: None))
+
+
 @pytest.mark.parametrize(("letter", "at"), [("x", "line 18"), (r"\\", "record/a")])
 def test_a_text_that_is_longer_than_the_engine_reads_is_told_with_its_place(
         tmp_path: Path, letter: str, at: str) -> None:

@@ -28,6 +28,10 @@ from kg.store.conversion import kept_term, too_long
 from kg.store.snapshot import Quad
 
 _FORMATS = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS}
+_ADVICE = {"'/' is not allowed": " Write the whole IRI in <>.",
+           "Invalid UTF-8": " Save the file as UTF-8."}
+"""What helps against some faults of syntax."""
+
 _MARK = b"\xef\xbb\xbf"
 """What some editors put before UTF-8."""
 
@@ -142,8 +146,9 @@ def _parse(file: Path) -> Iterator[Quad]:
             except MemoryError as error:
                 raise _too_long(handle, file) if "buffer" in str(error) else error from error
     except SyntaxError as error:
-        slash = " Write the whole IRI in <>." if "'/' is not allowed" in str(error.msg) else ""
-        raise SourceError(str(file), error.lineno, f"is not RDF: {error.msg}.{slash}") from error
+        told = error.msg.rstrip(".")
+        hint = next((advice for fault, advice in _ADVICE.items() if fault in told), "")
+        raise SourceError(str(file), error.lineno, f"is not RDF: {told}.{hint}") from error
     except OSError as error:
         raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
 

@@ -44,6 +44,10 @@ _MOST_NEIGHBOURS = 60
 _RECORDED = tuple(f"<{BASE}{kind}/" for kind in ("record", "source", "id/load"))
 _ANONYMOUS = "<" + BASE + ".well-known/genid/"
 _ALIASES = (nx("alias"), nx("acronym"), term("skos:altLabel"))
+_OWN = frozenset(map(nx, ("hasAlias", "aliasOf", "hasDocument", "documentOf", "hasAddress",
+                           "addressOf")))
+"""What leads from a thing to its names, papers and addresses, and back."""
+
 _STARTS = (nx("startDate"), nx("startYear"), nx("validFrom"))
 _ENDS = (nx("endDate"), nx("endYear"), nx("validTo"))
 
@@ -215,8 +219,10 @@ def _neighbours(view: ReasonedView, node: Term, claims: list[_Claim],
                 labels: Mapping[Term, str]) -> dict[str, object]:
     nodes: dict[Term, None] = {node: None}
     edges: dict[Triple, dict[str, object]] = {}
-    # What was said comes before what follows, and things before terms of the ontology.
-    for claim in sorted(claims, key=lambda c: (c.inferred, c.other.startswith("<" + NX))):
+    # Others come before the thing's own names and papers, what was said before what follows, and
+    # things before terms of the ontology.
+    for claim in sorted(claims, key=lambda c: (c.triple.predicate in _OWN, c.inferred,
+                                               c.other.startswith("<" + NX))):
         if not is_iri(claim.other) or claim.other == node or claim.triple in edges:
             continue
         if claim.other not in nodes and len(nodes) >= _MOST_NEIGHBOURS:
