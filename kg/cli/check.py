@@ -32,10 +32,11 @@ from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 from kg.model.view import View, parse_view
 from kg.packs.catalogue import all_packs
-from kg.reason.check import Fault, fault_of_clash, faults_of_ontology, things_of
+from kg.reason.check import Fault, fault_of_clash, faults_of_ontology, suspects, things_of
 from kg.reason.clashes import Clash
 from kg.reason.description_logic import Reasoner, ReasonerName, TimeLimitError
 from kg.reason.engine import materialise
+from kg.reason.materialisation import Materialisation
 from kg.reason.open_view import open_view
 from kg.reason.profile import BEYOND_THE_MAP, Blind, outside_of_rl
 from kg.reason.rules import label_of
@@ -72,9 +73,10 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
     """
     modules, alignments = read_ontology(ontology_folder), read_alignments(ontology_folder)
     ontology = list(dict.fromkeys(triple for module in modules for triple in module.triples))
-    said, clashes = list(ontology), list(materialise(columns_of(ontology)).clashes)
+    said, entailed = list(ontology), materialise(columns_of(ontology))
     if store_folder.is_dir():
-        said, clashes = _of_store(store_folder, parse_view(view_text))
+        said, entailed = _of_store(store_folder, parse_view(view_text))
+    clashes = entailed.clashes
     wrong = term_faults(modules, alignments)
     blind = outside_of_rl(ontology)
     unknown = unknown_in_modules((*modules, *alignments))
@@ -83,7 +85,7 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
     notes: list[str] = []
     if dl:
         with watching() as watcher:
-            _ask(ontology, said, clashes[:most], Reasoner(reasoner, time_limit), watcher, faults,
+            _ask(ontology, said, entailed, most, Reasoner(reasoner, time_limit), watcher, faults,
                  notes)
     if form == "json":
         _tell_json(clashes, unknown, wrong, blind, faults, notes, dl=dl)
@@ -114,28 +116,32 @@ def _unknown_elsewhere(ontology: Sequence[Triple], shape_files: Sequence[Path],
     return found
 
 
-def _of_store(folder: Path, view: View) -> tuple[list[Triple], list[Clash]]:
+def _of_store(folder: Path, view: View) -> tuple[list[Triple], Materialisation]:
     opened = open_view(Store.open(folder), view)
     said = Statements.open(opened.snapshot.folder).view(view)
-    return list(said.triples()), opened.materialisation.clashes
+    return list(said.triples()), opened.materialisation
 
 
-def _ask(ontology: Sequence[Triple], said: Sequence[Triple], clashes: Sequence[Clash],
+def _ask(ontology: Sequence[Triple], said: Sequence[Triple], entailed: Materialisation, most: int,
          reasoner: Reasoner, watcher: ProgressWatcher, faults: list[Fault], notes: list[str],
          ) -> None:
     """Faults and notes as they come; a note where the time is over.
 
     Where the ontology is all that there is, its own faults tell what clashes.
     """
+    clashes = entailed.clashes[:most]
     try:
         watcher.stage(f"{reasoner.name} reads the ontology")
         near = {thing for clash in clashes[:1] for thing in things_of(clash)}
-        faults += faults_of_ontology(ontology, reasoner, watcher.advance, near=near)
+        first = {triple for clash in clashes[:1] for triple in suspects(clash, entailed)}
+        faults += faults_of_ontology(ontology, reasoner, watcher.advance, near=near,
+                                     suspected=first)
         if faults and len(said) == len(ontology):
             return
         for number, clash in enumerate(clashes, 1):
             watcher.stage(f"{reasoner.name} looks at clash {number} of {len(clashes)}")
-            fault = fault_of_clash(clash, said, reasoner, watcher.advance)
+            fault = fault_of_clash(clash, said, reasoner, watcher.advance,
+                                   suspects(clash, entailed))
             if fault is None:
                 notes.append(f"Clash {number}: {reasoner.name} finds what is said around it "
                              "consistent; the clash rests on records farther off.")

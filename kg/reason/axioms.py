@@ -92,6 +92,14 @@ def module(ontology: Ontology, seeds: Iterable[Term]) -> Ontology:
                   if not part.startswith((*_BUILT_IN, '"', "_:"))}
 
 
+def only(ontology: Ontology, triples: Iterable[Triple]) -> Ontology:
+    """The axioms that say some triples, with the declarations of their terms."""
+    wanted = {Triple(*map(_for_reasoners, triple)) for triple in triples}
+    axioms = tuple(one for one in ontology.axioms if not wanted.isdisjoint(one.triples()))
+    used = {part for axiom in axioms for triple in axiom.triples() for part in triple}
+    return Ontology(tuple(t for t in ontology.declarations if t.subject in used), axioms)
+
+
 def _bears_on(axiom: Axiom, known: set[Term]) -> bool:
     """Whether the axiom says something of a known term, not only by way of it."""
     if axiom.triple.subject in known:

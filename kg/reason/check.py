@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import Term, Triple, is_iri
-from kg.reason.axioms import Axiom, Ontology, module, read_axioms
+from kg.reason.axioms import Axiom, Ontology, module, only, read_axioms
 from kg.reason.clashes import Clash
 from kg.reason.description_logic import Justification, Reasoner
+from kg.reason.explain import Explainer
+from kg.reason.materialisation import Materialisation
 from kg.reason.wording import Wording
 
 _AROUND = 300
@@ -29,18 +31,18 @@ class Fault:
 
 
 def faults_of_ontology(triples: Sequence[Triple], reasoner: Reasoner, watch: Watch,
-                       most: int = 5, near: Iterable[Term] = ()) -> list[Fault]:
+                       most: int = 5, near: Iterable[Term] = (),
+                       suspected: Iterable[Triple] = ()) -> list[Fault]:
     """An inconsistency, or the classes that can have no member (`most` justified).
 
-    The reasons for an inconsistency are first sought `near` some things. Raises what
-    Reasoner.judge raises.
+    The reasons for an inconsistency are first sought among the `suspected` triples, then `near`
+    some things. Raises what Reasoner.judge raises.
     """
     ontology, wording = read_axioms(triples), _wording(triples)
     verdict = reasoner.judge(ontology)
     if not verdict.consistent:
-        around = extract(ontology, near)
-        if not reasoner.judge(around).consistent:
-            ontology = around
+        ontology = _at_fault(reasoner, only(ontology, suspected), extract(ontology, near)) \
+            or ontology
         found = reasoner.justify(ontology, watch=watch)
         return [_fault("the ontology is inconsistent", found, wording)]
     faults = []
@@ -52,18 +54,31 @@ def faults_of_ontology(triples: Sequence[Triple], reasoner: Reasoner, watch: Wat
     return faults
 
 
-def fault_of_clash(clash: Clash, said: Sequence[Triple], reasoner: Reasoner,
-                   watch: Watch) -> Fault | None:
+def fault_of_clash(clash: Clash, said: Sequence[Triple], reasoner: Reasoner, watch: Watch,
+                   suspected: Iterable[Triple] = ()) -> Fault | None:
     """What the reasoner says of the extract around a clash; None where it is consistent.
 
-    `said` are the triples that the view holds, ontology included, without inferred ones.
+    `said` are the triples that the view holds, ontology included, without inferred ones. Reasons
+    are first sought among the `suspected` ones.
     """
-    around = extract(read_axioms(said), things_of(clash))
-    if reasoner.judge(around).consistent:
+    ontology = read_axioms(said)
+    found = _at_fault(reasoner, only(ontology, suspected), extract(ontology, things_of(clash)))
+    if found is None:
         return None
-    wording = _wording(said)
     return _fault("the records around the clash are inconsistent",
-                  reasoner.justify(around, watch=watch), wording)
+                  reasoner.justify(found, watch=watch), _wording(said))
+
+
+def _at_fault(reasoner: Reasoner, *parts: Ontology) -> Ontology | None:
+    """The first of some parts that is inconsistent."""
+    return next((one for one in parts if one.axioms and not reasoner.judge(one).consistent), None)
+
+
+def suspects(clash: Clash, entailed: Materialisation) -> set[Triple]:
+    """What a clash rests on by the rules."""
+    explainer = Explainer(entailed)
+    return {leaf for triple in (*clash.triples, *clash.axioms)
+            for proof in explainer.explain(triple, 1) for leaf in proof.leaves()}
 
 
 def things_of(clash: Clash) -> set[Term]:

@@ -31,7 +31,7 @@ def _check(folder: Path, more: str, *arguments: str) -> Result:
 
 
 def test_the_ontology_contradicts_nothing(tmp_path: Path) -> None:
-    result = _check(tmp_path, "", "--dl", "--reasoner", "pellet")
+    result = _check(tmp_path, "", "--dl", "--time-limit", "3000", "--reasoner", "pellet")
     assert result.exit_code == 0
     assert "The rules find no clash in the ontology (there is no store)." in result.output
     assert "Description logic: consistent" in result.output
@@ -41,7 +41,7 @@ def test_the_ontology_contradicts_nothing(tmp_path: Path) -> None:
 def test_a_thing_in_two_disjoint_classes_is_found_by_the_rules_and_justified(
         tmp_path: Path) -> None:
     result = _check(tmp_path, ":x a owl:NamedIndividual , nx:Gang , nx:Vessel .", "--dl",
-                    "--reasoner", "pellet", "-f", "json")
+                    "--time-limit", "3000", "--reasoner", "pellet", "-f", "json")
     assert result.exit_code == 1
     told = json.loads(result.stdout)
     assert not told["consistent"]
@@ -57,7 +57,7 @@ def test_a_count_that_cannot_be_is_found_by_description_logic_only(tmp_path: Pat
                                                                    reasoner: str) -> None:
     more = """:TwoCodes a owl:Class ; rdfs:label "two codes"@en ; rdfs:subClassOf [ a owl:Restriction ;
         owl:onProperty nx:programCode ; owl:minCardinality "2"^^xsd:nonNegativeInteger ] ."""
-    result = _check(tmp_path, more, "--dl", "--reasoner", reasoner, "-f", "json")
+    result = _check(tmp_path, more, "--dl", "--time-limit", "3000", "--reasoner", reasoner, "-f", "json")
     assert result.exit_code == 1
     told = json.loads(result.stdout)
     assert told["clashes"] == []
