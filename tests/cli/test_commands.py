@@ -318,6 +318,7 @@ def test_two_names_of_one_organization_are_found_joined_and_parted(tmp_path: Pat
     assert {hit["thing"] for hit in hits} >= {"id:organization/farc", "id:other/1"}
     found = json.loads(kg("link", "candidates", "-f", "json", store=store).stdout)
     assert [(one["one"], one["other"], one["score"]) for one in found] == [
+        ("id:organization/zetas", "id:organization/cartel-del-noreste", 70),
         ("id:organization/farc", "id:other/1", 60)]
     by_hand = "id:other/1", "id:organization/farc"
     done = kg("link", "accept", *by_hand, "--grade", "B2", "--by", "Ana", store=store)
@@ -339,8 +340,8 @@ def test_two_names_of_one_organization_are_found_joined_and_parted(tmp_path: Pat
     assert kg("explain", "id:other/1", "nx:trafficksIn", "nx:coca", store=store).returncode == 1
     assert "Nothing was decided yet" in kg("link", "list", store=store).stdout
     done = kg("link", "accept", "--least", "60", store=store)
-    assert "1 pair accepted (load 8)" in done.stdout
-    assert kg("link", "undo", "--load", "8", store=store).stdout == "1 decision taken back.\n"
+    assert "2 pairs accepted (load 8)" in done.stdout
+    assert kg("link", "undo", "--load", "8", store=store).stdout == "2 decisions taken back.\n"
     assert kg("reason", "--clashes", store=store).stdout == "No clash.\n"
     assert kg("link", "reject", *by_hand, store=store).returncode == 0
     other.write_text(_OTHER_SOURCE.replace("record:other-1 {", "record:other-1 { "
