@@ -13,6 +13,7 @@ from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx, term
 from kg.model.resources import resource
 from kg.model.spelling import plain
 from kg.model.terms import Term, iri
+from kg.store.turtle import parse_turtle
 
 _SPELLINGS = Path(__file__).with_name("country_names.csv")
 """What lists write beside the names of the ontology: older and shorter names, and of what country
@@ -33,8 +34,7 @@ def _key(name: str) -> str:
 
 @cache
 def _by_name() -> Mapping[str, Term]:
-    quads = list(ox.parse(path=str(resource("ontology") / "countries.ttl"),
-                          format=ox.RdfFormat.TURTLE))
+    quads, _ = parse_turtle(resource("ontology") / "countries.ttl")
     countries = {str(quad.subject) for quad in quads
                  if str(quad.predicate) == RDF_TYPE and str(quad.object) == nx("Country")}
     found = {_key(quad.object.value): Term(str(quad.subject)) for quad in quads

@@ -264,8 +264,9 @@ def _with_words(index: NameIndex, wanted: Sequence[str]) -> Iterator[tuple[float
                 likeness[at] = max(likeness.get(at, 0.0), score / 100)
         for at, like_it in likeness.items():
             found[at] += much * like_it
+    of_text = sum(told.values())
     for at, much in found.items():
-        score = _BY_WORDS * sqrt(much / sum(told.values()))
+        score = _BY_WORDS * sqrt(much / of_text)
         if score >= _LEAST_SCORE:
             yield score - len(index.names.keys[at]) / 100, at
 
