@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from kg.model.errors import UsageError
 from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
@@ -77,8 +78,12 @@ def draft(ontology: Ontology, cls: Term, *, inherited: bool = False) -> str:
 
     Raises UsageError for a class that the ontology does not declare.
     """
-    if cls not in ontology.of_type("owl:Class", "rdfs:Class"):
-        raise UsageError(f"{shorten(cls)} is no class of the ontology: see 'kg shapes coverage'.")
+    classes = ontology.of_type("owl:Class", "rdfs:Class")
+    if cls not in classes:
+        near = get_close_matches(shorten(cls), map(shorten, filter(has_own_name, classes)), 1)
+        raise UsageError(f"{shorten(cls)} is no class of the ontology"
+                         + (f"; perhaps {near[0]} is meant." if near
+                            else ": see 'kg shapes coverage --all'."))
     properties = _properties(ontology, cls, inherited=inherited)
     prefixes = sorted({"nx", "nxs", "owl", "rdfs", "sh", "xsd", "dcterms"})
     out = [f"@prefix {one}: <{PREFIXES[one]}> .\n" for one in prefixes]

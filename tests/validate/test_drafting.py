@@ -7,6 +7,7 @@ import rdflib
 from random_shapes import triples
 from rdflib.namespace import SH
 
+from kg.model.errors import UsageError
 from kg.model.terms import Term
 from kg.validate.drafting import Ontology, draft
 
@@ -57,3 +58,14 @@ def test_restrictions(restriction: str, least: str | None, most: str | None,
                       cls: str | None) -> None:
     found = _drafted(f"[ a owl:Restriction ; owl:onProperty e:r ; {restriction} ]")["urn:e:r"]
     assert (found.get("minCount"), found.get("maxCount"), found.get("class")) == (least, most, cls)
+
+
+@pytest.mark.parametrize(("cls", "said"), [
+    ("<urn:e:BB>", "perhaps <urn:e:B> is meant."),
+    ("<http://x.org/Something>", "see 'kg shapes coverage --all'."),
+])
+def test_a_class_that_there_is_not(cls: str, said: str) -> None:
+    with pytest.raises(UsageError) as error:
+        _drafted("e:A", cls)
+    assert str(error.value).startswith(f"{cls} is no class of the ontology")
+    assert str(error.value).endswith(said)
