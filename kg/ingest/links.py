@@ -104,14 +104,17 @@ def decide(store: Store, decisions: Sequence[Decision], compared: Comparison, sh
         _check(decision, compared)
     records = [decision.record for decision in decisions]
     names, pairs = {one.iri for one in records}, {one.pair for one in decisions}
-    others = dict.fromkeys(one.record for one in taken(store)
-                           if one.decision.pair in pairs and one.record not in names)
+
+    def earlier() -> Iterable[Term]:
+        return dict.fromkeys(one.record for one in taken(store)
+                             if one.decision.pair in pairs and one.record not in names)
+
     connector = Connector(NAME, "decisions on identity", lambda _path: False,
                           lambda _path, _advance: iter(records),
                           lambda _path: tuple(_described(analyst)))
     result = load(store, Path("kg link"), connector, shapes, watcher, strict=True,
-                  withdrawn=list(others))
-    return replace(result, changed=result.changed + len(others))
+                  withdrawn=earlier)
+    return replace(result, changed=result.changed + result.retracted)
 
 
 def undo(store: Store, decisions: Sequence[Taken]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -140,15 +140,17 @@ def _newer_ontology(manifest: Manifest) -> list[str]:
 
 def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher: Watcher, *,
          strict: bool = False, retract_missing: bool = False,
-         withdrawn: Sequence[Term] = (), published: date | None = None) -> LoadResult:
+         withdrawn: Callable[[], Iterable[Term]] = tuple,
+         published: date | None = None) -> LoadResult:
     """Load a file or folder through a connector.
 
     `published` is the day of publication of a list that does not tell it itself.
 
     `strict` refuses the whole load if one record is refused; `retract_missing` marks records that
-    a full list no longer has as retracted, and so are the `withdrawn` ones. Raises SourceError for
-    a broken file, DataError under `strict`, and UsageError for a list that lacks files where it
-    should retract; the store is then as it was.
+    a full list no longer has as retracted, and so are the `withdrawn` ones, which are asked for
+    when no other can write any more. Raises SourceError for a broken file, DataError under
+    `strict`, and UsageError for a list that lacks files where it should retract; the store is then
+    as it was.
     """
     lacking = asked_of(connector, path, connector.lacks)
     if retract_missing and lacking:
@@ -159,7 +161,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         watcher.stage(f"reading {path.name}")
         batch = _read(draft, connector, path, watcher)
         missing = _missing(draft, batch) if connector.full_list and not lacking else []
-        retracted = [*withdrawn, *(missing if retract_missing else [])]
+        retracted = [*withdrawn(), *(missing if retract_missing else [])]
         draft.retract(retracted)
         descriptions = list(_descriptions(connector, path, published))
         check_descriptions(descriptions, str(path))

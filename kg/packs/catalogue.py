@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from kg.model.errors import SourceError, UsageError
 from kg.packs.question import Question
-from kg.packs.reading import read_question
+from kg.packs.reading import read_question, text_of_file
+from kg.packs.yaml_text import YamlError, parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,29 @@ def question_named(folder: Path, path: str) -> Question:
 
 
 def _pack(folder: Path, faults: list[SourceError]) -> Pack:
-    file = folder / "pack.yaml"
-    try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
-        title, description = str(data["title"]), str(data["description"]).strip()
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise SourceError(str(file), None, "needs a title and a description in YAML.") from error
+    data = _told(folder / "pack.yaml")
     questions = []
     for one in _files(folder):
         try:
             questions.append(read_question(one))
         except SourceError as fault:
             faults.append(fault)
-    return Pack(folder.name, title, description, tuple(questions))
+    return Pack(folder.name, str(data["title"]), str(data["description"]).strip(), tuple(questions))
+
+
+def _told(file: Path) -> Mapping[str, object]:
+    """What a pack tells of itself; raises SourceError that says what is wrong."""
+    try:
+        data = parsed(text_of_file(file))
+    except YamlError as error:
+        raise SourceError(str(file), error.line, str(error)) from error
+    lacking = [key for key in ("title", "description")
+               if not isinstance(data, dict) or not data.get(key)]
+    if lacking:
+        raise SourceError(str(file), None, f"has no {' and no '.join(lacking)}: write "
+                          f"'{lacking[0]}: ...' into it.")
+    told: Mapping[str, object] = data
+    return told
 
 
 def _files(folder: Path) -> list[Path]:

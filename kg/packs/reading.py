@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.model.errors import SourceError, UsageError, why
 from kg.packs.question import Column, Parameter, Question
+from kg.packs.yaml_text import YamlError, parsed
 from kg.store.sparql_text import check_query
 from kg.validate.sparql_text import bare
 
@@ -42,22 +41,6 @@ class _WrongError(Exception):
         self.line = line
 
 
-class _TwiceError(yaml.MarkedYAMLError):
-    """A key that stands twice."""
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML in which a key that stands twice is a fault; else the last would hold unseen."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
-        for key, _ in reversed(node.value):
-            if isinstance(key, yaml.ScalarNode) and names[key.value] > 1:
-                raise _TwiceError(problem=f"gives '{key.value}' twice: keep one of them",
-                                  problem_mark=key.start_mark)
-        return super().construct_mapping(node, deep)
-
-
 def read_question(file: Path) -> Question:
     """The question in a file; raises SourceError that says what is wrong."""
     try:
@@ -65,6 +48,12 @@ def read_question(file: Path) -> Question:
     except (_WrongError, UsageError) as error:
         line = error.line if isinstance(error, _WrongError) else None
         raise SourceError(str(file), line, f"{error}") from error
+
+
+def text_of_file(file: Path) -> str:
+    """The text of a file; raises SourceError where it cannot be read or is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(str(file), None, f"is not UTF-8 at byte {error.start}; save it as UTF-8."
                           ) from error
@@ -75,7 +64,7 @@ def read_question(file: Path) -> Question:
 def _read(file: Path) -> Question:
     in_cypher = file.suffix == ".cypher"
     mark = "//+" if in_cypher else "#+"
-    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    lines = text_of_file(file).splitlines()
     data = _front_matter(mark, lines)
     # Lines of the front matter stay as empty ones, so that faults are told with lines of the file.
     query = "\n".join("" if line.startswith(mark) else line for line in lines).rstrip() + "\n"
@@ -84,7 +73,7 @@ def _read(file: Path) -> Question:
     else:
         whole, (prologue, clause, body) = query, _taken_apart(query)
         twin = file.with_suffix(".cypher")
-        cypher = twin.read_text(encoding="utf-8") if twin.exists() else ""
+        cypher = text_of_file(twin) if twin.exists() else ""
     question = Question(
         file.parent.name, file.stem, str(data["title"]), str(data["question"]),
         str(data["description"]).strip(),
@@ -117,19 +106,10 @@ def _front_matter(mark: str, lines: list[str]) -> Mapping[str, Any]:
     told = [(number, line.removeprefix(mark).removeprefix(" "))
             for number, line in enumerate(lines, 1) if line.startswith(mark)]
     try:
-        data = yaml.load("\n".join(text for _, text in told), _Loader)
-    except yaml.MarkedYAMLError as error:
-        at = error.problem_mark.line if error.problem_mark else 0
-        problem = f"its front matter is not YAML: {error.problem}"
-        if isinstance(error, _TwiceError):
-            problem = f"its front matter {error.problem}"
-        elif str(error.problem).startswith("mapping values"):
-            problem += "; a text that holds a colon stands in quotes"
-        raise _WrongError(f"{problem}.",
-                          told[min(at, len(told) - 1)][0]) from error
-    except yaml.YAMLError as error:
-        raise _WrongError("its front matter is not YAML: " + " ".join(str(error).split()) + "."
-                          ) from error
+        data = parsed("\n".join(text for _, text in told))
+    except YamlError as error:
+        line = told[min(error.line, len(told)) - 1][0] if error.line else None
+        raise _WrongError(f"its front matter {error}", line) from error
     if not isinstance(data, dict):
         raise _WrongError(f"has no front matter: begin with lines '{mark} title: ...'.")
     _only(data, _REQUIRED, _KEYS, "its front matter")
