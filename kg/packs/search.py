@@ -64,7 +64,7 @@ _LEAST_NUMBER = 4
 """Letters and digits from which on a number is also found by its beginning or middle, unless they
 are letters only: a part of a name is in many addresses."""
 
-_OWNED = ((nx("hasAlias"), nx("aliasOf")), (nx("hasDocument"), nx("documentOf")))
+OWNED = ((nx("hasAlias"), nx("aliasOf")), (nx("hasIdentityDocument"), nx("documentOf")))
 """How a thing has what names it, and the inverse: what is found is the thing."""
 
 _SCHEME = re.compile(r"^\s*https?://", re.IGNORECASE)
@@ -299,7 +299,7 @@ def _numeric(text: str) -> bool:
 
 def _owners(said: Columns) -> dict[Term, Term]:
     """Whose aliases and papers are whose."""
-    return {part: owner for has, of in _OWNED for part, owner in (
+    return {part: owner for has, of in OWNED for part, owner in (
         *((one.object, one.subject) for one in _with(said, has)),
         *((one.subject, one.object) for one in _with(said, of)))}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
 from typing import Any
 
 import pyoxigraph as ox
@@ -26,6 +27,7 @@ from kg.model.terms import (
 )
 from kg.packs.evidence import EvidenceFinder
 from kg.packs.labels import labels_of
+from kg.packs.search import OWNED
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
@@ -44,8 +46,7 @@ _MOST_NEIGHBOURS = 60
 _RECORDED = tuple(f"<{BASE}{kind}/" for kind in ("record", "source", "id/load"))
 _ANONYMOUS = "<" + BASE + ".well-known/genid/"
 _ALIASES = (nx("alias"), nx("acronym"), term("skos:altLabel"))
-_OWN = frozenset(map(nx, ("hasAlias", "aliasOf", "hasDocument", "documentOf", "hasAddress",
-                           "addressOf")))
+_OWN = frozenset((*chain.from_iterable(OWNED), nx("hasAddress"), nx("addressOf")))
 """What leads from a thing to its names, papers and addresses, and back."""
 
 _STARTS = (nx("startDate"), nx("startYear"), nx("validFrom"))
