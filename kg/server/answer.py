@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kg.model.errors import KgError
-from kg.server.frames import DATA, END, FAULT, HEAD, frame
+from kg.server.frames import DATA, END, FAULT, HEAD, LAST, frame
 
 _CHUNK = 1 << 16
 
@@ -72,10 +72,10 @@ class Answer(io.RawIOBase):
             self._send()
         return len(data)
 
-    def end(self) -> None:
-        """The answer is whole."""
+    def end(self, *, leaving: bool = False) -> None:
+        """The answer is whole, and the last of this worker where it is `leaving`."""
         self._over = True
-        self._buffer += frame(END)
+        self._buffer += frame(LAST if leaving else END)
         self._send()
 
     def fault(self, status: int, sentence: str, **more: object) -> None:

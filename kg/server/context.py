@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from kg.model.view import DEFAULT_VIEW, parse_view
+from kg.model.view import DEFAULT_VIEW, View, parse_view
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
+from kg.server.memory_limit import MemoryLimit
 from kg.server.merged import MergedView, merged_folder, open_merged
 from kg.server.relay import Relay
 from kg.server.restricted import restricted_folder
@@ -26,8 +27,9 @@ _T = TypeVar("_T")
 class Context:
     """The stores as a worker sees them; what it keeps goes when a new generation is current."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, memory: MemoryLimit) -> None:
         self.settings = settings
+        self.memory = memory
         self._store = Store(settings.store)
         self._kept: OrderedDict[tuple[Any, ...], tuple[str, Any]] = OrderedDict()
 
@@ -56,7 +58,7 @@ class Context:
             if merged is not None:
                 return merged
         view = parse_view(text)
-        return self.kept(store, f"view {view.text}", lambda: open_view(store, view), generation)
+        return self.kept(store, f"view {view.text}", lambda: self._opened(store, view), generation)
 
     def hold_view(self) -> bool:
         """Hold the default view of the current generation in memory, where it is small enough;
@@ -83,6 +85,11 @@ class Context:
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
         return value
+
+    def _opened(self, store: Store, view: View) -> ReasonedView:
+        # On first use it is made, which takes memory by the size of the store.
+        with self.memory.lifted():
+            return open_view(store, view)
 
     def _known(self, key: tuple[Any, ...], generation: str) -> Any:
         found = self._kept.get(key)

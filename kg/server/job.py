@@ -52,6 +52,11 @@ class Job:
     _held: bool = False
     _waiter: asyncio.Future[None] | None = None
 
+    @property
+    def failed(self) -> bool:
+        """Whether its answer ended with a fault."""
+        return self._fault is not None
+
     def kill(self, reason: str) -> None:
         """End the job by killing its worker; its answer ends with this fault."""
         if not self.done:

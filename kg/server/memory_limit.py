@@ -1,7 +1,8 @@
-"""How much memory this process may use."""
+"""How much memory this process may use for one job."""
 
 from __future__ import annotations
 
+import os
 import resource as system
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,22 +10,59 @@ from contextlib import contextmanager
 from kg.server.settings import MEGABYTE
 
 
-def set_limit(megabytes: int) -> None:
-    """Let this process use no more memory than so much beyond what it has now."""
+class MemoryLimit:
+    """The most memory that a job of this process may use, beyond what that holds as it begins."""
+
+    def __init__(self, megabytes: int) -> None:
+        """`megabytes` is 0 where a job may use any."""
+        self._most = megabytes * MEGABYTE
+        self._own = self._now = 0
+
+    def begin(self) -> None:
+        """A job begins."""
+        if self._most and (size := _size()) != self._now:
+            _limit(size + self._most)
+            self._now = size
+            self._own = self._own or size
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether this process holds so much more than at first that another should replace it."""
+        return self._most > 0 and _size() > self._own + self._most
+
+    @contextmanager
+    def lifted(self, *, keeps: bool = False) -> Iterator[None]:
+        """Let this process use any memory in the block, for what is no client's work.
+
+        Where it `keeps` what it then holds, it has not outgrown its limit by that.
+        """
+        if not self._most:
+            yield
+            return
+        _limit(system.RLIM_INFINITY)
+        try:
+            yield
+        finally:
+            if keeps:
+                self._own = 0
+            self._now = 0
+            self.begin()
+
+
+def reserve_little() -> None:
+    """Let processes started from now on reserve hardly more memory than they fill.
+
+    Otherwise Arrow reserves a gigabyte at once, and the C library 64 megabytes for each thread,
+    which all count against the limit though nobody touches them.
+    """
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+
+
+def _size() -> int:
+    """The memory that this process has or has reserved, in bytes."""
     with open("/proc/self/statm", encoding="ascii") as told:  # noqa: PTH123
-        now = int(told.read().split()[0]) * system.getpagesize()
-    # Threads of the engine and of NumPy reserve stacks and arenas that they never touch.
-    _limit(now + megabytes * MEGABYTE)
-
-
-@contextmanager
-def lifted(megabytes: int) -> Iterator[None]:
-    """Let this process use any memory in the block, and so much more than it has after it."""
-    _limit(system.RLIM_INFINITY)
-    try:
-        yield
-    finally:
-        set_limit(megabytes)
+        return int(told.read().split()[0]) * system.getpagesize()
 
 
 def _limit(size: int) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from kg.server.errors import HttpError
 from kg.server.job import Job
+from kg.server.memory_limit import reserve_little
 from kg.server.settings import Settings
 from kg.server.worker import task_names, work
 from kg.server.worker_process import WorkerProcess
@@ -45,6 +46,7 @@ class Pool:
         self._queue: deque[Job] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
+        reserve_little()
         # A fork of a process without threads is safe, and quick since all is imported already.
         self._processes = multiprocessing.get_context("forkserver")
         self._processes.set_forkserver_preload(
@@ -145,7 +147,7 @@ class Pool:
         if job is not None:
             self.jobs.pop(job.number, None)
         if leaving:
-            self.deaths += 1
+            self.deaths += job is not None and job.failed
             self._replace(worker)
             return
         if (following := worker.next()) is not None:

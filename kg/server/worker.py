@@ -16,12 +16,12 @@ from typing import Any
 
 import kg.server.tasks
 from kg.model.errors import KgError, StoreError, UsageError
-from kg.server import memory_limit
 from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
 from kg.server.errors import as_http_error
 from kg.server.frames import READY, frame
 from kg.server.inbox import Inbox
+from kg.server.memory_limit import MemoryLimit
 from kg.server.settings import MEGABYTE, Settings
 
 
@@ -33,11 +33,10 @@ def work(connection: socket.socket, settings: Settings, warm: bool, memory: int)
         # What the engine says as it dies; the server tells it to the client in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     connection.setblocking(True)
-    context = Context(settings)
+    context = Context(settings, MemoryLimit(memory))
     if warm:
         _warm(context)
-    if memory:
-        memory_limit.set_limit(memory)
+    context.memory.begin()
     connection.sendall(frame(READY))
     inbox = Inbox(connection)
     while (job := inbox.next()) is not None:
@@ -59,11 +58,12 @@ def task_names() -> frozenset[str]:
 
 
 def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket) -> None:
+    context.memory.begin()
     limits = context.settings.limits
     answer = Answer(connection, limits.rows, limits.result * MEGABYTE)
     try:
         task_named(job["task"]).run(context, job["arguments"], answer)
-        answer.end()
+        answer.end(leaving=context.memory.outgrown)
     except BrokenPipeError:
         sys.exit(0)
     except MemoryError:

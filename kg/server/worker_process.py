@@ -17,6 +17,7 @@ from kg.server.frames import (
     FAULT,
     HEAD,
     JOB,
+    LAST,
     NUMBER,
     READY,
     SKIPPED,
@@ -115,8 +116,8 @@ class WorkerProcess(asyncio.Protocol):
         job = self.job
         if not self.jobs:
             return
-        if kind in (END, FAULT, SKIPPED):
-            self._end(job, json.loads(payload) if kind == FAULT else None)
+        if kind in (END, LAST, FAULT, SKIPPED):
+            self._end(job, kind, json.loads(payload) if kind == FAULT else None)
         elif job is None or job.killed:
             return
         elif kind == DATA:
@@ -124,13 +125,13 @@ class WorkerProcess(asyncio.Protocol):
         elif kind == HEAD:
             job.head = json.loads(payload)
 
-    def _end(self, job: Job | None, fault: dict[str, object] | None) -> None:
+    def _end(self, job: Job | None, kind: bytes, fault: dict[str, object] | None) -> None:
         self.jobs.popleft()
         self.job = None
         if self.overrun is not None:
             self.overrun.cancel()
             self.overrun = None
-        leaving = fault is not None and bool(fault.pop("leaving", False))
+        leaving = kind == LAST or (fault is not None and bool(fault.pop("leaving", False)))
         if job is not None:
             job.hold = _nothing  # the next job reads through the same connection
             job.end(None if fault is None else HttpError(

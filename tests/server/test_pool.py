@@ -22,7 +22,19 @@ import pytest
 from running import Running, in_a_loop, running
 
 from kg.server.answer import Answer
-from kg.server.frames import DATA, END, FAULT, JOB, NUMBER, SKIPPED, VOID, Frames, frame
+from kg.server.frames import (
+    DATA,
+    END,
+    FAULT,
+    HEAD,
+    JOB,
+    LAST,
+    NUMBER,
+    SKIPPED,
+    VOID,
+    Frames,
+    frame,
+)
 from kg.server.inbox import Inbox
 from kg.server.job import Job
 from kg.server.worker_process import WorkerProcess
@@ -302,6 +314,21 @@ def test_a_worker_that_leaves_says_so_with_its_last_job() -> None:
         worker.data_received(frame(FAULT, json.dumps(
             {"status": 503, "error": "no memory", "leaving": True}).encode()))
         assert ended == [(job, True)]
+
+    in_a_loop(script())
+
+
+def test_a_worker_that_has_outgrown_its_limit_leaves_after_a_whole_answer() -> None:
+    async def script() -> None:
+        worker, _, ended = _scripted()
+        job, waiting = _new_job("large"), _new_job("next")
+        worker.send(job)
+        worker.send(waiting)
+        worker.job = job
+        worker.data_received(frame(HEAD, b'{"type": "text/plain", "status": 200}')
+                             + frame(DATA, b"whole") + frame(LAST))
+        assert (ended, job.failed, await job.begun()) == ([(job, True)], False, b"whole")
+        assert worker.waiting() == [waiting]
 
     in_a_loop(script())
 

@@ -15,7 +15,6 @@ from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.html import link, page
-from kg.server.memory_limit import lifted
 from kg.server.negotiation import CSV, HTML, JSON, TURTLE, chosen
 from kg.server.tasks.packs import asked
 
@@ -47,10 +46,10 @@ def answered(context: Context, arguments: Mapping[str, Any]) -> tuple[Asked, Rea
     from kg.packs.cypher import ask_in_cypher
     from kg.property_graph.embedded import open_embedded
     check(question, arguments["values"])  # what is wrong is told before a property graph is made
-    limits = context.settings.limits
     # To make the graph is no client's work, and the engine takes more memory than it fills.
-    with lifted(limits.memory):
-        engine = open_embedded(context.store(arguments["sources"]), view, limits.seconds)
+    with context.memory.lifted():
+        engine = open_embedded(context.store(arguments["sources"]), view,
+                               context.settings.limits.seconds)
     try:
         return ask_in_cypher(question, view, engine, arguments["values"]), view
     finally:

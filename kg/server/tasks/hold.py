@@ -7,11 +7,10 @@ from typing import Any
 
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.memory_limit import lifted
 
 
 def run(context: Context, _arguments: Mapping[str, Any], answer: Answer) -> None:
     """Hold it; the limit of memory counts from then on."""
-    with lifted(context.settings.limits.memory):
+    with context.memory.lifted(keeps=True):
         held = context.hold_view()
     answer.json(held)

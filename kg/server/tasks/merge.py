@@ -14,5 +14,6 @@ from kg.server.merged import make_merged
 def run(context: Context, _arguments: Mapping[str, Any], answer: Answer) -> None:
     """Make it for the current generation."""
     store = context.store(None)
-    make_merged(store, open_view(store))
+    with context.memory.lifted():
+        make_merged(store, open_view(store))
     answer.json({})
