@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
+from rich.text import Text
 
 from kg.model.display import shown
 from kg.model.namespaces import shorten
@@ -68,7 +69,11 @@ def print_table(table: Table) -> None:
     if sum(most for _, most in ranges) > room:
         whole = _level(room, [(1, word) for word, _ in ranges])
         if whole < min(_READABLE, max(word for word, _ in ranges)):
-            out.print(_blocks(table))
+            out.print(Text.from_markup(str(table.title), style="bold"))
+            for block in _blocks(table, out):
+                out.print(block, soft_wrap=True)
+            if table.caption:
+                out.print(Text.from_markup(str(table.caption), style="table.caption"))
             return
         least = [min(word, whole) for word, _ in ranges]
         level = _level(room, [(low, most) for low, (_, most) in zip(least, ranges, strict=True)])
@@ -77,26 +82,32 @@ def print_table(table: Table) -> None:
     out.print(table)
 
 
-def _blocks(table: Table) -> Table:
+def _blocks(table: Table, out: Console) -> Iterator[Text]:
     """A table with a block a row, which tells the values that there are under their names."""
-    blocks = Table(title=table.title, title_justify="left", title_style=table.title_style,
-                   caption=table.caption, caption_justify="left", box=None, show_header=False)
-    blocks.add_column(style="dim", justify="right")
-    blocks.add_column(style="bold")
-    blocks.add_column(overflow="fold")
+    names = [Text.from_markup(str(column.header)) for column in table.columns]
+    most = max(name.cell_len for name in names)
+    digits = len(str(table.row_count))
+    room = max(out.width - digits - most - 4, 1)
     for number, cells in enumerate(zip(*(column.cells for column in table.columns), strict=True),
                                    start=1):
-        told = [(column.header, cell) for column, cell in zip(table.columns, cells, strict=True)
-                if cell]
-        for i, (name, cell) in enumerate(told):
-            blocks.add_row("" if i else str(number), name, cell)
-        blocks.add_row()
-    return blocks
+        block = Text()
+        told = str(number)
+        for name, cell in zip(names, cells, strict=True):
+            if not cell:
+                continue
+            for i, line in enumerate(Text.from_markup(str(cell)).wrap(out, room, overflow="fold")):
+                block.append(told.rjust(digits) + "  ", "dim")
+                block.append("" if i else name.plain, "bold")
+                block.append(" " * (most + 2 - (0 if i else name.cell_len)))
+                block.append_text(line).append("\n")
+                told = ""
+        yield block
 
 
 def _widths(column: Column, out: Console) -> tuple[int, int]:
     """The longest word of a column, or line where it is not to be wrapped, and its longest line."""
-    found = [out.measure(cell) for cell in (column.header, *column.cells)]
+    cells = dict.fromkeys((column.header, *column.cells))
+    found = [out.measure(cell) for cell in cells]
     most = max(one.maximum for one in found)
     return most if column.no_wrap else max(one.minimum for one in found), most
 

@@ -13,17 +13,20 @@ _HELD = (nx("aliasText"), nx("documentNumber"), nx("addressText"))
 """What a thing without a label is there to hold."""
 
 
-def labels_of(view: ReasonedView, terms: set[Term]) -> dict[Term, str]:
+def labels_of(view: ReasonedView, terms: set[Term],
+              kinds: dict[Term, str | None] | None = None) -> dict[Term, str]:
     """People's names for some IRIs: the English label where there is one.
 
     A thing without a label is called by its type and the name, number or text that it is there to
-    hold, or the last part of its IRI.
+    hold, or the last part of its IRI. `kinds` keeps the labels of types for other calls.
     """
+    kinds = {} if kinds is None else kinds
     labels = {node: label for node in terms if (label := _label(view, node))}
     for node in terms - labels.keys():
         types = sorted(quad.object for quad in
                        view.snapshot.match(node, RDF_TYPE, None, view.graphs[0]))
-        kind = next(filter(None, (_label(view, one) for one in types)), None)
+        kinds.update((one, _label(view, one)) for one in types if one not in kinds)
+        kind = next(filter(None, map(kinds.get, types)), None)
         if kind is not None:
             held = next(filter(None, (_text(view, node, one) for one in _HELD)), None)
             labels[node] = f"{kind} {held or local_name(node)}"

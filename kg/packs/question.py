@@ -30,8 +30,9 @@ class Column:
 class Question:
     """A question of a pack.
 
-    `prologue`, `body` and `select` are parts of the query: what stands before SELECT, the text
-    within the braces of WHERE, and the whole; they are empty for a question in Cypher alone.
+    `query` is the whole; `prologue`, `clause`, `body` and `modifiers` are its parts: what stands
+    before SELECT, what that gives, the text within the braces of WHERE, and what stands after
+    them. All are empty for a question in Cypher alone.
     `all_records`: what it finds by `GRAPH ?record` need not be believed.
     """
 
@@ -52,6 +53,7 @@ class Question:
     file: Path = field(compare=False)
     cypher: str = ""
     all_records: bool = False
+    modifiers: str = ""
 
     @property
     def path(self) -> str:

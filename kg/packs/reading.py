@@ -69,9 +69,10 @@ def _read(file: Path) -> Question:
     # Lines of the front matter stay as empty ones, so that faults are told with lines of the file.
     query = "\n".join("" if line.startswith(mark) else line for line in lines).rstrip() + "\n"
     if in_cypher:
-        whole, prologue, body, clause, cypher = "", "", "", "", query.strip() + "\n"
+        whole, cypher = "", query.strip() + "\n"
+        prologue = clause = body = modifiers = ""
     else:
-        whole, (prologue, clause, body) = query, _taken_apart(query)
+        whole, (prologue, clause, body, modifiers) = query, _taken_apart(query)
         twin = file.with_suffix(".cypher")
         cypher = text_of_file(twin) if twin.exists() else ""
     question = Question(
@@ -80,13 +81,16 @@ def _read(file: Path) -> Question:
         tuple(map(_parameter, _listed(data, "parameters"))),
         tuple(map(_column, _listed(data, "columns"))), tuple(map(str, _listed(data, "answers"))),
         tuple(map(str, _listed(data, "tags"))), _picture(data),
-        whole, prologue, body, clause, file, cypher, data.get("records") == "all")
+        whole, prologue, body, clause, file, cypher, data.get("records") == "all",
+        modifiers)
     _check(question)
     return question
 
 
-def _taken_apart(query: str) -> tuple[str, str, str]:
-    """What stands before SELECT, what it selects, and what stands within the braces of WHERE."""
+def _taken_apart(query: str) -> tuple[str, str, str, str]:
+    """What stands before SELECT, what it selects, what stands within the braces of WHERE, and what
+    after them.
+    """
     check_query(query)
     plain = bare(query)
     match = _SELECT.search(plain)
@@ -96,8 +100,8 @@ def _taken_apart(query: str) -> tuple[str, str, str]:
     for end in range(match.end(), len(plain)):
         depth += (plain[end] == "{") - (plain[end] == "}")
         if not depth:
-            return query[:match.start()], query[slice(*match.span("clause"))], query[
-                match.end():end]
+            return (query[:match.start()], query[slice(*match.span("clause"))],
+                    query[match.end():end], query[end + 1:])
     raise _WrongError("has a brace that is not closed, so it is no query of the form SELECT ... "
                       "WHERE { ... }.")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.display import visible
-from kg.model.errors import SourceError, UsageError
+from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import OWL_SAME_AS, RECORD, shorten
 from kg.model.terms import (
     Term,
@@ -29,7 +29,7 @@ from kg.packs.patterns import Pattern, patterns_of
 from kg.packs.question import Question
 from kg.packs.search import index_of, search, unmentioned
 from kg.reason.views import ReasonedView
-from kg.store.snapshot import Quad
+from kg.store.snapshot import Quad, Solutions
 
 Value = Term | None
 
@@ -41,6 +41,11 @@ _MOST_NEAR = 3
 
 _MOST_LOOKED_AT = 5_000
 """Up to how many things it is told that some are the same."""
+
+_ONLY_DISTINCT = re.compile(r"\s*DISTINCT(\s+[?$]\w+)+\s*", re.IGNORECASE)
+_ONLY_ORDER = re.compile(r"\s*(ORDER\s+BY\b(?!.*\b(LIMIT|OFFSET|VALUES)\b).*)?",
+                         re.IGNORECASE | re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -91,19 +96,19 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
         raise UsageError(f"{question.path} is a question in Cypher: ask it with --lang cypher.")
     values, notes = with_things(question, values, view)
     parameters = {name: view.shown_as(value) for name, value in bind(question, values).items()}
-    asked = believing(question, view.view)
+    keys = [name for name in _plain(question) if name not in parameters]
     try:
-        solutions = view.select(asked.query, parameters)
+        patterns = _patterns(question, view, parameters)
+        solutions, matches = _solved(believing(question, view.view), view, parameters,
+                                     sorted({*keys, *parameters, *_variables(patterns)}))
     except UsageError as error:
         raise SourceError(str(question.file), None, str(error)) from error
     at = {name: i for i, name in enumerate(solutions.variables)}
     finder = EvidenceFinder(view)
-    keys = [name for name in _plain(question) if name in at and name not in parameters]
-    groups = _groups(question, asked.body, view, parameters, keys)
+    groups = _groups(patterns, matches, keys)
     finder.read_ahead(one for said in groups.values() for one in said)
     rows = []
-    for solution in solutions.rows:
-        key = tuple(solution[at[name]] for name in keys)
+    for key, solution in _by_row(solutions, keys, told_once=solutions is matches):
         cells = tuple(sorted_list(solution[at[column.name]]) if column.type == "list"
                        else solution[at[column.name]] for column in question.columns)
         rows.append(Row(cells, finder.evidence(groups.get(key, ()))))
@@ -183,22 +188,51 @@ def _named_twice(question: Question, view: ReasonedView, shown: set[Term]) -> It
                "another one shown (owl:sameAs); the view 'merged' tells each thing once.")
 
 
-def _groups(question: Question, body: str, view: ReasonedView, parameters: Mapping[str, Term],
-            keys: Sequence[str]) -> dict[tuple[Value, ...], list[tuple[Triple, Term | None]]]:
-    """For each row's key, the triples that its solutions match; `body` is what they solve."""
-    patterns = patterns_of(question.query)
-    names = sorted({name for pattern in patterns for name in _variables(pattern)}
-                   | set(keys) | parameters.keys())
-    if not names:
-        return {}
-    query = (f"{question.prologue}SELECT DISTINCT {' '.join('?' + name for name in names)} "
-             f"WHERE {{{body}}}")
-    solutions = view.select(query, parameters)
-    at = {name: i for i, name in enumerate(solutions.variables)}
+def _patterns(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
+              ) -> Sequence[Pattern]:
+    try:
+        return patterns_of(question.query)
+    except DataError:
+        view.select(question.query, parameters)  # the engine tells where it is no SPARQL
+        raise
+
+
+def _solved(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
+            names: Sequence[str]) -> tuple[Solutions, Solutions]:
+    """The solutions that are rows, and those with all `names`, which tell what the rows match.
+
+    Both are the same where rows are only distinct parts of solutions, in some order.
+    """
+    every = (f"{question.prologue}SELECT DISTINCT {' '.join('?' + name for name in names)} "
+             f"WHERE {{{question.body}}}")
+    if _ONLY_DISTINCT.fullmatch(question.clause) and _ONLY_ORDER.fullmatch(question.modifiers):
+        solutions = view.select(f"{every} {question.modifiers}", parameters)
+        return solutions, solutions
+    return (view.select(question.query, parameters),
+            view.select(every, parameters) if names else Solutions((), []))
+
+
+def _by_row(solutions: Solutions, keys: Sequence[str], *, told_once: bool,
+            ) -> Iterator[tuple[tuple[Value, ...], tuple[Value, ...]]]:
+    """The key of each row, and its solution; each key once where rows are `told_once`."""
+    at = [solutions.variables.index(name) for name in keys]
+    keyed = ((tuple(solution[i] for i in at), solution) for solution in solutions.rows)
+    if not told_once:
+        return keyed
+    first: dict[tuple[Value, ...], tuple[Value, ...]] = {}
+    for key, solution in keyed:
+        first.setdefault(key, solution)
+    return iter(first.items())
+
+
+def _groups(patterns: Sequence[Pattern], matches: Solutions, keys: Sequence[str],
+            ) -> dict[tuple[Value, ...], list[tuple[Triple, Term | None]]]:
+    """For each row's key, the triples that its solutions match."""
+    at = {name: i for i, name in enumerate(matches.variables)}
     parts = [[_part(part, at) for part in (one.subject, one.predicate, one.object, one.graph)]
              for one in patterns]
     groups: dict[tuple[Value, ...], list[tuple[Triple, Term | None]]] = defaultdict(list)
-    for solution in solutions.rows:
+    for solution in matches.rows:
         group = groups[tuple(solution[at[name]] for name in keys)]
         for pattern in parts:
             s, p, o, graph = (part if index is None else solution[index]
@@ -221,10 +255,11 @@ def sorted_list(value: Value) -> Value:
     return literal(LIST_SEPARATOR.join(items)) if items else None
 
 
-def _variables(pattern: Pattern) -> Iterator[str]:
-    for part in (pattern.subject, pattern.predicate, pattern.object, pattern.graph or ""):
-        if part.startswith("?") and re.fullmatch(r"\?\w+", part):
-            yield part[1:]
+def _variables(patterns: Sequence[Pattern]) -> Iterator[str]:
+    for pattern in patterns:
+        for part in (pattern.subject, pattern.predicate, pattern.object, pattern.graph or ""):
+            if re.fullmatch(r"\?\w+", part):
+                yield part[1:]
 
 
 def _plain(question: Question) -> list[str]:

@@ -30,6 +30,7 @@ class Words:
         self.view = view
         self._iris = iris
         self._labels: dict[Term, str] = {}
+        self._kinds: dict[Term, str | None] = {}
         self._axioms: dict[Triple, str] = {}
 
     def say(self, triple: Triple) -> str:
@@ -79,7 +80,7 @@ class Words:
             return self._wording(Triple(node, RDF_TYPE, node)).of(node)
         if self._iris:
             return shorten(node)
-        return labels_of(self.view, {node}).get(node) or local_name(node)
+        return labels_of(self.view, {node}, self._kinds).get(node) or local_name(node)
 
     def _wording(self, triple: Triple) -> Wording:
         """The words of the ontology for a triple, with the expressions that it names."""

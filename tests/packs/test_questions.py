@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +19,13 @@ from kg.model.namespaces import ID, NX, RECORDS_GRAPH
 from kg.model.resources import resource
 from kg.model.terms import literal, text_of
 from kg.model.view import parse_view
+from kg.packs.belief import believing
+from kg.packs.binding import bind
 from kg.packs.catalogue import all_packs, packs_and_faults, question_named
 from kg.packs.picture import draw
 from kg.packs.reading import read_question
 from kg.packs.render import as_csv, as_json, as_table, as_turtle
-from kg.packs.run import Answer, ask
+from kg.packs.run import Answer, ask, sorted_list
 from kg.reason.explain import Proof
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
@@ -92,6 +95,26 @@ def test_every_row_rests_on_records(seed: ReasonedView, path: str) -> None:
         assert row.evidence.statuses
         for support in row.evidence.supports:
             assert all(seed.records_of(leaf) or support.records for leaf in _leaves(support.proof))
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_the_rows_are_those_of_the_query_by_itself(seed: ReasonedView, path: str) -> None:
+    """Where the rows are taken out of what tells what they match, none is lost, and none moves."""
+    question = question_named(resource("queries"), path)
+    asked = bind(question, {})
+    alone = seed.select(believing(question, seed.view).query, asked)
+    at = [alone.variables.index(column.name) for column in question.columns]
+    rows = [[solution[i] for i in at] for solution in alone.rows]
+    found = [list(row.values) for row in run(seed, path).rows]
+    lists = [column.type == "list" for column in question.columns]
+    for row in rows:
+        row[:] = [sorted_list(value) if is_list else value
+                  for value, is_list in zip(row, lists, strict=True)]
+    assert sorted(map(str, found)) == sorted(map(str, rows))
+    ordered = [re.sub(r"\W", "", name) for name in re.findall(r"\?\w+", question.modifiers)]
+    if "GROUP" not in question.modifiers and set(ordered) <= {c.name for c in question.columns}:
+        keys = [[c.name for c in question.columns].index(name) for name in ordered]
+        assert [[row[i] for i in keys] for row in found] == [[row[i] for i in keys] for row in rows]
 
 
 def _leaves(proof: Proof) -> Iterator[object]:
