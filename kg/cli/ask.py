@@ -31,10 +31,11 @@ from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 
 
-@click.command("ask", epilog="Example: kg ask drug-terror/ftos-in-drug-trade -p as_of=2008-10-08")
+@click.command("ask", epilog="Example: kg ask drug-terror/ftos-in-drug-trade as_of=2008-10-08")
 @click.argument("question")
+@click.argument("bare", metavar="[NAME=VALUE]...", nargs=-1)
 @click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE",
-              help="A parameter of the question; may be repeated.")
+              help="A parameter of the question; may be repeated, and -p left out.")
 @click.option("--evidence", is_flag=True, help="Show the proof of each row, down to the records.")
 @iris_option
 @picture_option("Also draw the answer into a file ending in .svg or .png; may be repeated.")
@@ -47,14 +48,14 @@ from kg.store.generations import Store
 @server_options
 @time_limit_option
 @format_option("table", "json", "csv", "turtle")
-def command(question: str, given: tuple[str, ...], evidence: bool, iris: bool,
+def command(question: str, bare: tuple[str, ...], given: tuple[str, ...], evidence: bool, iris: bool,
             pictures: tuple[Path, ...], store_folder: Path, view_text: str, queries_folder: Path,
             language: str | None, uri: str | None, user: str, database: str | None,
             form: str) -> None:
     """Ask a question of a pack. Every row tells its status, source, grade and rules."""
     found = question_named(queries_folder, question)
-    values = dict(map(_pair, given))
-    if len(values) < len(given):
+    values = dict(map(_pair, given + bare))
+    if len(values) < len(given + bare):
         raise UsageError("A parameter is given twice.")
     check(found, values)  # what is wrong is told before a property graph is made
     store = Store.open(store_folder)
@@ -93,5 +94,5 @@ def _in_cypher(question: Question, store: Store, view: ReasonedView, values: dic
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise UsageError(f"'{text}' is no parameter: write -p name=value.")
+        raise UsageError(f"'{text}' is no parameter: write name=value.")
     return name, value

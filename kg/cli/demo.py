@@ -70,7 +70,7 @@ def command(folder: Path) -> None:
         click.echo()
         if number == 0:
             draw(answer, pictures)
-    told = " ".join(f"-p {name}={value}" for name, value in _QUESTIONS[0][1].items())
+    told = " ".join(f"{name}={value}" for name, value in _QUESTIONS[0][1].items())
     kg = "kg" if shutil.which("kg") else sys.argv[0]
     click.echo(f"The picture of the first answer: {pictures[0]} and {pictures[1].name}.\n"
                f"Ask on:  {kg} ask {_QUESTIONS[0][0]} {told} --evidence --store {store_folder}\n"

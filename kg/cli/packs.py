@@ -22,7 +22,7 @@ def command(name: str | None, queries_folder: Path, form: str) -> None:
         packs = tuple(pack for pack in packs if name in (None, pack.name))
         rows = [(one.path, one.question, ", ".join(p.name for p in one.parameters))
                 for pack in packs for one in pack.questions]
-        write_rows("Questions (kg ask PACK/QUESTION -p name=value)",
+        write_rows("Questions (kg ask PACK/QUESTION name=value)",
                    ("pack/question", "what it asks", "parameters"), rows, form)
         for fault in faults:
             click.echo(f"kg: {fault}", err=True)

@@ -408,6 +408,17 @@ def test_the_questions_of_one_pack_are_listed(store: Path) -> None:
     assert kg("packs", "nosuch").returncode == 2
 
 
+def test_a_parameter_may_be_given_without_its_option(store: Path) -> None:
+    asked = ("ask", "drug-terror/ftos-in-drug-trade", "--format", "json")
+    given = "region=western-hemisphere", "as_of=2008-10-08"
+    bare = kg(*asked, *given, store=store)
+    assert bare.stdout == kg(*asked, "-p", given[0], "-p", given[1], store=store).stdout
+    assert json.loads(bare.stdout)["parameters"]["as_of"] == "2008-10-08"
+    assert "given twice" in kg(*asked, *given, "-p", given[1], store=store).stderr
+    wrong = kg(*asked, "2008-10-08", store=store)
+    assert (wrong.returncode, "write name=value" in wrong.stderr) == (2, True)
+
+
 def test_a_parameter_that_is_given_twice_is_refused(store: Path) -> None:
     done = kg("ask", "designations/as-of", "-p", "as_of=2008-10-08", "-p", "as_of=2009-10-08", store=store)
     assert done.returncode == 2
