@@ -40,7 +40,7 @@ def _named(text: str) -> Term:
     except UsageError as error:
         if not text.isidentifier():
             raise
-        raise UsageError(f"'{text}' is no IRI and no prefixed name: did you mean nx:{text}?"
+        raise UsageError(f"'{text}' is no IRI and no prefixed name: perhaps nx:{text} is meant."
                          ) from error
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from functools import cache
@@ -10,6 +9,7 @@ from functools import cache
 import kg.analysis.measures
 from kg.analysis.measure import Measure
 from kg.model.errors import UsageError
+from kg.model.nearest import meant
 
 
 @cache
@@ -22,9 +22,8 @@ def names() -> tuple[str, ...]:
 def measure_named(name: str) -> Measure:
     """The measure of a name; raises UsageError with the known names."""
     if name not in names():
-        near = difflib.get_close_matches(name, names(), n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names())}."
-        raise UsageError(f"There is no measure '{name}'; {hint}")
+        raise UsageError(f"There is no measure '{name}'"
+                         + meant(name, names(), f"; known are {', '.join(names())}."))
     module = importlib.import_module(
         f"{kg.analysis.measures.__name__}.{name.replace('-', '_')}")
     measure = module.MEASURE

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 import numpy as np
 
 from kg.analysis.choice import Choice
@@ -11,6 +9,7 @@ from kg.analysis.held import Held
 from kg.columns.dictionary import Ids
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten, term
+from kg.model.nearest import meant
 from kg.model.terms import Term, is_iri
 
 
@@ -37,6 +36,5 @@ def _declared(held: Held, one: Term, kinds: set[Term], what: str, example: str) 
              if is_iri(held.dictionary.decode(number))}
     if shorten(one) in known:
         return
-    near = difflib.get_close_matches(shorten(one), sorted(known), n=1)
-    hint = f"did you mean {near[0]}?" if near else f"name one of the ontology, such as {example}."
-    raise UsageError(f"The store knows no {what} {shorten(one)}: {hint}")
+    raise UsageError(f"The store knows no {what} {shorten(one)}" + meant(
+        shorten(one), known, f": name one of the ontology, such as {example}."))

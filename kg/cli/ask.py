@@ -48,10 +48,10 @@ from kg.store.generations import Store
 @server_options
 @time_limit_option
 @format_option("table", "json", "csv", "turtle")
-def command(question: str, bare: tuple[str, ...], given: tuple[str, ...], evidence: bool, iris: bool,
-            pictures: tuple[Path, ...], store_folder: Path, view_text: str, queries_folder: Path,
-            language: str | None, uri: str | None, user: str, database: str | None,
-            form: str) -> None:
+def command(question: str, bare: tuple[str, ...], given: tuple[str, ...], evidence: bool,
+            iris: bool, pictures: tuple[Path, ...], store_folder: Path, view_text: str,
+            queries_folder: Path, language: str | None, uri: str | None, user: str,
+            database: str | None, form: str) -> None:
     """Ask a question of a pack. Every row tells its status, source, grade and rules."""
     found = question_named(queries_folder, question)
     values = dict(map(_pair, given + bare))

@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from kg.editing.files import STATUS, TurtleFile
@@ -29,6 +28,7 @@ from kg.editing.mixed_kinds import RANGES
 from kg.ingest.vocabulary import unknown_among
 from kg.model.errors import DataError, SourceError
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
+from kg.model.nearest import meant, perhaps
 from kg.model.terms import Term, Triple, iri, is_iri, is_literal, literal, literal_parts
 
 SEPARATOR = " | "
@@ -228,10 +228,8 @@ def _rows(sheet: Path) -> Iterator[_Row]:
     columns = [name.strip() for name in reader.fieldnames or ()]
     for name in columns:
         if name not in COLUMNS:
-            near = get_close_matches(name, COLUMNS, 1)
-            raise SourceError(str(sheet), 1, f"has the column '{name}'" + (
-                f"; perhaps '{near[0]}' is meant." if near
-                else f", which is none of {', '.join(COLUMNS)}."))
+            raise SourceError(str(sheet), 1, f"has the column '{name}'" + meant(
+                name, COLUMNS, f", which is none of {', '.join(COLUMNS)}."))
     if "term" not in columns:
         raise SourceError(str(sheet), 1, "has no column 'term': its first row names the columns.")
     reader.fieldnames = columns
@@ -335,4 +333,4 @@ def _unknown(text: str, column: str, known: Iterable[Term]) -> Iterator[str]:
         return
     for one in unknown_among([node], set(known)):
         yield f"{column}: " + ("the ontology has" if node.startswith("<" + NX) else "there is") + (
-            f" no {shorten(node)}" + (f"; perhaps {one.nearest} is meant." if one.nearest else "."))
+            f" no {shorten(node)}{perhaps(one.nearest)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache, partial
 
 import numpy as np
@@ -16,6 +15,7 @@ from kg.ingest.ontology import Module
 from kg.ingest.quarantine import Reason
 from kg.ingest.surroundings import Surroundings
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, shorten, term
+from kg.model.nearest import meant, nearest, perhaps
 from kg.model.terms import Term, Triple, has_datatype, iri, text_of
 from kg.reason.datatypes import DATATYPES, FACETS
 from kg.store.sparql_text import named_in
@@ -47,7 +47,7 @@ class Unknown:
     def sentence(self) -> str:
         """That it is not described, and what may be meant."""
         return (f"Nothing describes {shorten(self.term)}, which {self.used_by} names"
-                + (f"; perhaps {self.nearest} is meant." if self.nearest else "."))
+                + perhaps(self.nearest))
 
 
 def unknown_in_ontology(triples: Sequence[Triple]) -> list[Unknown]:
@@ -142,8 +142,7 @@ def _unknown(spoken: Iterable[tuple[Term, Callable[[], str]]],
     found: dict[Term, Unknown] = {}
     for one, user in spoken:
         if one not in described and one not in found:
-            nearest = get_close_matches(shorten(one), known, 1)
-            found[one] = Unknown(one, user(), nearest[0] if nearest else "")
+            found[one] = Unknown(one, user(), nearest(shorten(one), known))
     return list(found.values())
 
 
@@ -182,7 +181,5 @@ def unknown_terms(statements: Statements, records: Iterable[Term]) -> dict[Term,
 
 def _message(term: Term, known: list[str]) -> str:
     name = shorten(term)
-    alike = get_close_matches(name, known, 1)
-    return f"The ontology has no {name}" + (
-        f"; perhaps {alike[0]} is meant." if alike else
-        ": correct it, or add it to the ontology first.")
+    return f"The ontology has no {name}" + meant(
+        name, known, ": correct it, or add it to the ontology first.")

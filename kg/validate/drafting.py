@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from kg.model.errors import UsageError
 from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
+from kg.model.nearest import meant
 from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts, local_name
 
 _FIRST, _REST, _NIL = term("rdf:first"), term("rdf:rest"), term("rdf:nil")
@@ -80,10 +80,9 @@ def draft(ontology: Ontology, cls: Term, *, inherited: bool = False) -> str:
     """
     classes = ontology.of_type("owl:Class", "rdfs:Class")
     if cls not in classes:
-        near = get_close_matches(shorten(cls), map(shorten, filter(has_own_name, classes)), 1)
+        named = map(shorten, filter(has_own_name, classes))
         raise UsageError(f"{shorten(cls)} is no class of the ontology"
-                         + (f"; perhaps {near[0]} is meant." if near
-                            else ": see 'kg shapes coverage --all'."))
+                         + meant(shorten(cls), named, ": see 'kg shapes coverage --all'."))
     properties = _properties(ontology, cls, inherited=inherited)
     prefixes = sorted({"nx", "nxs", "owl", "rdfs", "sh", "xsd", "dcterms"})
     out = [f"@prefix {one}: <{PREFIXES[one]}> .\n" for one in prefixes]

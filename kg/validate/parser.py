@@ -15,6 +15,7 @@ from rdflib.namespace import SH
 
 from kg.model.errors import UsageError
 from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, shorten, term
+from kg.model.nearest import nearest, perhaps
 from kg.model.terms import Term, Triple, iri_text, is_iri, is_literal, literal_parts
 from kg.store.turtle import parse_turtle
 from kg.validate.components.catalogue import COMPONENTS
@@ -80,9 +81,8 @@ def unknown_word(predicate: Term) -> str:
     name = text.removeprefix(_VOCABULARY)
     if name == text or name in _known_terms():
         return ""
-    alike = get_close_matches(name, sorted(_known_terms()), 1)
-    return (f"uses sh:{name}, which SHACL does not know"
-            + (f"; perhaps sh:{alike[0]} is meant." if alike else "."))
+    near = nearest(name, _known_terms())
+    return f"uses sh:{name}, which SHACL does not know" + perhaps(near and f"sh:{near}")
 
 
 @cache

@@ -150,7 +150,7 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
     (_CARVED | {"kind": "datatype property", "range": "nx:Gang"}, "nx:Gang is a class; a datatype"),
     (_CARVED | {"kind": "datatype property", "inverse": "nx:actor"},
      "inverse: nx:carvedBy is a datatype property, which has none"),
-    ({"labl": "x"}, "line 1: has the column 'labl'; perhaps 'label' is meant")])
+    ({"labl": "x"}, "line 1: has the column 'labl'; perhaps label is meant")])
 def test_what_is_wrong_is_told_and_nothing_is_written(
         folder: Path, row: dict[str, str], told: str) -> None:
     before = _texts(folder)

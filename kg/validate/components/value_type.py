@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from kg.model.namespaces import shorten, term
+from kg.model.nearest import meant
 from kg.model.terms import Term, iri_text, is_iri, local_name
 from kg.validate.components.component import Component, Finding, Reading, Site, broken
 from kg.validate.components.reading import an_iri
@@ -38,10 +38,10 @@ def _node_kind(constraint: Constraint, site: Site) -> Iterable[Finding]:
 def _read_kind(reading: Reading, node: Term, value: Term) -> Iterable[Constraint]:
     if value not in _KINDS:
         six = sorted(map(shorten, _KINDS))
-        near = get_close_matches(f"sh:{local_name(value)}" if is_iri(value) else value, six, 1)
+        name = f"sh:{local_name(value)}" if is_iri(value) else value
         raise reading.graph.fault(
             node, f"has {shorten(value)} for sh:nodeKind, which is none of the six"
-            + (f"; perhaps {near[0]} is meant." if near else f": {', '.join(six)}."))
+            + meant(name, six, f": {', '.join(six)}."))
     return [Constraint("NodeKind", terms=(value,))]
 
 
