@@ -27,6 +27,7 @@ from kg.editing.kinds import (
 from kg.editing.mixed_kinds import RANGES
 from kg.ingest.vocabulary import unknown_among
 from kg.model.errors import DataError, SourceError
+from kg.model.files import text_of_file
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.nearest import meant, perhaps
 from kg.model.terms import Term, Triple, iri, is_iri, is_literal, literal, literal_parts
@@ -216,12 +217,7 @@ def _header(file: TurtleFile) -> Term | None:
 
 def _rows(sheet: Path) -> Iterator[_Row]:
     """The rows of a sheet; columns may be parted by commas, semicolons or tabs."""
-    try:
-        text = sheet.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(str(sheet), None, "is not UTF-8 text: save it as CSV UTF-8.") from error
-    except OSError as error:
-        raise SourceError(str(sheet), None, f"cannot be read: {error.strerror}.") from error
+    text = text_of_file(sheet, "CSV UTF-8")
     first = text.partition("\n")[0]
     reader = csv.DictReader(text.splitlines(keepends=True),
                             delimiter=max(",;\t", key=first.count))

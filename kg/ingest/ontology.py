@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.columns.dictionary import Dictionary
 from kg.ingest.shacl_rules import shacl_rules
 from kg.model.errors import DataError, SourceError, UsageError
+from kg.model.files import text_of_file
 from kg.model.namespaces import BASE, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RULE, term
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal, literal_parts
@@ -130,10 +131,7 @@ def _texts(file: Path) -> Iterator[tuple[str, str]]:
     if file.suffix == ".ttl":
         yield from ((rule.name, rule.text) for rule in shacl_rules(file))
         return
-    try:
-        yield file.stem, file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(str(file), None, "is not UTF-8 text.") from error
+    yield file.stem, text_of_file(file)
 
 
 def _rule(file: Path, name: str, text: str) -> Module:

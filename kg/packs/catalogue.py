@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model.errors import SourceError, UsageError
+from kg.model.files import text_of_file
 from kg.packs.question import Question
-from kg.packs.reading import read_question, text_of_file
+from kg.packs.reading import read_question
 from kg.packs.yaml_text import YamlError, parsed
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.model.errors import SourceError, UsageError, why
+from kg.model.errors import SourceError, UsageError
+from kg.model.files import text_of_file
 from kg.packs.question import Column, Parameter, Question
 from kg.packs.yaml_text import YamlError, parsed
 from kg.store.sparql_text import check_query
@@ -48,17 +49,6 @@ def read_question(file: Path) -> Question:
     except (_WrongError, UsageError) as error:
         line = error.line if isinstance(error, _WrongError) else None
         raise SourceError(str(file), line, f"{error}") from error
-
-
-def text_of_file(file: Path) -> str:
-    """The text of a file; raises SourceError where it cannot be read or is not UTF-8."""
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(str(file), None, f"is not UTF-8 at byte {error.start}; save it as UTF-8."
-                          ) from error
-    except OSError as error:
-        raise SourceError(str(file), None, f"cannot be read: {why(error)}.") from error
 
 
 def _read(file: Path) -> Question:

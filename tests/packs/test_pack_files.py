@@ -17,7 +17,7 @@ from kg.packs.catalogue import packs_and_faults
     (b"title: Mine\n", "has no description"),
     (b"", "has no title and no description"),
     (b"Mine", "has no title and no description"),
-    (b"title: \xe9\ndescription: Mine.\n", "is not UTF-8 at byte 7"),
+    (b"title: \xe9\ndescription: Mine.\n", "line 1: is not UTF-8 text: save it as UTF-8"),
 ])
 def test_a_pack_that_tells_too_little_or_too_much(tmp_path: Path, text: bytes, told: str) -> None:
     file = tmp_path / "mine" / "pack.yaml"

@@ -392,7 +392,7 @@ def test_a_default_of_yes_or_no_is_one(tmp_path: Path) -> None:
 
 def test_a_question_that_is_no_text_is_refused_with_its_file(tmp_path: Path) -> None:
     (tmp_path / "q.rq").write_bytes(b"#+ title: \xe9")
-    with pytest.raises(SourceError, match=r"q\.rq: is not UTF-8"):
+    with pytest.raises(SourceError, match=r"q\.rq, line 1: is not UTF-8"):
         read_question(tmp_path / "q.rq")
 
 
