@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 class Silent:

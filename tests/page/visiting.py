@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-expect.set_options(timeout=20_000)  # milliseconds: a busy machine is no fault of the page
+expect.set_options(timeout=60_000)  # milliseconds: a busy machine is no fault of the page
 
 
 def lacking(what: str) -> NoReturn:
