@@ -69,7 +69,7 @@ def print_table(table: Table) -> None:
     if sum(most for _, most in ranges) > room:
         whole = _level(room, [(1, word) for word, _ in ranges])
         if whole < min(_READABLE, max(word for word, _ in ranges)):
-            out.print(Text.from_markup(str(table.title), style="bold"))
+            out.print(Text.from_markup(str(table.title), style=table.title_style or ""))
             for block in _blocks(table, out):
                 out.print(block, soft_wrap=True)
             if table.caption:

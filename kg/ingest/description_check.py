@@ -6,10 +6,10 @@ Nothing of this has a status or a grade, so it may be no more than what they are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from kg.model.errors import DataError
 from kg.model.namespaces import BASE, GRAPH, ONTOLOGY, RDF_TYPE, RECORD, nx, shorten, term
+from kg.model.nearest import nearest
 from kg.model.record import RELIABILITIES
 from kg.model.terms import XSD, Triple, is_literal, literal, literal_parts
 from kg.validate.literals import is_well_formed
@@ -53,9 +53,9 @@ def _faults(triple: Triple) -> Iterator[str]:
                    "nx:Source, or of who speaks there "
                    f"({', '.join(map(shorten, _SPEAKERS))}): say all else in a record")
     elif predicate not in _SAID and not predicate.startswith("<http://purl.org/dc/"):
-        near = get_close_matches(shorten(predicate), map(shorten, _SAID), 1)
+        near = nearest(shorten(predicate), map(shorten, _SAID))
         yield (f"tells {shorten(predicate)} of {shorten(subject)}; " + (
-            f"perhaps {near[0]} is meant, else " if near else "")
+            f"perhaps {near} is meant, else " if near else "")
             + "say it in a record, for only records have a status and a grade")
     elif predicate == _RELIABILITY and value not in _GRADES:
         yield f"gives {shorten(subject)} the reliability {shorten(value)}, which is not A to F"

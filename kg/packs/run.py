@@ -42,7 +42,7 @@ _MOST_NEAR = 3
 _MOST_LOOKED_AT = 5_000
 """Up to how many things it is told that some are the same."""
 
-_ONLY_DISTINCT = re.compile(r"\s*DISTINCT(\s+[?$]\w+)+\s*", re.IGNORECASE)
+_ONLY_DISTINCT = re.compile(r"\s*DISTINCT(\s+\?\w+)+\s*", re.IGNORECASE)
 _ONLY_ORDER = re.compile(r"\s*(ORDER\s+BY\b(?!.*\b(LIMIT|OFFSET|VALUES)\b).*)?",
                          re.IGNORECASE | re.DOTALL)
 
@@ -96,19 +96,21 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
         raise UsageError(f"{question.path} is a question in Cypher: ask it with --lang cypher.")
     values, notes = with_things(question, values, view)
     parameters = {name: view.shown_as(value) for name, value in bind(question, values).items()}
-    keys = [name for name in _plain(question) if name not in parameters]
+    plain = _plain(question)
     try:
         patterns = _patterns(question, view, parameters)
-        solutions, matches = _solved(believing(question, view.view), view, parameters,
-                                     sorted({*keys, *parameters, *_variables(patterns)}))
+        solutions, matches = _solved(believing(question, view.view), view, parameters, plain,
+                                     sorted({*plain, *parameters, *_variables(patterns)}))
     except UsageError as error:
         raise SourceError(str(question.file), None, str(error)) from error
     at = {name: i for i, name in enumerate(solutions.variables)}
+    keys = [name for name in plain if name in at and name not in parameters]
     finder = EvidenceFinder(view)
     groups = _groups(patterns, matches, keys)
     finder.read_ahead(one for said in groups.values() for one in said)
     rows = []
-    for key, solution in _by_row(solutions, keys, told_once=solutions is matches):
+    for solution in solutions.rows:
+        key = tuple(solution[at[name]] for name in keys)
         cells = tuple(sorted_list(solution[at[column.name]]) if column.type == "list"
                        else solution[at[column.name]] for column in question.columns)
         rows.append(Row(cells, finder.evidence(groups.get(key, ()))))
@@ -198,31 +200,21 @@ def _patterns(question: Question, view: ReasonedView, parameters: Mapping[str, T
 
 
 def _solved(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
-            names: Sequence[str]) -> tuple[Solutions, Solutions]:
+            plain: Sequence[str], names: Sequence[str]) -> tuple[Solutions, Solutions]:
     """The solutions that are rows, and those with all `names`, which tell what the rows match.
 
-    Both are the same where rows are only distinct parts of solutions, in some order.
+    Where the rows are only distinct parts of these, the `plain` variables in some order, the store
+    is asked once.
     """
     every = (f"{question.prologue}SELECT DISTINCT {' '.join('?' + name for name in names)} "
              f"WHERE {{{question.body}}}")
     if _ONLY_DISTINCT.fullmatch(question.clause) and _ONLY_ORDER.fullmatch(question.modifiers):
-        solutions = view.select(f"{every} {question.modifiers}", parameters)
-        return solutions, solutions
+        matches = view.select(f"{every} {question.modifiers}", parameters)
+        at = [matches.variables.index(name) for name in plain]
+        rows = dict.fromkeys(tuple(match[i] for i in at) for match in matches.rows)
+        return Solutions(tuple(plain), list(rows)), matches
     return (view.select(question.query, parameters),
             view.select(every, parameters) if names else Solutions((), []))
-
-
-def _by_row(solutions: Solutions, keys: Sequence[str], *, told_once: bool,
-            ) -> Iterator[tuple[tuple[Value, ...], tuple[Value, ...]]]:
-    """The key of each row, and its solution; each key once where rows are `told_once`."""
-    at = [solutions.variables.index(name) for name in keys]
-    keyed = ((tuple(solution[i] for i in at), solution) for solution in solutions.rows)
-    if not told_once:
-        return keyed
-    first: dict[tuple[Value, ...], tuple[Value, ...]] = {}
-    for key, solution in keyed:
-        first.setdefault(key, solution)
-    return iter(first.items())
 
 
 def _groups(patterns: Sequence[Pattern], matches: Solutions, keys: Sequence[str],

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kg.model.errors import KgError
-from kg.server.frames import DATA, END, FAULT, HEAD, LAST, frame
+from kg.server.frames import DATA, END, FAULT, HEAD, frame
 
 _CHUNK = 1 << 16
 
@@ -75,7 +75,7 @@ class Answer(io.RawIOBase):
     def end(self, *, leaving: bool = False) -> None:
         """The answer is whole, and the last of this worker where it is `leaving`."""
         self._over = True
-        self._buffer += frame(LAST if leaving else END)
+        self._buffer += frame(END, json.dumps({"leaving": True}).encode() if leaving else b"")
         self._send()
 
     def fault(self, status: int, sentence: str, **more: object) -> None:

@@ -1,9 +1,9 @@
 """The talk between the server and a worker: frames of a kind, a length and bytes.
 
 To the worker: `J` (a number, and a job in JSON), `V` (the number of what is taken back). From it:
-`R` (ready), `H` (head of the answer, JSON), `D` (data), `E` (the end), `L` (the end, and the
-worker leaves), `X` (a fault, JSON), `S` (a job was skipped, for it had been taken back). Jobs are
-answered in the order in which they are sent.
+`R` (ready), `H` (head of the answer, JSON), `D` (data), `E` (the end), `X` (a fault, JSON), `S` (a
+job was skipped, for it had been taken back). Jobs are answered in the order in which they are sent.
+An end and a fault may tell, in JSON, that the worker is `leaving`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from collections.abc import Iterator
 
 _HEADER = struct.Struct("!cI")
 NUMBER = struct.Struct("!Q")
-READY, JOB, VOID, HEAD, DATA, END, LAST, FAULT, SKIPPED = (
-    bytes([letter]) for letter in b"RJVHDELXS")
+READY, JOB, VOID, HEAD, DATA, END, FAULT, SKIPPED = (bytes([letter]) for letter in b"RJVHDEXS")
 
 
 def frame(kind: bytes, payload: bytes = b"") -> bytes:

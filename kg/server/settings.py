@@ -13,7 +13,7 @@ class Limits:
     """What one request may use.
 
     Seconds of work (`seconds` for a read, `write_seconds` for a write), megabytes of memory beyond
-    what a worker needs by itself, rows and megabytes of a result, megabytes of a request's body,
+    what a worker holds as it begins, rows and megabytes of a result, megabytes of a request's body,
     requests a second of one client (0: any number), requests that may wait for a worker (besides
     two for each), seconds for a client to send its head and its body, and connections at once.
     """

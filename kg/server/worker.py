@@ -36,7 +36,6 @@ def work(connection: socket.socket, settings: Settings, warm: bool, memory: int)
     context = Context(settings, MemoryLimit(memory))
     if warm:
         _warm(context)
-    context.memory.begin()
     connection.sendall(frame(READY))
     inbox = Inbox(connection)
     while (job := inbox.next()) is not None:

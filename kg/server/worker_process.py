@@ -17,7 +17,6 @@ from kg.server.frames import (
     FAULT,
     HEAD,
     JOB,
-    LAST,
     NUMBER,
     READY,
     SKIPPED,
@@ -116,8 +115,8 @@ class WorkerProcess(asyncio.Protocol):
         job = self.job
         if not self.jobs:
             return
-        if kind in (END, LAST, FAULT, SKIPPED):
-            self._end(job, kind, json.loads(payload) if kind == FAULT else None)
+        if kind in (END, FAULT, SKIPPED):
+            self._end(job, json.loads(payload) if payload else {}, failed=kind == FAULT)
         elif job is None or job.killed:
             return
         elif kind == DATA:
@@ -125,17 +124,17 @@ class WorkerProcess(asyncio.Protocol):
         elif kind == HEAD:
             job.head = json.loads(payload)
 
-    def _end(self, job: Job | None, kind: bytes, fault: dict[str, object] | None) -> None:
+    def _end(self, job: Job | None, told: dict[str, object], *, failed: bool) -> None:
         self.jobs.popleft()
         self.job = None
         if self.overrun is not None:
             self.overrun.cancel()
             self.overrun = None
-        leaving = kind == LAST or (fault is not None and bool(fault.pop("leaving", False)))
+        leaving = bool(told.pop("leaving", False))
         if job is not None:
             job.hold = _nothing  # the next job reads through the same connection
-            job.end(None if fault is None else HttpError(
-                int(str(fault.pop("status"))), str(fault.pop("error")), **fault))
+            job.end(HttpError(int(str(told.pop("status"))), str(told.pop("error")), **told)
+                    if failed else None)
         self.hold(False)
         self._finished(self, job, leaving)
 

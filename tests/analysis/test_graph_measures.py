@@ -187,7 +187,7 @@ def test_a_new_measure_is_one_new_file(folder: Path) -> None:
 
 
 def test_a_misspelt_measure_is_told() -> None:
-    with pytest.raises(UsageError, match="perhaps betweenness"):
+    with pytest.raises(UsageError, match="perhaps betweenness is meant"):
         measure_named("betweeness")
     with pytest.raises(UsageError, match="known are articulation-points"):
         measure_named("beauty")

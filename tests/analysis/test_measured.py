@@ -167,7 +167,7 @@ def test_things_of_several_names_are_told(few: Store) -> None:
 
 
 def test_what_is_misspelt_is_told(few: Store) -> None:
-    with pytest.raises(UsageError, match="perhaps nx:Organization"):
+    with pytest.raises(UsageError, match="perhaps nx:Organization is meant"):
         measure("degree", open_view(few), Choice((nx("Organizations"),)))
     with pytest.raises(UsageError, match="knows no class <https"):
         measure("degree", open_view(few), Choice((iri("https://example.org/x"),)))

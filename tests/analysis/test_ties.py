@@ -151,7 +151,7 @@ def test_who_asks_for_designations_sees_the_authority(few: Store) -> None:
 
 @pytest.mark.parametrize("choice", [Choice((nx("Organizaton"),)), Choice(AGENTS, (nx("aliedWith"),))])
 def test_what_is_misspelt_is_told(few: Store, choice: Choice) -> None:
-    with pytest.raises(UsageError, match=r"perhaps nx:(Organization|alliedWith)"):
+    with pytest.raises(UsageError, match=r"perhaps nx:(Organization|alliedWith) is meant"):
         check(Held(open_view(few)), choice)
 
 

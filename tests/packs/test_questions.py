@@ -383,6 +383,18 @@ def test_a_fault_of_the_query_is_told_with_its_file_and_line(seed: ReasonedView,
         ask(read_question(file), seed, {})
 
 
+@pytest.mark.parametrize("selected", ["DISTINCT ?a ?b", "DISTINCT ?a $b", "?a ?b"])
+def test_a_variable_may_be_written_with_either_sign(seed: ReasonedView, tmp_path: Path,
+                                                    selected: str) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(_question(
+        columns="[{name: a, type: iri, meaning: A}, {name: b, type: integer, meaning: B}]",
+        query=f"SELECT {selected} WHERE {{ ?a a nx:ForeignTerroristOrganization BIND(7 AS $b) }}"))
+    answer = ask(read_question(file), seed, {})
+    assert {row[1] for row in values(answer)} == {"7"}
+    assert all(row.evidence.supports for row in answer.rows)
+
+
 def test_a_default_of_yes_or_no_is_one(tmp_path: Path) -> None:
     file = tmp_path / "q.rq"
     file.write_text(_question(parameters="[{name: b, type: boolean, description: B, default: no}]",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from visiting import Visit, lacking
 
 from kg.ingest.discovery import connector_for
@@ -24,8 +24,6 @@ from kg.validate.parser import compile_shapes
 HERE = Path(__file__).resolve().parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-expect.set_options(timeout=60_000)
 
 
 class Silent:

@@ -48,9 +48,9 @@ def test_as_a_picture(reading: Running) -> None:
 
 
 @pytest.mark.parametrize(("path", "status", "told"), [
-    ("/analysis/betweeness", 404, "perhaps betweenness"),
+    ("/analysis/betweeness", 404, "perhaps betweenness is meant"),
     ("/analysis/..%2f..%2fx", 404, ""),
-    ("/analysis/degree?of=nx:Organizaton", 400, "perhaps nx:Organization"),
+    ("/analysis/degree?of=nx:Organizaton", 400, "perhaps nx:Organization is meant"),
     ("/analysis/degree?of=x y", 400, "no IRI"),
     ("/analysis/degree?as_of=soon", 400, "is no day"),
     ("/analysis/degree?top=0", 400, "from 1 to 10000"),

@@ -28,7 +28,6 @@ from kg.server.frames import (
     FAULT,
     HEAD,
     JOB,
-    LAST,
     NUMBER,
     SKIPPED,
     VOID,
@@ -326,7 +325,7 @@ def test_a_worker_that_has_outgrown_its_limit_leaves_after_a_whole_answer() -> N
         worker.send(waiting)
         worker.job = job
         worker.data_received(frame(HEAD, b'{"type": "text/plain", "status": 200}')
-                             + frame(DATA, b"whole") + frame(LAST))
+                             + frame(DATA, b"whole") + frame(END, b'{"leaving": true}'))
         assert (ended, job.failed, await job.begun()) == ([(job, True)], False, b"whole")
         assert worker.waiting() == [waiting]
 
