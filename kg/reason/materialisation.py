@@ -29,7 +29,7 @@ from kg.reason.program import Program
 from kg.reason.relations import Extension, Run, joined
 from kg.reason.same import Link, Same
 from kg.reason.schema import Schema, schema_rows
-from kg.reason.steps import Key
+from kg.reason.steps import Key, Step
 
 
 class Materialisation:
@@ -48,6 +48,8 @@ class Materialisation:
         self.same = same
         self.level = level
         self.clashes = clashes
+        self._steps: list[Step] | None = None
+        self._known = len(facts.dictionary)
         if schema is not None:
             self.schema = schema
         if program is not None:
@@ -63,17 +65,31 @@ class Materialisation:
         schema.rename(self.same)
         return schema
 
+    @property
+    def has_grown(self) -> bool:
+        """Whether there are terms now, and maybe literals of the ontology's values among them, of
+        which the program does not know.
+        """
+        return len(self.dictionary) > self._known
+
+    def steps(self) -> list[Step]:
+        """The rules compiled against the ontology, under the names that it uses itself."""
+        if self._steps is None or self.has_grown:
+            self._known = len(self.dictionary)
+            self._steps = compile_rules(self.schema)
+        return self._steps
+
     @cached_property
     def program(self) -> Program:
         """The compiled rules, made again where they were not kept."""
-        return Program(compile_rules(self.schema)).mapped(self.same.find)
+        return Program(self.steps()).mapped(self.same.find)
 
     @cached_property
     def whole_program(self) -> Program:
         """The steps under all names that their terms had, one round after another."""
         if not len(self.same):
             return self.program
-        base = Program(compile_rules(self.schema))
+        base = Program(self.steps())
         told = {name for names in self.same.members.values()
                 if not base.constants.isdisjoint(names) for name in names}
         links = sorted((link for link in self.same.links() if link.one in told),

@@ -14,7 +14,6 @@ from kg.columns.sets import Mask, difference, unique
 from kg.columns.tables import found, unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.reason.clashes import Clash, find_clashes
-from kg.reason.compiler import compile_rules
 from kg.reason.engine import derive, derived_axioms, materialise, type_literals
 from kg.reason.facts import Facts, split
 from kg.reason.forward import SAID, Forward, Pending
@@ -177,11 +176,9 @@ class _Updater:
     def _program(self) -> tuple[Program, Pending, list[tuple[Step, Bindings]]]:
         """The program under the names of now, and what follows by steps that it did not have."""
         program = self._all.program
-        base = compile_rules(self._all.schema) if len(self._parted) else []
-        constants = {number for step in base for number in step.constants()}
-        if constants.isdisjoint(self._parted.tolist()):
+        if not self._all.has_grown and program.constants.isdisjoint(self._parted.tolist()):
             return program, {}, []
-        after = Program(base).mapped(self._same.find)
+        after = Program(self._all.steps()).mapped(self._same.find)
         known = set(program.steps)
         return after, *self._forward.apply_fully(
             step for step in after.steps if step.head and not step.absent and step not in known)

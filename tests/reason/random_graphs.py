@@ -17,6 +17,11 @@ SUB_CLASS, SUB_PROPERTY = term("rdfs:subClassOf"), term("rdfs:subPropertyOf")
 
 classes, properties = st.sampled_from(CLASSES), st.sampled_from(PROPERTIES)
 things = st.sampled_from(THINGS)
+XSD = "http://www.w3.org/2001/XMLSchema#"
+values = st.sampled_from([literal("1", XSD + "integer"), literal("1.0", XSD + "decimal"),
+                          literal("01", XSD + "integer"), literal("1")])
+"""Literals, some of them of one value."""
+
 _triple = partial(st.builds, Triple)
 _kinds = st.sampled_from([term("owl:" + name) for name in (
     "SymmetricProperty", "TransitiveProperty", "FunctionalProperty",
@@ -34,8 +39,11 @@ axioms = st.one_of(
 
 
 @st.composite
-def restrictions(draw: st.DrawFn) -> list[Triple]:
-    """A class defined by a restriction, an intersection, a union or an enumeration."""
+def restrictions(draw: st.DrawFn, had: st.SearchStrategy[Term] = things) -> list[Triple]:
+    """A class defined by a restriction, an intersection, a union or an enumeration.
+
+    `had` are the values of which a class may be defined to have one.
+    """
     name = draw(classes)
     kind = draw(st.sampled_from(["some", "all", "value", "and", "or", "chain", "max"]))
     node = iri(f"urn:node:{draw(st.integers(0, 9))}:{kind}")
@@ -49,9 +57,8 @@ def restrictions(draw: st.DrawFn) -> list[Triple]:
     word, value = {
         "some": ("owl:someValuesFrom", draw(classes)),
         "all": ("owl:allValuesFrom", draw(classes)),
-        "value": ("owl:hasValue", draw(things)),
-        "max": ("owl:maxCardinality", literal(
-            "1", "http://www.w3.org/2001/XMLSchema#nonNegativeInteger")),
+        "value": ("owl:hasValue", draw(had)),
+        "max": ("owl:maxCardinality", literal("1", XSD + "nonNegativeInteger")),
     }[kind]
     return [Triple(node, RDF_TYPE, term("owl:Restriction")),
             Triple(node, term("owl:onProperty"), draw(properties)),
@@ -67,6 +74,7 @@ facts = st.one_of(
     _triple(properties, st.just(OWL_SAME_AS), properties),
     _triple(classes, st.just(RDF_TYPE), st.just(term("owl:Class"))),
 ).map(lambda triple: [triple])
+facts_of_values = _triple(things, properties, values).map(lambda triple: [triple])
 
 
 def _list(head: Term, items: list[Term]) -> list[Triple]:

@@ -7,14 +7,29 @@ from hypothesis import strategies as st
 
 from kg.columns.columns import Columns, columns_of
 from kg.columns.dictionary import Dictionary
-from kg.model.terms import Triple
+from kg.model.namespaces import RDF_TYPE, term
+from kg.model.terms import Triple, literal
 from kg.reason.engine import materialise
 from kg.reason.explain import Explainer
 from kg.reason.materialisation import Materialisation
 from kg.reason.update import update
-from tests.reason.random_graphs import axioms, facts, restrictions, rules
+from tests.reason.random_graphs import (
+    XSD,
+    A,
+    P,
+    X,
+    axioms,
+    facts,
+    facts_of_values,
+    restrictions,
+    rules,
+    things,
+    values,
+)
 
 Group = list[Triple]
+any_facts = st.one_of(facts, facts_of_values)
+any_restrictions = restrictions(had=st.one_of(things, values))
 
 
 def _flat(groups: list[Group]) -> set[Triple]:
@@ -30,8 +45,8 @@ def _clashes(result: Materialisation) -> set[tuple[str, frozenset[Triple]]]:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.one_of(axioms, restrictions(), rules), max_size=7),
-       st.lists(facts, max_size=8), st.data())
+@given(st.lists(st.one_of(axioms, any_restrictions, rules), max_size=7),
+       st.lists(any_facts, max_size=8), st.data())
 def test_after_every_step_the_same_follows_as_in_a_fresh_run(
         ontology: list[Group], data: list[Group], steps: st.DataObject) -> None:
     said = _flat(ontology) | _flat(data)
@@ -42,7 +57,7 @@ def test_after_every_step_the_same_follows_as_in_a_fresh_run(
         said_of_things = sorted(said - _flat(ontology))
         removed = set(steps.draw(st.lists(st.sampled_from(said_of_things), max_size=3))) \
             if said_of_things else set()
-        added = _flat(steps.draw(st.lists(facts, max_size=3))) - said
+        added = _flat(steps.draw(st.lists(any_facts, max_size=3))) - said
         said = (said - removed) | added
         change = update(current, _columns(added, dictionary), _columns(removed, dictionary))
         current = change.materialisation
@@ -59,3 +74,16 @@ def test_after_every_step_the_same_follows_as_in_a_fresh_run(
             assert proofs, triple
             assert set(proofs[0].leaves()) <= said
         before = now
+
+
+def test_a_literal_that_comes_later_is_of_the_value_that_a_class_is_defined_by() -> None:
+    """`5.0` is `5`, though it was no term yet when the rules were compiled."""
+    five, same = (literal(text, XSD + of) for text, of in (("5", "integer"), ("5.0", "decimal")))
+    ontology = {Triple(A, term("owl:hasValue"), five), Triple(A, term("owl:onProperty"), P)}
+    later = {Triple(X, P, same)}
+    dictionary = Dictionary()
+    current = materialise(_columns(ontology, dictionary))
+    change = update(current, _columns(later, dictionary), _columns(set(), dictionary))
+    assert Triple(X, RDF_TYPE, A) in set(change.added.triples())
+    fresh = materialise(_columns(ontology | later, dictionary))
+    assert set(change.materialisation.inferred().triples()) == set(fresh.inferred().triples())
