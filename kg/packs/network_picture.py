@@ -64,7 +64,7 @@ def _figure(measured: Measured, view: ReasonedView) -> Any:
                       color="black" if node in sizes else GREY)
     axes.margins(0.1)
     axes.axis("off")
-    head(figure, axes, measured.answer,
+    head(figure, measured.answer,
          f"{len(graph):,} of {len(things):,} things; red: the rows, the larger the higher; blue: "
          "tied to them; solid: asserted, dashed: in part reported")
     return figure

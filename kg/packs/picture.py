@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from textwrap import shorten
+from textwrap import shorten, wrap
 from typing import Any
 
 import matplotlib as mpl
@@ -25,6 +25,8 @@ INK, LEFT, RIGHT, LINE = "#1f2933", "#b4413c", "#2f6f8f", "#9aa5b1"
 GREY = "#52606d"
 MOST = 40
 """How many nodes, bars or lines a picture shows; more than these cannot be read."""
+_LETTERS = 9
+"""How many letters of a heading an inch has room for."""
 
 
 def draw(answer: Answer, files: list[Path]) -> None:
@@ -103,22 +105,23 @@ def _graph(answer: Answer) -> Any:
     axes.set_xlim(-0.62, 1.42)
     axes.set_ylim(-0.06, 1.06)
     axes.axis("off")
-    head(figure, axes, answer, "solid: asserted, dashed: in part reported")
+    head(figure, answer, "solid: asserted, dashed: in part reported")
     return figure
 
 
 def _bars(answer: Answer) -> Any:
     spec = answer.question.picture
-    source, value = _at(answer, spec["source"]), _at(answer, spec["value"])
-    rows = [(_name(answer, row.values, source),
+    source, value, label = (_at(answer, spec.get(key)) for key in ("source", "value", "label"))
+    rows = [(_name(answer, row.values, source), _name(answer, row.values, label),
              float(literal_parts(row.values[value] or Term('"0"')).text)) for row in answer.rows]
-    rows = sorted(rows, key=lambda row: row[1])[-MOST:]
+    rows = sorted(rows, key=lambda row: row[2])[-MOST:]
     figure, axes = plt.subplots(figsize=(10, max(2.8, 0.3 * len(rows) + 1.4)))
-    bars = axes.barh(range(len(rows)), [number for _, number in rows], color=RIGHT)
-    axes.set_yticks(range(len(rows)), [name for name, _ in rows])
-    axes.bar_label(bars, fmt="{:,.0f}", padding=3)
+    bars = axes.barh(range(len(rows)), [number for *_, number in rows], color=RIGHT)
+    axes.set_yticks(range(len(rows)), [name for name, *_ in rows])
+    axes.bar_label(bars, [f"{number:,.0f} {what}" for _, what, number in rows], padding=3)
+    axes.set_xlim(0, 1.2 * (max(number for *_, number in rows) or 1))  # room for the words
     axes.spines[["top", "right"]].set_visible(False)
-    head(figure, axes, answer, "")
+    head(figure, answer, "")
     return figure
 
 
@@ -134,13 +137,15 @@ def _timeline(answer: Answer) -> Any:
         last = until or today
         axes.barh(i, (last - begin).days, left=_number(begin), height=0.55,
                   color=LINE if until else LEFT)
-        text = f"{begin.isoformat()} to {until.isoformat() if until else 'now'}"
+        text = f"{begin} to {until}" if until else f"from {begin}"
         axes.text(_number(last) + 60, i, text, va="center", fontsize=7.5)
     axes.xaxis_date()
     axes.set_yticks(range(len(shown)), [name for name, _, _ in reversed(shown)])
-    axes.margins(x=0.22)
+    low, high = axes.get_xlim()
+    axes.set_xlim(low - 0.02 * (high - low), high + 0.2 * (high - low))  # room for the days
+    axes.set_ylim(-0.7, len(shown) - 0.3)
     axes.spines[["top", "right"]].set_visible(False)
-    head(figure, axes, answer, "red: in force, grey: revoked")
+    head(figure, answer, "red: no end is told, grey: ended")
     return figure
 
 
@@ -173,16 +178,16 @@ def _paths(answer: Answer) -> Any:
         colour = LEFT if node in ends else RIGHT
         x, y = where[node]
         axes.scatter([x], [y], s=60, color=colour, zorder=3)
-        axes.text(x, y - 0.012, shorten(answer.shown(node), 34,
-                  placeholder="…"), fontsize=8.5, ha="center", va="top", zorder=4,
-                  bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})
+        axes.annotate(shorten(answer.shown(node), 34, placeholder="…"), (x, y), (0, -7),
+                      textcoords="offset points", fontsize=8.5, ha="center", va="top", zorder=4,
+                      bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})
     axes.margins(0.14)
     axes.axis("off")
-    head(figure, axes, answer, "")
+    head(figure, answer, "")
     return figure
 
 
-def head(figure: Any, axes: Any, answer: Answer, legend: str) -> None:
+def head(figure: Any, answer: Answer, legend: str) -> None:
     """Above the picture the question, below it what was given, the legend and the sources."""
     told = ", ".join(f"{name.replace('_', ' ')} {answer.shown(value)}" for name, value in
                      sorted(answer.parameters.items()))
@@ -191,9 +196,13 @@ def head(figure: Any, axes: Any, answer: Answer, legend: str) -> None:
                       for name, _ in sources.most_common(2))
     more = f" and {len(sources) - 2} more" if len(sources) > 2 else ""
     words = "; ".join(filter(None, (told, legend))) + f"\nSources: {named}{more}"
-    axes.set_title(answer.question.question, loc="left", fontsize=12, fontweight="bold", pad=14)
-    figure.text(0.015, 0.012, words, fontsize=7, color=GREY)
-    figure.tight_layout(rect=(0, 0.06, 1, 1))
+    width, height = figure.get_size_inches()
+    asked = wrap(answer.question.question, int(_LETTERS * width))
+    top = 1 - (0.2 + 0.22 * len(asked)) / height  # lines of a fifth of an inch
+    figure.text(0.015, 1 - 0.15 / height, "\n".join(asked), fontsize=12, fontweight="bold",
+                va="top")
+    figure.text(0.015, 0.1 / height, words, fontsize=7, color=GREY)
+    figure.tight_layout(rect=(0, 0.4 / height, 1, top))
 
 
 def _ordered_by_neighbours(graph: Any, lefts: list[str], rights: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -460,6 +461,27 @@ def test_pictures_hold_the_names_as_text(seed: ReasonedView, tmp_path: Path) -> 
     draw(answer, files)
     assert "Kurdistan Workers" in files[0].read_text()
     assert files[1].read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("question", "texts"), [
+    ("evidence/claims-by-status", ["96 asserted", "8 reported", "1 unproven"]),
+    ("designations/history", ["from 1997-10-08", "1997-10-08 to 2021-12-01"]),
+    ("drug-terror/ftos-in-drug-trade", ["Which Foreign Terrorist Organizations take part"])])
+def test_pictures_tell_what_each_bar_is_and_what_was_asked(
+        seed: ReasonedView, tmp_path: Path, question: str, texts: list[str]) -> None:
+    draw(run(seed, question), [tmp_path / "a.svg"])
+    drawn = (tmp_path / "a.svg").read_text()
+    assert [text for text in texts if text not in drawn] == []
+
+
+def test_a_long_question_is_broken_into_lines_above_its_picture(
+        seed: ReasonedView, tmp_path: Path) -> None:
+    answer = run(seed, "evidence/claims-by-status")
+    long = replace(answer, question=replace(answer.question, question="How " + "many of them " * 30))
+    draw(long, [tmp_path / "a.svg"])
+    lines = re.findall(r"[^<>]*many of them[^<>]*", (tmp_path / "a.svg").read_text())
+    assert len(lines) > 3
+    assert max(map(len, lines)) < 100
 
 
 def test_a_folder_of_questions_that_is_no_pack_is_told(tmp_path: Path) -> None:

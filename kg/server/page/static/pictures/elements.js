@@ -69,11 +69,12 @@ export function pathsOf(answer) {
   return { nodes: [...nodes.values()], edges: [...edges.values()] };
 }
 
-/** The bars of an answer, the longest first: { label, iri, value, row }. */
+/** The bars of an answer, the longest first: { label, iri, value, note, row }. */
 export function barsOf(answer, { picture }) {
   return answer.rows.map((row, index) => ({
     label: words(row.values[picture.source]), iri: row.values[picture.source]?.iri ?? null,
     value: Number(row.values[picture.value]?.value ?? 0), row: index,
+    note: picture.label ? words(row.values[picture.label]) : "",
   })).sort((a, b) => b.value - a.value);
 }
 

@@ -8,7 +8,7 @@ const ROW = 26;
 const MOST = 200;
 const DAY = 86_400_000;
 
-/** Draw spans { label, iri, from, to, status, row }; a span without end is in force. */
+/** Draw spans { label, iri, from, to, status, row }; a span may be without end. */
 export function timeline(all, { title, open, width }) {
   const shown = all.slice(0, MOST);
   const today = Date.now();
@@ -30,7 +30,7 @@ export function timeline(all, { title, open, width }) {
 
 function line({ label, iri, from, to, status, row, note }, y, x, today, names, open) {
   const [x0, x1] = [x(time(from)), x(to ? time(to) : today)];
-  const words = `${from} to ${to ?? "now"}`;
+  const words = to ? `${from} to ${to}` : `from ${from}`;
   const name = svg("text", { x: names - 8, y: y + ROW / 2, "text-anchor": "end",
                              "dominant-baseline": "middle", class: "name" },
                    clipped(label, names - 14));
