@@ -216,20 +216,24 @@ def _header(file: TurtleFile) -> Term | None:
 
 
 def _rows(sheet: Path) -> Iterator[_Row]:
-    """The rows of a sheet; columns may be parted by commas, semicolons or tabs."""
-    text = text_of_file(sheet, "CSV UTF-8")
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(text.splitlines(keepends=True),
-                            delimiter=max(",;\t", key=first.count))
+    """The rows of a sheet; columns may be parted by commas, semicolons or tabs.
+
+    Spreadsheets may have said by which, in a line before the names of the columns (`sep=;`).
+    """
+    lines = text_of_file(sheet, "CSV UTF-8").splitlines(keepends=True)
+    names = int(bool(lines) and lines[0].lower().startswith("sep="))
+    first = "".join(lines[names:names + 1])
+    reader = csv.DictReader(lines[names:], delimiter=max(",;\t", key=first.count))
     columns = [name.strip() for name in reader.fieldnames or ()]
     for name in columns:
         if name not in COLUMNS:
-            raise SourceError(str(sheet), 1, f"has the column '{name}'" + meant(
+            raise SourceError(str(sheet), names + 1, f"has the column '{name}'" + meant(
                 name, COLUMNS, f", which is none of {', '.join(COLUMNS)}."))
     if "term" not in columns:
-        raise SourceError(str(sheet), 1, "has no column 'term': its first row names the columns.")
+        raise SourceError(str(sheet), names + 1,
+                          "has no column 'term': its first row names the columns.")
     reader.fieldnames = columns
-    for number, row in enumerate(reader, start=2):
+    for number, row in enumerate(reader, start=names + 2):
         if not any(isinstance(cell, str) and cell.strip() for cell in row.values()):
             continue
         faults = ["it has more cells than the first row has columns."] if None in row else []

@@ -44,9 +44,10 @@ def _table(folder: Path, *arguments: str) -> list[dict[str, str]]:
 
 
 def _fill(folder: Path, rows: list[dict[str, str]], *arguments: str, delimiter: str = ",",
-          encoding: str = "utf-8") -> Result:
+          encoding: str = "utf-8", before: str = "") -> Result:
     sheet = folder.parent / "sheet.csv"
     with sheet.open("w", encoding=encoding, newline="") as out:
+        out.write(before)
         writer = csv.DictWriter(out, list(dict.fromkeys(name for row in rows for name in row)),
                                 delimiter=delimiter)
         writer.writeheader()
@@ -67,10 +68,12 @@ def test_what_comes_out_goes_in_and_changes_nothing(folder: Path) -> None:
     assert _texts(folder) == before
 
 
-@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8")])
-def test_a_new_term_goes_into_its_module(folder: Path, delimiter: str, encoding: str) -> None:
+@pytest.mark.parametrize(("delimiter", "encoding", "first"), [
+    (",", "utf-8", ""), (";", "utf-8-sig", ""), ("\t", "utf-8", ""), (";", "utf-8-sig", "sep=;\r\n")])
+def test_a_new_term_goes_into_its_module(
+        folder: Path, delimiter: str, encoding: str, first: str) -> None:
     before = _texts(folder)
-    done = _fill(folder, [_ARTEFACT], delimiter=delimiter, encoding=encoding)
+    done = _fill(folder, [_ARTEFACT], delimiter=delimiter, encoding=encoding, before=first)
     assert done.exit_code == 0, done.output
     assert "1 term changed: a minor version" in done.output
     after = _texts(folder)
@@ -182,6 +185,8 @@ def test_all_faults_of_a_sheet_are_told_at_once(folder: Path) -> None:
 
 @pytest.mark.parametrize(("text", "told"), [
     (b"term\n\xff\n", "save it as CSV UTF-8"), (b"", "has no column 'term'"),
+    (b"sep=;", "has no column 'term'"), (b"SEP=,\nterm,labl\n", "line 2: has the column 'labl'"),
+    (b"sep=;\nterm;label\n;x\n", "row 3: '' is no name"),
     (b"term,label\nnx:Gang,gang,more\n", "more cells than the first row")])
 def test_a_sheet_that_cannot_be_read_is_told(folder: Path, text: bytes, told: str) -> None:
     sheet = folder.parent / "sheet.csv"
