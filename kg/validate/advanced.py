@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import rdflib
 from rdflib.namespace import SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result as QueryResult
 
 from kg.columns.columns import Columns, columns_of, concatenate
 from kg.columns.index import Index
@@ -26,6 +29,24 @@ _T = TypeVar("_T")
 _UNNAMED = "urn:kg:shape:"
 
 
+class PreparingGraph(rdflib.Graph):
+    """A graph that parses each query once: pySHACL asks the same one about every focus node."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._prepared: dict[str, Query] = {}
+
+    def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> QueryResult:
+        """The result of a query, given as text or prepared."""
+        if isinstance(query_object, str):
+            query = self._prepared.get(query_object)
+            if query is None:
+                query = prepareQuery(query_object, initNs=dict(self.namespaces()))
+                self._prepared[query_object] = query
+            query_object = query
+        return super().query(query_object, *arguments, **options)
+
+
 def with_rules(data: Columns, shapes: Shapes) -> Columns:
     """The data and what the rules of the shapes infer from them."""
     import pyshacl
@@ -33,7 +54,7 @@ def with_rules(data: Columns, shapes: Shapes) -> Columns:
     with literals_as_written():
         given = rdf_graph(data.triples())
         found = _run(lambda: pyshacl.shacl_rules(
-            given, shacl_graph=rdf_graph(shapes.triples), inplace=False))
+            given, shacl_graph=rdf_graph(shapes.triples), inplace=True))
         known = set(data.triples())
         assert isinstance(found, rdflib.Graph)
         fresh = [triple for triple in triples_of(found) if triple not in known]
@@ -57,7 +78,7 @@ def advanced_results(index: Index, shapes: Shapes, chosen: Sequence[Shape]) -> I
                                             for one in used]
         _, report, _ = _run(lambda: pyshacl.validate(
             rdf_graph(_triples(index)), shacl_graph=rdf_graph(triples), advanced=True,
-            use_shapes=names))
+            use_shapes=names, inplace=True))
         for result in results_of(report):
             yield replace(result, shape=unnamed.get(result.shape, result.shape))
 
@@ -79,7 +100,7 @@ def results_of(report: rdflib.Graph) -> Iterator[Result]:
 
 def rdf_graph(triples: Iterable[Triple]) -> rdflib.Graph:
     """Triples as a graph of rdflib, blank nodes by their labels."""
-    graph = rdflib.Graph()
+    graph = PreparingGraph()
     for s, p, o in triples:
         graph.add((_node(s), _node(p), _node(o)))
     return graph

@@ -8,6 +8,8 @@ from pathlib import Path
 from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.namespace import SH
 
+from kg.validate.advanced import PreparingGraph
+
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
 NXS = Namespace("https://w3id.org/nexus-kg/shapes#")
@@ -52,7 +54,7 @@ def all_fixtures(kind: str) -> Graph:
     One graph serves for all, since each fixture has a namespace of its own. It knows none of their
     prefixes: rdflib would go through all of them for each query.
     """
-    graph = Graph(bind_namespaces="none")
+    graph = PreparingGraph(bind_namespaces="none")
     for file in sorted(FIXTURES.glob(f"*/{kind}.ttl")):
         for triple in Graph().parse(file):
             graph.add(triple)

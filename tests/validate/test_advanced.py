@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import pytest
 from random_shapes import PREFIXES, read, triples
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 
 from kg.columns.columns import columns_of
+from kg.model.namespaces import RDF_TYPE
+from kg.model.terms import Triple, iri
+from kg.validate import advanced
 from kg.validate.engine import validate
+from kg.validate.parser import compile_shapes
 from kg.validate.plan import PYSHACL, SPARQL, plan
 from kg.validate.report import report_triples
 
@@ -68,3 +78,22 @@ def test_the_report_describes_a_path_without_a_name() -> None:
     (path,) = {t.object for t in told if t.predicate.endswith("#resultPath>")}
     described = [(t.predicate.rpartition("#")[2], t.object) for t in told if t.subject == path]
     assert described == [("inversePath>", "<urn:e:p>")]
+
+
+def test_a_query_about_many_focus_nodes_is_parsed_once(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def prepared(text: str, **options: Any) -> Query:
+        parsed.append(text)
+        return prepareQuery(text, **options)
+
+    monkeypatch.setattr(advanced, "prepareQuery", prepared)
+    rule = tmp_path / "rule.ttl"
+    rule.write_text("""@prefix sh: <http://www.w3.org/ns/shacl#> .
+        <urn:shape> a sh:NodeShape ; sh:targetClass <urn:C> ; sh:rule [ a sh:SPARQLRule ;
+            sh:construct "CONSTRUCT { $this <urn:p> <urn:o> } WHERE { $this a <urn:C> }" ] .""")
+    data = columns_of([Triple(iri(f"urn:x{i}"), RDF_TYPE, iri("urn:C")) for i in range(50)])
+    found = advanced.with_rules(data, compile_shapes([rule]))
+    assert len(found) == 100
+    assert len(parsed) == 1
