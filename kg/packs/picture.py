@@ -136,7 +136,7 @@ def _timeline(answer: Answer) -> Any:
     for i, (_, begin, until) in enumerate(reversed(shown)):
         last = until or today
         axes.barh(i, (last - begin).days, left=_number(begin), height=0.55,
-                  color=LINE if until else LEFT)
+                  color=LINE if until and until <= today else LEFT)
         text = f"{begin} to {until}" if until else f"from {begin}"
         axes.text(_number(last) + 60, i, text, va="center", fontsize=7.5)
     axes.xaxis_date()
@@ -145,7 +145,7 @@ def _timeline(answer: Answer) -> Any:
     axes.set_xlim(low - 0.02 * (high - low), high + 0.2 * (high - low))  # room for the days
     axes.set_ylim(-0.7, len(shown) - 0.3)
     axes.spines[["top", "right"]].set_visible(False)
-    head(figure, answer, "red: no end is told, grey: ended")
+    head(figure, answer, "red: no end until today is told, grey: ended")
     return figure
 
 
