@@ -119,7 +119,7 @@ def _bars(answer: Answer) -> Any:
     bars = axes.barh(range(len(rows)), [number for *_, number in rows], color=RIGHT)
     axes.set_yticks(range(len(rows)), [name for name, *_ in rows])
     axes.bar_label(bars, [f"{number:,.0f} {what}" for _, what, number in rows], padding=3)
-    axes.set_xlim(0, 1.2 * (max(number for *_, number in rows) or 1))  # room for the words
+    axes.set_xlim(0, 1.2 * (rows[-1][2] or 1))  # room for the words
     axes.spines[["top", "right"]].set_visible(False)
     head(figure, answer, "")
     return figure

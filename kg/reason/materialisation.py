@@ -75,8 +75,8 @@ class Materialisation:
     def steps(self) -> list[Step]:
         """The rules compiled against the ontology, under the names that it uses itself."""
         if self._steps is None or self.has_grown:
-            self._known = len(self.dictionary)
             self._steps = compile_rules(self.schema)
+            self._known = len(self.dictionary)  # compiling may have added names
         return self._steps
 
     @cached_property
