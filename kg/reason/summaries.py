@@ -1,15 +1,13 @@
-"""Who says what: the records of a snapshot in short, read one by one or many at once."""
+"""Who says what: the records of a snapshot in short."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import numpy as np
-
-from kg.columns.sets import members
+from kg.columns.lookup import Lookup
 from kg.columns.statements import (
     CREDIBILITY,
     DERIVED,
@@ -26,7 +24,7 @@ from kg.model.view import View
 from kg.store.snapshot import Snapshot
 
 MANY = 500
-"""How many are read from the columns at once; fewer are quicker read from the store."""
+"""From how many on it pays to open the columns; fewer are quicker read from the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,12 @@ class Summaries:
         self._records: dict[Term, RecordSummary | None] = {}
         self._said: dict[Triple, tuple[RecordSummary, ...]] = {}
         self._names: dict[Term, str] = {}
+        self._asked = 0
 
     def of(self, triple: Triple) -> tuple[RecordSummary, ...]:
         """The believed records, or modules of the ontology, that say a triple; by name."""
         if triple not in self._said:
-            self._said[triple] = self._believed(self._snapshot.graphs_of(triple))
+            self._said[triple] = self._believed(self._quads().graphs_of(triple))
         return self._said[triple]
 
     def record(self, graph: Term) -> RecordSummary | None:
@@ -73,61 +72,21 @@ class Summaries:
             self._records[graph] = self._read(graph)
         return self._records[graph]
 
-    def read_ahead(self, triples: Iterable[Triple], graphs: Iterable[Term] = ()) -> None:
-        """Read who says some triples, and what some graphs are, at once where they are many.
+    def expect(self, number: int) -> None:
+        """Say that so many triples or graphs will be asked for, as far as is known.
 
         Raises StoreError where the columns of the generation are torn.
         """
-        unknown = dict.fromkeys(triple for triple in triples if triple not in self._said)
-        if len(unknown) >= MANY:
-            said = self._graphs_of(unknown)
-            self._read_all({graph for found in said.values() for graph in found})
-            for triple in unknown:
-                self._said[triple] = self._believed(said.get(triple, ()))
-        self._read_all(set(graphs))
+        self._asked += number
+
+    def _quads(self) -> Snapshot | Lookup:
+        """Where the next is looked up: few in the store, many in the columns of the generation."""
+        self._asked += 1
+        return self._snapshot if self._asked < MANY else self._lookup
 
     @cached_property
-    def _statements(self) -> Statements:
-        return Statements.open(self._snapshot.folder)
-
-    def _graphs_of(self, triples: Collection[Triple]) -> Mapping[Triple, list[Term]]:
-        quads = self._statements.quads
-        wanted = [self._statements.numbers(set(column)) for column in zip(*triples, strict=True)]
-        mask = np.ones(len(quads), dtype=np.bool_)
-        for column, numbers in zip((quads.s, quads.p, quads.o), wanted, strict=True):
-            mask &= members(column, numbers, len(quads.dictionary))
-        rows = quads.where(mask)
-        decode = quads.dictionary.decode
-        found: dict[Triple, list[Term]] = {}
-        for triple, graph in zip(rows.triples(), rows.g.tolist(), strict=True):
-            found.setdefault(triple, []).append(decode(graph))
-        return found
-
-    def _read_all(self, graphs: Collection[Term]) -> None:
-        unknown = [graph for graph in graphs if graph not in self._records]
-        if len(unknown) < MANY:
-            return
-        told = self._told(unknown)
-        for graph in unknown:
-            self._records[graph] = self._summary(graph, told[graph])
-
-    def _told(self, records: Collection[Term]) -> Mapping[Term, Mapping[Term, list[Term]]]:
-        """What the graph of records says of some records: the objects by predicate."""
-        quads = self._statements.quads
-        size = len(quads.dictionary)
-        about = quads.where((quads.g == quads.dictionary.lookup(RECORDS_GRAPH))
-                            & members(quads.s, self._statements.numbers(records), size))
-        terms = quads.dictionary.terms()
-        found: dict[Term, dict[Term, list[Term]]] = {record: {} for record in records}
-        for predicate in _READ:
-            rows = about.where(about.p == quads.dictionary.lookup(predicate))
-            for s, o in zip(rows.s.tolist(), rows.o.tolist(), strict=True):
-                told = found[terms[s]]
-                if predicate in told:
-                    told[predicate].append(terms[o])
-                else:
-                    told[predicate] = [terms[o]]
-        return found
+    def _lookup(self) -> Lookup:
+        return Lookup(Statements.open(self._snapshot.folder))
 
     def _believed(self, graphs: Iterable[Term]) -> tuple[RecordSummary, ...]:
         found = (self.record(graph) for graph in sorted(set(graphs)))
@@ -138,7 +97,7 @@ class Summaries:
             Status(one.status), one.reliability, one.credibility, one.valid_from, one.valid_to)
 
     def _read(self, graph: Term) -> RecordSummary | None:
-        return self._summary(graph, self._snapshot.properties(graph, RECORDS_GRAPH))
+        return self._summary(graph, self._quads().properties(graph, RECORDS_GRAPH))
 
     def _summary(self, graph: Term, told: Mapping[Term, list[Term]]) -> RecordSummary | None:
         if graph.startswith("<" + ONTOLOGY):
@@ -154,7 +113,7 @@ class Summaries:
     def _name(self, source: Term) -> str:
         """The label of a source, with the day on which a list was published."""
         if source not in self._names:
-            told = self._snapshot.properties(source, RECORDS_GRAPH)
+            told = self._quads().properties(source, RECORDS_GRAPH)
             labels, days = told.get(RDFS_LABEL), told.get(_PUBLISHED, ())
             name = literal_parts(labels[0]).text if labels else local_name(source)
             self._names[source] = f"{name} of {text_of(max(days))}" if days else name
@@ -164,8 +123,7 @@ class Summaries:
 _PUBLISHED = nx("publicationDate")
 _IDENTIFIER, _LOCATOR, _PASSAGE = nx("sourceIdentifier"), nx("locator"), nx("passage")
 _ATTRIBUTED, _QUOTED = term("prov:wasAttributedTo"), term("prov:wasQuotedFrom")
-_READ = (STATUS, DERIVED, _IDENTIFIER, _LOCATOR, _PASSAGE, RELIABILITY, CREDIBILITY, VALID_FROM,
-         VALID_TO, _ATTRIBUTED, _QUOTED)
+
 
 
 def _summarised(graph: Term, told: Mapping[Term, list[Term]], source_name: str) -> RecordSummary:

@@ -129,12 +129,11 @@ class ReasonedView:
             dictionary.decode(name) for name in self.materialisation.same.names(number)]
 
     def read_ahead(self, triples: Iterable[Triple], graphs: Iterable[Term] = ()) -> None:
-        """Find at once, for later use, what many triples rest on and what many graphs are."""
+        """Prepare to tell what many triples rest on, and what many graphs are."""
         wanted = list(dict.fromkeys(triples))
         if len(wanted) >= MANY:
             self._explainer.read_ahead(wanted)
-        leaves = (leaf for one in wanted for proof in self.explain(one) for leaf in proof.leaves())
-        self._summaries.read_ahead(leaves, graphs)
+        self._summaries.expect(len(wanted) + len(set(graphs)))
 
     def records_of(self, triple: Triple) -> tuple[RecordSummary, ...]:
         """The believed records, or modules of the ontology, that say a triple; by name."""
