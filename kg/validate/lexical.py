@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.sets import Mask
 from kg.model.terms import RDF, XSD, literal_parts
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # else imported on first use: most commands need none
 
 _XML_LITERAL = RDF + "XMLLiteral"
 _YEAR = r"-?([1-9]\d{3,}|0\d{3})"
@@ -70,6 +73,13 @@ _LEAP = {"date", "dateTime", "dateTimeStamp"}
 _MOST_DIGITS = 4000
 
 
+def text_array(texts: Iterable[str]) -> pa.StringArray:
+    """Texts as `well_formed` takes them."""
+    import pyarrow as pa
+
+    return pa.array(texts, type=pa.string())
+
+
 def well_formed(datatype: str, texts: pa.StringArray) -> Mask:
     """Which texts are lexical forms of a datatype (bare IRI); any text is one of an unknown one."""
     if datatype == _XML_LITERAL:
@@ -96,7 +106,7 @@ def ill_typed(dictionary: Dictionary, numbers: Ids) -> Ids:
         by_datatype[terms[n].rpartition('"^^<')[2]].append(n)
     wrong: list[int] = []
     for end, group in by_datatype.items():
-        texts = pa.array([literal_parts(terms[n]).text for n in group], type=pa.string())
+        texts = text_array(literal_parts(terms[n]).text for n in group)
         wrong += np.array(group, dtype=np.int64)[~well_formed(end[:-1], texts)].tolist()
     return np.array(wrong, dtype=np.int64)
 
@@ -112,6 +122,8 @@ def _is_xml(text: str) -> bool:
 
 
 def _matching(form: str, texts: pa.StringArray) -> Mask:
+    import pyarrow.compute as pc
+
     found: Mask = pc.match_substring_regex(texts, rf"\A({form})\z").to_numpy(zero_copy_only=False)
     return found
 
@@ -127,7 +139,7 @@ def _within(least: int | None, most: int | None, formed: Mask, texts: pa.StringA
 
 
 def _without_false_leap_days(formed: Mask, texts: pa.StringArray) -> Mask:
-    suspects = formed & pc.match_substring(texts, "-02-29").to_numpy(zero_copy_only=False)
+    suspects = formed & _matching("(?s:.*)-02-29.*", texts)
     for at in np.flatnonzero(suspects).tolist():
         year = int(texts[at].as_py().rpartition("-02-29")[0][-4:])
         formed[at] = calendar.isleap(year)

@@ -8,10 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-import pyarrow as pa
-
 from kg.model.terms import XSD, Term, is_literal, literal_parts
-from kg.validate.lexical import well_formed
+from kg.validate.lexical import text_array, well_formed
 
 _NUMERIC = frozenset(XSD + name for name in (
     "integer", "decimal", "float", "double", "nonPositiveInteger", "negativeInteger", "long",
@@ -35,7 +33,7 @@ _MOST_AHEAD = 14 * 3600
 def is_well_formed(term: Term) -> bool:
     """Whether a literal's lexical form is one of its datatype's; unknown datatypes pass."""
     parts = literal_parts(term)
-    return bool(well_formed(parts.datatype, pa.array([parts.text], type=pa.string()))[0])
+    return bool(well_formed(parts.datatype, text_array([parts.text]))[0])
 
 
 def compare(first: Term, second: Term) -> int | None:
