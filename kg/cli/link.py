@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, shapes_option, store_option
+from kg.cli.options import format_option, shapes_option, store_option, wait_option
 from kg.cli.output import plural, watching, write_rows
 from kg.ingest.comparison import Comparison, comparison
 from kg.ingest.identity import Candidate
@@ -99,16 +99,18 @@ def candidates_(store_folder: Path, thing: str | None, least: int, limit: int, f
 @command.command(epilog="Example: kg link accept id:organization/farc id:ofac/4711 --grade B2")
 @click.argument("things", nargs=-1, metavar="[ONE OTHER]")
 @store_option
+@wait_option
 @shapes_option
 @click.option("--least", type=click.IntRange(0, 100),
               help="In place of two things: all candidates of this score or more.")
 @_GRADE
 @_BY
 @_NOTE
-def accept(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path, ...],
-           least: int | None, grade: Grade, analyst: str, note: str) -> None:
+def accept(things: tuple[str, ...], store_folder: Path, wait: float,
+           shape_files: tuple[Path, ...], least: int | None, grade: Grade, analyst: str,
+           note: str) -> None:
     """Say that two things are one, or that all candidates from some score on are."""
-    store = Store.open(store_folder)
+    store = Store.open(store_folder, wait)
     by = _who(analyst)
     if bool(things) == (least is not None):
         raise UsageError("Name two things, or say --least SCORE.")
@@ -140,15 +142,16 @@ def accept(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path,
 @command.command(epilog="Example: kg link reject id:organization/eln id:ofac/7755")
 @click.argument("things", nargs=-1, metavar="ONE OTHER")
 @store_option
+@wait_option
 @shapes_option
 @_GRADE
 @_BY
 @_NOTE
-def reject(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path, ...],
-           grade: Grade, analyst: str, note: str) -> None:
+def reject(things: tuple[str, ...], store_folder: Path, wait: float,
+           shape_files: tuple[Path, ...], grade: Grade, analyst: str, note: str) -> None:
     """Say that two things are not one; they are no candidates any more."""
     one, other = _two(things)
-    store = Store.open(store_folder)
+    store = Store.open(store_folder, wait)
     with watching() as watcher:
         compared = comparison(store, watcher)
     decision = Decision(one, other, same=False, grade=grade, note=note, by=_who(analyst))
@@ -158,12 +161,14 @@ def reject(things: tuple[str, ...], store_folder: Path, shape_files: tuple[Path,
 @command.command("undo", epilog="Example: kg link undo id:organization/farc id:ofac/4711")
 @click.argument("things", nargs=-1, metavar="[ONE OTHER]")
 @store_option
+@wait_option
 @click.option("--load", "number", type=click.IntRange(min=1),
               help="In place of two things: all decisions of one load, of which 'accept' tells the "
               "number.")
-def undo_(things: tuple[str, ...], store_folder: Path, number: int | None) -> None:
+def undo_(things: tuple[str, ...], store_folder: Path, wait: float,
+          number: int | None) -> None:
     """Take decisions back; their records stay, as retracted."""
-    store = Store.open(store_folder)
+    store = Store.open(store_folder, wait)
     if bool(things) == (number is not None):
         raise UsageError("Name two things, or say --load NUMBER.")
     pair = frozenset(_two(things) if things else ())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import shapes_option, store_option
+from kg.cli.options import shapes_option, store_option, wait_option
 from kg.cli.output import plural, watching, write_rows
 from kg.ingest.discovery import connector_for, connector_named
 from kg.ingest.load import LoadResult, load
@@ -26,6 +26,7 @@ _REASONS = 3
 @click.argument("paths", metavar="PATH...", type=click.Path(path_type=Path), nargs=-1,
                 required=True)
 @store_option
+@wait_option
 @shapes_option
 @click.option("--as", "kind", help="Kind of source, where kg cannot tell it by itself.")
 @click.option("--strict", is_flag=True, help="Refuse the whole load if one record is refused.")
@@ -33,15 +34,16 @@ _REASONS = 3
               "such as 2021-03-01, where it does not tell it itself; proofs tell it.")
 @click.option("--retract-missing", is_flag=True,
               help="Mark records that a full list no longer has as retracted.")
-def command(paths: tuple[Path, ...], store_folder: Path, shape_files: tuple[Path, ...],
-            kind: str | None, strict: bool, day: str | None, retract_missing: bool) -> None:
+def command(paths: tuple[Path, ...], store_folder: Path, wait: float,
+            shape_files: tuple[Path, ...], kind: str | None, strict: bool, day: str | None,
+            retract_missing: bool) -> None:
     """Load sources: sanctions lists, or records in TriG. Loading again changes nothing.
 
     Records that break a shape go to quarantine with the reasons; the rest is validated, reasoned
     over and published at once. A file that cannot be read, or a record whose source, status or
     grade cannot, refuses the whole load. Several sources are several loads, one after another.
     """
-    store = Store.open(store_folder)
+    store = Store.open(store_folder, wait)
     connectors = [connector_named(kind) if kind else connector_for(path) for path in paths]
     published = _day(day)
     shapes = compile_shapes(shape_files)

@@ -12,6 +12,7 @@ import click
 
 from kg.model.errors import UsageError
 from kg.model.resources import resource
+from kg.store.generations import PATIENCE
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -22,6 +23,15 @@ def store_option(command: _F) -> _F:
         "--store", "store_folder", type=click.Path(path_type=Path), envvar="KG_STORE",
         default=Path("kg-store"), show_default=True,
         help="Folder of the store (or environment KG_STORE).")(command)
+
+
+def wait_option(command: _F) -> _F:
+    """`--wait SECONDS`, or KG_WAIT: how long a writer waits for another one."""
+    return click.option(
+        "--wait", type=click.FloatRange(min=0), metavar="SECONDS", envvar="KG_WAIT",
+        default=PATIENCE, show_default=True,
+        help="How long to wait where another process is writing to the store (or environment "
+        "KG_WAIT).")(command)
 
 
 def shapes_option(command: _F) -> _F:

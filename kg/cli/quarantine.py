@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.load import tell, told_reasons
-from kg.cli.options import format_option, shapes_option, store_option
+from kg.cli.options import format_option, shapes_option, store_option, wait_option
 from kg.cli.output import plural, watching, write_rows
 from kg.ingest.load import drop, retry
 from kg.ingest.quarantine import Quarantined, read_quarantine
@@ -59,11 +59,14 @@ def show(record: str, store_folder: Path) -> None:
 @command.command("retry", epilog="Example: kg quarantine retry  (all of them)")
 @click.argument("records", nargs=-1)
 @store_option
+@wait_option
 @shapes_option
-def retry_(records: tuple[str, ...], store_folder: Path, shape_files: tuple[Path, ...]) -> None:
+def retry_(records: tuple[str, ...], store_folder: Path, wait: float,
+           shape_files: tuple[Path, ...]) -> None:
     """Judge refused records again, those named or all, and load those that pass."""
     with watching() as watcher:
-        result = retry(Store.open(store_folder), records, compile_shapes(shape_files), watcher)
+        result = retry(Store.open(store_folder, wait), records, compile_shapes(shape_files),
+                       watcher)
     tell(result)
     if result.refused:
         raise click.exceptions.Exit(1)
@@ -73,11 +76,12 @@ def retry_(records: tuple[str, ...], store_folder: Path, shape_files: tuple[Path
 @click.argument("records", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Delete all of them.")
 @store_option
-def drop_(records: tuple[str, ...], everything: bool, store_folder: Path) -> None:
+@wait_option
+def drop_(records: tuple[str, ...], everything: bool, store_folder: Path, wait: float) -> None:
     """Delete refused records for good."""
     if bool(records) == everything:
         raise UsageError("Name the records to delete, or say --all.")
-    count = drop(Store.open(store_folder), records)
+    count = drop(Store.open(store_folder, wait), records)
     click.echo(f"Deleted {plural(count, 'record')} from quarantine.")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.ontology_faults import tell_of_faults
-from kg.cli.options import format_option, store_option
+from kg.cli.options import format_option, store_option, wait_option
 from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.load import reason_again
@@ -21,6 +21,7 @@ from kg.store.generations import Store
 
 @click.command("reason", epilog="Example: kg reason --clashes")
 @store_option
+@wait_option
 @click.option("--ontology", "ontology_folder", type=click.Path(path_type=Path, exists=True),
               envvar="KG_ONTOLOGY", show_default="that of kg where the store has it, else the "
               "store's own", help="Folder of the ontology's modules, to be read instead.")
@@ -29,14 +30,14 @@ from kg.store.generations import Store
 @click.option("--clashes", "show_clashes", is_flag=True,
               help="Only show what is inconsistent, with the triples that clash.")
 @format_option("table", "json", "csv")
-def command(store_folder: Path, ontology_folder: Path | None, alignments: bool | None,
-            show_clashes: bool, form: str) -> None:
+def command(store_folder: Path, wait: float, ontology_folder: Path | None,
+            alignments: bool | None, show_clashes: bool, form: str) -> None:
     """Read the ontology again and materialise all that follows; or show what clashes.
 
     A store that was made with kg's ontology takes that of the kg that is installed now; one that
     was made with another folder keeps what it has, unless --ontology names a folder.
     """
-    store = Store.open(store_folder)
+    store = Store.open(store_folder, wait)
     if not show_clashes:
         with watching() as watcher:
             watcher.stage("reasoning and writing")

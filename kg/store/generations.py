@@ -17,9 +17,11 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import pyoxigraph as ox
 
@@ -37,12 +39,21 @@ MOST = 16
 """How many views of a generation are kept, and property graphs of them; the first made goes first.
 """
 
+PATIENCE = 10.0
+"""How many seconds a writer waits for another one."""
+
+_LOOK = 0.05
+"""Seconds between two looks whether the other has ended."""
+
 
 class Store:
-    """A store on disk. Readers open snapshots; one writer at a time publishes a generation."""
+    """A store on disk. Readers open snapshots; one writer at a time publishes a generation, and
+    others wait for it `patience` seconds.
+    """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
         self.folder = folder
+        self._patience = patience
         self._pointer = folder / "CURRENT"
         self._version = (0, 0, 0)
         """Of the file CURRENT, when `_name` was read from it."""
@@ -66,7 +77,7 @@ class Store:
         return Store(folder)
 
     @staticmethod
-    def open(folder: Path) -> Store:
+    def open(folder: Path, patience: float = PATIENCE) -> Store:
         """The store in a folder; raises UsageError where there is none."""
         try:
             form = json.loads((folder / "kg.json").read_text(encoding="utf-8"))["format"]
@@ -77,7 +88,7 @@ class Store:
             raise StoreError(f"{folder / 'kg.json'} cannot be read: {error}.") from error
         if form != FORMAT:
             raise StoreError(f"{folder} has store format {form}; this version reads {FORMAT}.")
-        return Store(folder)
+        return Store(folder, patience)
 
     def delete(self) -> None:
         """Delete the store with all that it holds; its folder stays, empty."""
@@ -129,8 +140,8 @@ class Store:
     def write(self, *, anew: bool = False) -> Iterator[Transaction]:
         """A transaction: a copy of the current generation to add to, published on `publish`.
 
-        With `anew` it begins with nothing. What is not published leaves no trace. Raises StoreError
-        while another writer is at work.
+        With `anew` it begins with nothing. What is not published leaves no trace. Raises
+        LockedError where another writer is at work for longer than this one waits.
         """
         with self._lock():
             self._sweep()
@@ -198,11 +209,13 @@ class Store:
         except OSError as error:
             raise StoreError(f"{self.folder} cannot be written: {error.strerror}.") from error
         with handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise LockedError(f"Another process is writing to {self.folder}: "
-                                  "wait until it has finished.") from error
+            until = time.monotonic() + self._patience
+            while not _locked(handle):
+                if time.monotonic() >= until:
+                    raise LockedError(f"Another process is writing to {self.folder} and has not "
+                                      f"finished within {self._patience:g} seconds: wait longer, "
+                                      "with --wait SECONDS.")
+                time.sleep(_LOOK)
             yield
 
     def _sweep(self) -> None:
@@ -230,6 +243,14 @@ def forget_earlier(made: Path) -> None:
                     key=lambda path: path.stat().st_mtime)
     for path in others[:max(0, len(others) + 1 - MOST)]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _locked(handle: TextIO) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _write_atomically(path: Path, text: str) -> None:

@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
 import pytest
 
-from kg.model.errors import DataError, StoreError, UsageError
+from kg.model.errors import DataError, LockedError, StoreError, UsageError
 from kg.model.terms import Term
 from kg.store import backup
 from kg.store.backup import back_up
@@ -85,10 +86,26 @@ def test_a_snapshot_never_changes(store: Store) -> None:
     assert store.snapshot().size() == 11
 
 
-def test_a_second_writer_is_refused(store: Store) -> None:
-    with store.write(), pytest.raises(StoreError, match="Another process is writing"), \
-            Store.open(store.folder).write():
+def test_a_second_writer_is_refused_when_it_has_waited(store: Store) -> None:
+    with store.write(), pytest.raises(LockedError, match=r"finished within 0\.1 seconds"), \
+            Store.open(store.folder, patience=0.1).write():
         pass
+
+
+def test_a_second_writer_adds_to_what_the_first_has_written(store: Store) -> None:
+    def second() -> None:
+        with Store.open(store.folder).write() as transaction:
+            transaction.insert(_lines(1, "urn:second"))
+            transaction.publish(Manifest())
+
+    with ThreadPoolExecutor(1) as threads:
+        with store.write() as transaction:
+            done = threads.submit(second)
+            transaction.insert(_lines(1, "urn:first"))
+            transaction.publish(Manifest())
+            assert not done.done()
+        done.result()
+    assert store.snapshot().size() == 12
 
 
 def test_a_kill_in_the_middle_leaves_the_store_as_it_was(store: Store) -> None:
