@@ -152,7 +152,7 @@ function pictureTab({ data, description, name, open, savers, title }) {
 const KEYS = {
   graph: "Solid line: asserted; dashed: reported; dotted: alleged or less. A line opens its proof, a name its page.",
   bar: "A bar opens its proof, a name its page.",
-  timeline: "Of a bar that ends in a point no end is told. A bar opens its proof, a name its page.",
+  timeline: "Coloured bars have not ended until today; of those with a point no end is told. A bar opens its proof, a name its page.",
 };
 
 function networkTab({ data, description, name, open, savers, title, signal }) {

@@ -41,7 +41,8 @@ function line({ label, iri, from, to, status, row, note }, y, x, today, names, o
     : `M${x0} ${top}H${end}l8 ${(bottom - top) / 2}l-8 ${(bottom - top) / 2}H${x0}Z`;
   const inside = end - x0 > 150;
   const before = x0 - names > 150;
-  return svg("g", { class: "span", "data-status": status ?? null, "data-open": to ? null : "yes",
+  const lasting = !to || time(to) > today ? "yes" : null;
+  return svg("g", { class: "span", "data-status": status ?? null, "data-open": lasting,
     on: { click: (event) => { if (!event.target.closest("a")) open?.(row); } } },
     svg("title", {}, [label, words, note, status].filter(Boolean).join(", ")),
     iri ? svg("a", { href: entityLink(iri) }, name) : name,
