@@ -16,6 +16,7 @@ from kg.columns.sets import members, quad_difference, unique
 from kg.columns.statements import Statements
 from kg.ingest.hearsay import hearsay
 from kg.ingest.quarantine import Reason
+from kg.ingest.terminology import terminology
 from kg.ingest.values import ill_typed_values
 from kg.ingest.vocabulary import unknown_terms
 from kg.model.namespaces import RDF_TYPE, term
@@ -47,8 +48,8 @@ class Verdict:
 def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
           before: Statements) -> Verdict:
     """Refuse the fresh records that break a shape of severity Violation, until none does; before
-    all those with terms of the ontology's namespace that it does not know, with values that are
-    none of their datatype, or with what only the graph of records may tell.
+    all those with terms of the ontology's namespace that it does not know, with what only the
+    ontology or the graph of records may tell, or with values that are none of their datatype.
 
     A violation is laid to the fresh records that say the offending triple; to those that give the
     focus node its type where a triple is missing; else to those that speak of the focus node; else
@@ -60,7 +61,7 @@ def judge(statements: Statements, fresh: Iterable[Term], shapes: Shapes,
     refused: dict[Term, tuple[Reason, ...]] = {}
     known = before.as_shapes_see_them()
     offenders: dict[Term, list[Reason]] = defaultdict(list)
-    for fault in (unknown_terms, ill_typed_values, hearsay):
+    for fault in (unknown_terms, terminology, ill_typed_values, hearsay):
         for graph, reasons in fault(statements, remaining).items():
             offenders[graph] += reasons
     while True:

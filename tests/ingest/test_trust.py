@@ -226,3 +226,20 @@ def test_reasoning_again_gives_proofs_as_short_as_a_fresh_run(store: Store) -> N
         assert used == wanted, triple
     assert set(to_store(view.materialisation.inferred()).triples()) == {quad.triple for quad in
                              store.snapshot().match(graph=inferred_graph("default"))}
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ("nx:CriminalOrganization rdfs:subClassOf nx:TerroristOrganization", "What rdfs:subClassOf says"),
+    ("id:x owl:equivalentClass nx:TerroristOrganization", "What owl:equivalentClass says"),
+    ("nx:heroin nx:broaderCommodity nx:cocaine", "nx:heroin is a term of the ontology"),
+    ("nx:khat a nx:Commodity", "nx:khat is a term of the ontology"),
+    ("id:knows a owl:TransitiveProperty", "What owl:TransitiveProperty says"),
+    ("id:knows a rdf:Property", "What rdf:Property says"),
+    ("id:rule sh:construct 'CONSTRUCT { ?x a nx:Cartel } WHERE { ?x a nx:Agent }'",
+     "What sh:construct says")])
+def test_a_record_does_not_change_the_ontology(store: Store, said: str, told: str) -> None:
+    bad, good = (f"{GROUP} {more} ." for more in (said, "id:g owl:differentFrom id:h"))
+    refused, = put(store, record("bad", bad) + record("good", good)).refused
+    assert refused.name == "bad"
+    assert told in refused.reasons[0].message
+    assert not list(store.snapshot().match(graph=iri(PREFIXES["record"] + "bad")))
