@@ -10,7 +10,7 @@ import numpy as np
 from kg.columns.dictionary import NAME, Dictionary, Ids
 from kg.columns.sets import Mask, starts, unique
 from kg.columns.tables import pack, within
-from kg.model.terms import XSD, Term, is_literal, literal
+from kg.model.terms import XSD, Term, literal
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, Runs, chosen, column, evaluate, keys_of, length
 from kg.reason.steps import Absent, Comparison, Step
@@ -143,14 +143,13 @@ def _ordered(symbol: str, left: Ids, right: Ids, dictionary: Dictionary) -> Mask
 
 
 def _holds(symbol: str, one: int, other: int, dictionary: Dictionary) -> bool:
+    """Whether two literals compare as wanted."""
     if symbol in ("is", "is not"):
         return _is_same(dictionary.decode(one), dictionary.decode(other)) == (symbol == "is")
     if one == other:
         equal = dictionary.decode(one) not in _NOT_A_NUMBER
         return equal if symbol in ("=", "<=", ">=") else symbol == "!=" and not equal
     first, second = dictionary.decode(one), dictionary.decode(other)
-    if not (is_literal(first) and is_literal(second)):
-        return symbol == "!="
     order = compare(first, second)
     if order is None:
         return symbol == "!=" and has_value(first) and has_value(second)

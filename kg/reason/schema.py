@@ -21,7 +21,6 @@ Binding = Mapping[int | str, int]
 """The values of variables; what is no variable has none."""
 
 MEMBER = Term("member")
-_OWL = "<" + PREFIXES["owl"]
 _LISTS = ("intersectionOf", "unionOf", "oneOf", "members", "distinctMembers")
 _SCHEMA = [term("rdfs:" + name) for name in ("subClassOf", "subPropertyOf", "domain", "range")] + [
     term("owl:" + name) for name in (

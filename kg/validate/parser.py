@@ -31,8 +31,6 @@ _TARGETS = {"targetClass": "class", "targetNode": "node", "targetSubjectsOf": "s
 _ADVANCED = ("values", "expression", "js")
 _MARKS = [*_TARGETS, *(component.parameter for component in COMPONENTS.values()),
           "sparql", "target", "rule", "expression"]
-_SHAPES_IN = ("node", "property", "not", "qualifiedValueShape")
-_SHAPES_LISTED = ("and", "or", "xone")
 _DEEPEST = 100
 _VOCABULARY = str(SH)
 
@@ -108,9 +106,8 @@ class _Reader:
             wanted += [s for s in graph.subjects(term("sh:" + name)) if s not in parameters]
         for predicate in self._custom.parameters():
             wanted += list(graph.subjects(predicate))
-        for name in _SHAPES_IN:
-            for user in graph.subjects(term("sh:" + name)):
-                wanted += [s for s in graph.all(user, name) if user not in parameters]
+        for user in graph.subjects(term("sh:qualifiedValueShape")):
+            wanted += graph.all(user, "qualifiedValueShape") if user not in parameters else ()
         for node in dict.fromkeys(wanted):
             self._read(node)
         self._refuse_unknown_parameters()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kg.model.namespaces import RDF_TYPE, term
-from kg.model.terms import Term, iri_text, is_iri, is_literal, literal_parts, local_name
+from kg.model.terms import Term, iri_text, is_iri, is_literal, literal_parts
 from kg.store.sparql_text import what_is_wrong
 from kg.validate.graph import ShapesGraph
 from kg.validate.path_reading import as_sparql
@@ -23,6 +23,7 @@ SPARQL = "SPARQL"
 _SUBCLASS = term("rdfs:subClassOf")
 _IMPORTS = term("owl:imports")
 _LONGEST = 20_000
+_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _RESERVED = {"this", "shapesGraph", "currentShape", "path", "PATH", "value"}
 
 
@@ -60,14 +61,14 @@ class CustomComponents:
         found = [s for s in graph.subjects(RDF_TYPE)
                  if set(classes) & set(graph.values(s, RDF_TYPE))]
         # The vocabulary's own components may stand in a shapes graph; they are known already.
-        self._parameters = {s: [(path, graph.flag(p, "optional"))
+        self._parameters = {s: [(path, _name(graph, s, path), graph.flag(p, "optional"))
                                 for p in graph.all(s, "parameter")
                                 for path in graph.all(p, "path")]
                             for s in found if not iri_text(s).startswith(_VOCABULARY)}
 
     def parameters(self) -> list[Term]:
         """The properties whose values declare a constraint."""
-        return [path for known in self._parameters.values() for path, _ in known]
+        return [path for known in self._parameters.values() for path, _, _ in known]
 
     def parameter_shapes(self) -> set[Term]:
         """The nodes that describe a parameter: they constrain shapes, not data."""
@@ -77,8 +78,8 @@ class CustomComponents:
     def constraints(self, shape: Term, path: Path | None) -> Iterator[Constraint]:
         """The constraints that a shape declares by the parameters of these components."""
         for component, parameters in self._parameters.items():
-            values = {p: self._graph.values(shape, p) for p, _ in parameters}
-            if any(not values[p] for p, optional in parameters if not optional):
+            values = {p: self._graph.values(shape, p) for p, _, _ in parameters}
+            if any(not values[p] for p, _, optional in parameters if not optional):
                 continue
             if not any(values.values()):
                 continue
@@ -87,9 +88,9 @@ class CustomComponents:
                                         f"{component}, which has more than one parameter.")
             several = parameters[0][0] if len(parameters) == 1 else None
             for one in values[several] if several else [None]:
-                bound = tuple((local_name(p), one if one is not None else values[p][0])
-                              for p, _ in parameters if values[p])
-                names = tuple(local_name(p) for p, _ in parameters)
+                bound = tuple((name, one if one is not None else values[p][0])
+                              for p, name, _ in parameters if values[p])
+                names = tuple(name for _, name, _ in parameters)
                 query = self._validator(component, shape, path, names)
                 if query is not None:
                     yield Constraint(component, query=Query(
@@ -111,6 +112,15 @@ class CustomComponents:
 
 
 _VOCABULARY = "http://www.w3.org/ns/shacl#"
+
+
+def _name(graph: ShapesGraph, component: Term, parameter: Term) -> str:
+    """The variable for a parameter: the longest name at the end of its IRI."""
+    found = _NAME.search(iri_text(parameter)) if is_iri(parameter) else None
+    if found is None or not re.fullmatch(r"\w+", found.group()) or found.group() in _RESERVED:
+        raise graph.fault(component, f"has the parameter {parameter}, after which no variable can "
+                          "be called.")
+    return found.group()
 
 
 def _query(graph: ShapesGraph, shape: Term, node: Term, value: Term, path: Path | None,

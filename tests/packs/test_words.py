@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -94,6 +95,34 @@ def test_words_of_a_source_cannot_steer_the_terminal(tmp_path: Path) -> None:
     proof = view.explain(_triple("id:x", "a", "nx:Agent"))[0]
     text = _printed(proof_tree(proof, Words(view)))
     assert text.startswith("[bold]A\N{REPLACEMENT CHARACTER}[31m is an agent\n")
+
+
+def test_who_says_it_is_told_in_json_and_in_words(tmp_path: Path) -> None:
+    store = initialise(tmp_path / "store", resource("ontology"))
+    said = record("r", 'id:x a nx:Person ; rdfs:label "X"@en .', "reported", "C3")
+    put(store, said.replace("nx:locator", """nx:validFrom "2001-01-01"^^xsd:date ; nx:validTo "2002-01-01"^^xsd:date ;
+        prov:wasAttributedTo id:a ; prov:wasQuotedFrom id:c , id:b ; nx:passage "X is here" ; nx:locator"""))
+    view = open_view(store)
+    proof = view.explain(_triple("id:x", "a", "nx:Agent"))[0]
+    data: dict[str, Any] = proof_data(proof, Words(view))
+    premise, axiom = data.pop("premises")
+    assert data == {"triple": list(proof.triple), "words": "X is an agent", "rule": "cax-sco",
+                    "label": "subclass", "grade": "C3", "conditions": []}
+    nexus = "https://w3id.org/nexus-kg/"
+    assert premise == {
+        "triple": list(_triple("id:x", "a", "nx:Person")), "words": "X is a person", "rule": None, "records": [{
+            "record": nexus + "record/r", "source": "S", "locator": "row r", "status": "reported",
+            "reliability": "C", "credibility": 3, "attributedTo": nexus + "id/a",
+            "quotedFrom": [nexus + "id/b", nexus + "id/c"], "validFrom": "2001-01-01",
+            "validTo": "2002-01-01", "passage": "X is here"}]}
+    assert axiom["records"] == [{
+        "record": nexus + "ontology/actors", "source": "ontology: actors", "locator": "", "status": "asserted",
+        "reliability": "A", "credibility": 1, "attributedTo": None, "quotedFrom": [], "validFrom": None,
+        "validTo": None, "passage": ""}]
+    assert _printed(proof_tree(proof, Words(view))).splitlines()[:5] == [
+        "X is an agent", "  by cax-sco: subclass (C3)", "├── X is a person",
+        "│     reported in S, row r, quoting b, c, valid from 2001-01-01 to 2002-01-01 (C3) record:r",
+        "│     “X is here”"]
 
 
 def test_json_has_the_sentence_beside_the_terms(seed: ReasonedView) -> None:

@@ -215,11 +215,14 @@ def test_all_rules_of_a_circle_are_named() -> None:
 @pytest.mark.parametrize("text", [
     "?x <urn:q> ?y MINUS { ?a <urn:r> ?b }", "?x <urn:q> ?y MINUS { ?y <urn:r> ?b }",
     "?x <urn:q> ?y MINUS { ?x <urn:r> ?b }", "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n = ?m)",
-    "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n < ?m)", "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n != ?m)"])
+    "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n < ?m)", "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n != ?m)",
+    "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n <= ?m) FILTER(?n = ?n)",
+    "?x <urn:v> ?n . ?y <urn:v> ?m FILTER(?n >= ?m) FILTER(?n = ?n)"])
 def test_a_rule_derives_what_the_same_query_finds(text: str) -> None:
-    values = [literal(value, XSD + kind) for value, kind in (
+    values = [*(literal(value, XSD + kind) for value, kind in (
         ("0.1", "double"), ("0.1", "decimal"), ("NaN", "double"), ("1", "integer"), ("1.0", "float"),
-        ("1999", "gYear"), ("2008", "gYear"), ("2008-10-08", "date"))]
+        ("1999", "gYear"), ("2008", "gYear"), ("2008-10-08", "date"), ("x", "integer"))),
+        literal("1", "urn:datatype"), literal("2", "urn:datatype"), CELL, CARTEL]
     said = [Triple(CELL, iri("urn:q"), CARTEL), Triple(CARTEL, iri("urn:r"), FORGER),
             *(Triple(thing(str(i)), iri("urn:v"), value) for i, value in enumerate(values))]
     quads = ox.Store()

@@ -6,9 +6,10 @@ import pytest
 
 from kg.columns.columns import columns_of
 from kg.model.namespaces import RDF_TYPE, term
-from kg.model.terms import XSD, Triple, iri, literal
+from kg.model.terms import XSD, Term, Triple, iri, literal
 from kg.reason.engine import materialise
 from kg.reason.explain import Doubt, Explainer
+from kg.reason.proof_conditions import Condition
 from tests.reason.random_graphs import rule
 
 X, Y, Z = (iri(f"urn:thing:{name}") for name in "xyz")
@@ -36,6 +37,29 @@ def test_a_proof_rests_on_what_meets_the_conditions_of_its_rule(where: str, wron
     assert [[one for one in proof.leaves() if one.predicate == V] for proof in proofs] == [
         [Triple(X, V, value)] for value in met]
     assert all(proof.conditions for proof in proofs)
+
+
+FIVE, SEVEN = (literal(value, XSD + "integer") for value in "57")
+LATER, SOMETHING = Term("?later"), Term("?")
+
+
+@pytest.mark.parametrize(("where", "conditions"), [
+    ("FILTER(?n > 5) FILTER(?x != ?y)", [Condition(((SEVEN, ">", FIVE),)), Condition(((X, "!=", Y),))]),
+    ("FILTER NOT EXISTS { ?x <urn:property:r> ?later FILTER(?later >= ?n) }",
+     [Condition(((LATER, ">=", SEVEN),), (Triple(X, R, LATER),))]),
+    ("FILTER NOT EXISTS { ?x a <urn:class:D> ; <urn:property:r> ?n }",
+     [Condition((), (Triple(X, RDF_TYPE, iri("urn:class:D")), Triple(X, R, SEVEN)))]),
+    ("MINUS { ?y <urn:property:r> 5 ; <urn:property:q> [] }",
+     [Condition((), (Triple(Y, R, FIVE), Triple(Y, Q, SOMETHING)))]),
+    ("FILTER NOT EXISTS { ?x <urn:property:q>/<urn:property:r> ?y }",
+     [Condition((), (Triple(X, Q, SOMETHING), Triple(SOMETHING, R, Y)))]),
+    ("FILTER NOT EXISTS { ?x <urn:property:r> ?later } VALUES ?n { 7 }", [Condition((), (Triple(X, R, LATER),))])])
+def test_conditions_are_told_as_they_were_met(where: str, conditions: list[Condition]) -> None:
+    text = f"""CONSTRUCT {{ ?x a <urn:class:C> }} WHERE {{
+        ?x <urn:property:v> ?n ; <urn:property:p> ?y . {where} }}"""
+    found = materialise(columns_of([Triple(X, V, SEVEN), Triple(X, P, Y), *rule("mine", text)]))
+    proof, = Explainer(found).explain(Triple(X, RDF_TYPE, iri("urn:class:C")))
+    assert list(proof.conditions) == conditions
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -16,10 +16,10 @@ import pytest
 
 from kg.model.errors import DataError, LockedError, StoreError, UsageError
 from kg.model.terms import Term
-from kg.store import backup
+from kg.store import backup, generations
 from kg.store.backup import back_up
 from kg.store.generations import Store
-from kg.store.manifest import Manifest
+from kg.store.manifest import Manifest, read_manifest
 from kg.store.snapshot import Quad, Snapshot, Solutions
 from kg.store.transaction import nquad
 
@@ -144,6 +144,33 @@ def test_old_generations_are_swept(store: Store) -> None:
         time.sleep(0)
     kept = sorted(path.name for path in (store.folder / "generations").iterdir())
     assert kept == ["000003", "000004", "000005"]
+    (store.folder / "generations" / "000002.new").mkdir()
+    assert [(folder.name, views.name) for folder, views in store.earlier(store.snapshot())] == [
+        ("000004", "000004"), ("000003", "000003")]
+
+
+def test_a_generation_is_on_disk_before_it_is_current(store: Store,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = []
+    monkeypatch.setattr(generations, "durable",
+                        lambda folder: synced.append((folder.name, store.generation())))
+    with store.write() as transaction:
+        transaction.publish(Manifest())
+    assert synced == [("000002.new", "000001")]
+    assert store.generation() == "000002"
+
+
+def test_a_generation_that_a_load_has_replaced_meanwhile_is_not_opened(
+        store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def replaced(folder: Path) -> Manifest:
+        if folder.name == "000001":
+            folder.rename(folder.with_name("000002"))
+            (store.folder / "CURRENT").write_text("000002\n")
+            raise StoreError("gone")
+        return read_manifest(folder)
+
+    monkeypatch.setattr(generations, "read_manifest", replaced)
+    assert store.snapshot().folder.name == "000002"
 
 
 def test_what_was_derived_of_a_generation_that_is_gone_is_swept_with_it(store: Store) -> None:
@@ -200,8 +227,8 @@ def test_a_backup_begins_again_where_loads_have_swept_its_generation(
         nonlocal tries
         tries += 1
         if tries == 1:
-            generations = store.folder / "generations"
-            (generations / "000001").rename(generations / "000002")
+            first = store.folder / "generations" / "000001"
+            first.rename(first.with_name("000002"))
             (store.folder / "CURRENT").write_text("000002\n")
         copy(store, generation, new)
 
@@ -251,7 +278,7 @@ def test_what_a_killed_backup_leaves_goes_with_the_next_one(store: Store, tmp_pa
     program = f"""
 import os, signal
 from pathlib import Path
-from kg.store import backup
+from kg.store import backup, generations
 from kg.store.generations import Store
 backup.durable = lambda folder: os.kill(os.getpid(), signal.SIGKILL)
 backup.back_up(Store.open(Path({str(store.folder)!r})), Path({str(folder / "one")!r}))
@@ -269,6 +296,26 @@ def test_a_folder_with_other_things_is_not_made_a_store(tmp_path: Path) -> None:
         Store.create(tmp_path)
     with pytest.raises(UsageError, match="no store"):
         Store.open(tmp_path)
+
+
+def test_a_store_is_made_once_and_must_be_filled(tmp_path: Path) -> None:
+    store = Store.create(tmp_path)
+    assert store.size() == 0
+    with pytest.raises(StoreError, match="was never filled"):
+        store.snapshot()
+    with pytest.raises(UsageError, match="already holds a store"):
+        Store.create(tmp_path)
+    with store.write() as transaction:
+        transaction.publish(Manifest())
+    assert store.size() > 0
+
+
+@pytest.mark.parametrize(("text", "told"), [('{"format": 1}', "has store format 1"), ("{}", "cannot be read"),
+                                            ("[]", "cannot be read"), ("{", "cannot be read")])
+def test_a_store_of_another_format_is_refused(store: Store, text: str, told: str) -> None:
+    (store.folder / "kg.json").write_text(text)
+    with pytest.raises(StoreError, match=told):
+        Store.open(store.folder)
 
 
 def test_a_torn_manifest_is_told(store: Store) -> None:

@@ -58,6 +58,13 @@ def test_a_target_may_be_a_query() -> None:
                               ("<urn:e:n2>", "ClassConstraintComponent")}
 
 
+def test_a_target_may_be_of_a_type_with_parameters() -> None:
+    assert _found("""e:s a sh:NodeShape ; sh:target [ a e:Having ; <http://e/given> false ] ; sh:class e:B .
+        e:Having a sh:SPARQLTargetType ; rdfs:subClassOf sh:Target ; sh:parameter [ sh:path <http://e/given> ] ;
+          sh:select "SELECT ?this WHERE { ?this <urn:e:p> $given }" .""") == {
+              ("<urn:e:n2>", "ClassConstraintComponent")}
+
+
 def test_the_plan_names_the_engine_of_each_constraint() -> None:
     engines = [(step.constraint, step.engine) for step in plan(read(PREFIXES + RULE + """
 e:t a sh:NodeShape ; sh:targetClass e:A ; sh:expression [ sh:path e:p ] .

@@ -21,9 +21,14 @@ WRONG = [
     ("sh:path e:p, e:q", "2 values for sh:path"),
     ("sh:path ( e:p )", "fewer than two"),
     ("sh:path e:p ; sh:minCount -1", "whole number for sh:minCount"),
+    ('sh:path e:p ; sh:minCount "١"^^xsd:integer', "whole number for sh:minCount"),
+    (f"sh:path e:p ; sh:minCount {10 ** 18}", "whole number for sh:minCount"),
     ("sh:path e:p ; sh:minCount 1, 2", "2 values for sh:minCount"),
+    ("sh:minInclusive e:q", "needs a text for sh:minInclusive"),
+    ("sh:not 1", "where a shape must stand"),
     ("sh:path e:p ; sh:minCont 1", "perhaps sh:minCount is meant"),
     ("sh:minCount 1", "needs a path"),
+    ("sh:path e:p ; sh:qualifiedValueShape [ sh:minCont 1 ]", "perhaps sh:minCount is meant"),
     ("sh:path e:p ; sh:nodeKind e:q", "none of the six"),
     ('sh:class "e"', "needs an IRI for sh:class"),
     ('sh:path e:p ; sh:pattern "(a"', "has the pattern"),
@@ -39,13 +44,28 @@ WRONG = [
     ("sh:path _:l . _:l rdf:first e:p ; rdf:rest _:l", "never ends"),
     ("sh:in ( 1 ) ; sh:in ( 2 )", "2 values for sh:in"),
     ('sh:sparql [ sh:select "SELECT" ]', "not SPARQL"),
+    ('sh:sparql [ sh:message "it" ]', "0 values for sh:select"),
+    ('sh:sparql [ sh:select "SELECT $this {}", "SELECT ?this {}" ]', "2 values for sh:select"),
     ('sh:sparql [ sh:select "SELECT $this WHERE { SERVICE <http://x/> { $this ?p ?o } }" ]',
      "uses SERVICE"),
     ('sh:sparql [ sh:select "SELECT ?x WHERE { ?x ?p $this }" ]', "does not SELECT $this"),
     ("sh:severity sh:Warning, sh:Info", "needs one IRI for sh:severity"),
+    ('sh:severity "Warning"', "needs one IRI for sh:severity"),
     ("sh:severity sh:Waring", "perhaps sh:Warning is meant"),
     ("sh:deactivated 5", "true or false"),
 ]
+
+
+COUNTED = "sh:qualifiedValueShape [ sh:class e:B ]"
+WRONG += [(f"sh:path e:p ; {COUNTED} ; sh:{name} {one} , {other}", f"2 values for sh:{name};")
+          for name, one, other in [
+    ("datatype", "xsd:date", "xsd:time"), ("nodeKind", "sh:IRI", "sh:Literal"), ("maxCount", 1, 2),
+    ("minExclusive", 1, 2), ("minInclusive", 1, 2), ("maxExclusive", 1, 2), ("maxInclusive", 1, 2),
+    ("minLength", 1, 2), ("maxLength", 1, 2), ("languageIn", '( "en" )', '( "fr" )'),
+    ("uniqueLang", "true", "false"), ("closed", "true", "false"), ("qualifiedMinCount", 1, 2),
+    ("qualifiedMaxCount", 1, 2)]]
+WRONG += [(f"sh:{name} {value}", f"has sh:{name}, which needs a path") for name, value in [
+    ("maxCount", 1), ("uniqueLang", "true"), ("lessThan", "e:q"), ("lessThanOrEquals", "e:q")]]
 
 
 @pytest.mark.parametrize(("body", "told"), WRONG)
@@ -141,12 +161,53 @@ def test_shapes_without_a_target_that_nothing_uses_are_idle() -> None:
 
 def test_midnight_at_the_end_of_a_day_and_any_language_are_understood() -> None:
     data = PREFIXES + """e:a a e:A ; e:p "2020-01-01T24:00:00"^^xsd:dateTime , "2020-01-03T00:00:00"^^xsd:dateTime ;
-        e:q "x"@en , "y" ."""
+        e:q "x"@en , "y" , 1 ."""
     report = validate(columns_of(triples(data)), read(PREFIXES + """e:s sh:targetClass e:A ;
         sh:property [ sh:path e:p ; sh:maxInclusive "2020-01-02T00:00:00"^^xsd:dateTime ] ;
         sh:property [ sh:path e:q ; sh:languageIn ( "*" ) ] ."""))
     assert {result.value for result in report.results} == {
-        '"2020-01-03T00:00:00"^^<http://www.w3.org/2001/XMLSchema#dateTime>', '"y"'}
+        '"2020-01-03T00:00:00"^^<http://www.w3.org/2001/XMLSchema#dateTime>', '"y"',
+        '"1"^^<http://www.w3.org/2001/XMLSchema#integer>'}
+
+
+def test_a_number_of_eighteen_digits_is_read() -> None:
+    shapes = read(f"{PREFIXES} e:s sh:targetNode e:n ; sh:property [ sh:path e:p ; sh:minCount {10 ** 18 - 1} ] .")
+    assert len(validate(columns_of([]), shapes).results) == 1
+
+
+@pytest.mark.parametrize(("kind", "wrong"), [
+    ("IRI", "bl"), ("BlankNode", "il"), ("Literal", "ib"), ("BlankNodeOrIRI", "l"),
+    ("BlankNodeOrLiteral", "i"), ("IRIOrLiteral", "b")])
+def test_a_kind_of_node_takes_no_other(kind: str, wrong: str) -> None:
+    nodes = {"i": "<urn:e:i>", "b": "_:b", "l": '"l"'}
+    shapes = read(f"{PREFIXES} e:s sh:targetSubjectsOf e:p ; sh:property [ sh:path e:p ; sh:nodeKind sh:{kind} ] .")
+    rows = [("<urn:e:n>", "<urn:e:p>", node) for node in nodes.values()]
+    data = columns_of(rows)  # type: ignore[arg-type]
+    assert {r.value for r in validate(data, shapes).results} == {nodes[name] for name in wrong}
+
+
+def test_a_shape_is_closed_where_it_says_so() -> None:
+    data = columns_of(triples(PREFIXES + "e:n e:p 1 ; e:q 2 ; e:r 3 ."))
+    for closed, values in (("true", {"3"}), ("false", set())):
+        shapes = read(f"{PREFIXES} e:s sh:targetNode e:n ; sh:closed {closed} ; sh:ignoredProperties ( e:q ) ; "
+                      "sh:property [ sh:path e:p ] , [ sh:path [ sh:inversePath e:r ] ] .")
+        assert {r.value and r.value[1] for r in validate(data, shapes).results} == values
+
+
+def test_one_value_counts_for_several_shapes_unless_they_are_disjoint() -> None:
+    data = columns_of(triples(PREFIXES + "e:n e:p e:o . e:o a e:A , e:B ."))
+    for disjoint, count in (("true", 2), ("false", 0)):
+        counted = " , ".join(
+            f"[ sh:path e:p ; sh:qualifiedValueShape [ sh:class {cls} ] ; sh:qualifiedMinCount 1 ; "
+            f"sh:qualifiedValueShapesDisjoint {disjoint} ]" for cls in ("e:A", "e:B"))
+        shapes = read(f"{PREFIXES} e:s sh:targetNode e:n ; sh:property {counted} .")
+        assert len(validate(data, shapes).results) == count
+
+
+def test_a_language_used_twice_is_told_of_its_own_node() -> None:
+    data = PREFIXES + 'e:n1 e:p "a"@en , "b"@fr . e:n2 e:p "a"@en , "b"@fr , "c"@fr . e:n3 e:p "a"@fr .'
+    shapes = read(PREFIXES + "e:s sh:targetSubjectsOf e:p ; sh:property [ sh:path e:p ; sh:uniqueLang true ] .")
+    assert [r.focus for r in validate(columns_of(triples(data)), shapes).results] == ["<urn:e:n2>"]
 
 
 def test_long_numbers_are_compared_exactly() -> None:
