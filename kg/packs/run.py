@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.model.display import visible
 from kg.model.errors import DataError, SourceError, UsageError
@@ -13,6 +13,7 @@ from kg.model.namespaces import OWL_SAME_AS, RECORD, shorten
 from kg.model.terms import (
     Term,
     Triple,
+    iri,
     is_iri,
     is_literal,
     literal,
@@ -36,6 +37,7 @@ Value = Term | None
 LIST_SEPARATOR = " | "
 """What stands between the items of a column of type list."""
 
+_IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
 _MOST_NEAR = 3
 """How many things are told that a parameter may mean that names nothing."""
 
@@ -123,6 +125,7 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     `told` is what the asker should know already.
     """
     given = {name: value for name, value in parameters.items() if value != ANY}
+    rows = _with_names(question, view, rows)
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     shown |= {value for value in given.values() if is_iri(value)}
     shown |= {end for row in rows for path in row.paths for triple in path for end in triple}
@@ -137,6 +140,25 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
         notes += _undescribed(question, view)
     return Answer(question, given, tuple(rows), labels_of(view, shown), tuple(notes),
                   view.view.text)
+
+
+def _with_names(question: Question, view: ReasonedView, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with names for the IRIs in their lists."""
+    columns = [i for i, column in enumerate(question.columns) if column.type == "list"]
+    found = {iri(item) for row in rows for i in columns for item in _items(row.values[i])
+             if _IRI.fullmatch(item)}
+    if not found:
+        return rows
+    labels = labels_of(view, found)
+
+    def named(item: str) -> str:
+        if not _IRI.fullmatch(item):
+            return item
+        return labels.get(iri(item)) or local_name(iri(item))
+
+    return [replace(row, values=tuple(
+        sorted_list(literal(LIST_SEPARATOR.join(map(named, _items(value))))) if i in columns
+        else value for i, value in enumerate(row.values))) for row in rows]
 
 
 def _unknown(view: ReasonedView, name: str, value: Term) -> str:
@@ -243,8 +265,12 @@ def _part(part: str | None, at: Mapping[str, int]) -> tuple[int | None, Value]:
 
 def sorted_list(value: Value) -> Value:
     """The items of a list in order; None for an empty list. SPARQL gives them in any order."""
-    items = [] if value is None else sorted(filter(None, text_of(value).split(LIST_SEPARATOR)))
+    items = sorted(_items(value))
     return literal(LIST_SEPARATOR.join(items)) if items else None
+
+
+def _items(value: Value) -> list[str]:
+    return [] if value is None else list(filter(None, text_of(value).split(LIST_SEPARATOR)))
 
 
 def _variables(patterns: Sequence[Pattern]) -> Iterator[str]:

@@ -10,10 +10,11 @@ UNWIND coalesce(narcotics.startDate_all, [narcotics.startDate]) AS narcotics_sin
 UNWIND coalesce(narcotics.endDate_all, [narcotics.endDate]) AS narcotics_until
 UNWIND coalesce(terrorism.startDate_all, [terrorism.startDate]) AS terrorism_since
 UNWIND coalesce(terrorism.endDate_all, [terrorism.endDate]) AS terrorism_until
-UNWIND coalesce(entity.listIdentifier_all, [entity.listIdentifier]) AS identifier
+UNWIND coalesce(narcotics.listingReference_all, [narcotics.listingReference]) AS reference
+UNWIND coalesce(entity.listIdentifier_all, [entity.listIdentifier]) AS own
+WITH *, coalesce(reference, own) AS identifier
 UNWIND coalesce(earlier.endDate_all, [earlier.endDate]) AS ended_on
-WITH * WHERE identifier IS NOT NULL
-  AND (narcotics_since IS NULL OR narcotics_since <= $as_of)
+WITH * WHERE (narcotics_since IS NULL OR narcotics_since <= $as_of)
   AND (narcotics_until IS NULL OR narcotics_until > $as_of)
   AND (terrorism_since IS NULL OR terrorism_since <= $as_of)
   AND (terrorism_until IS NULL OR terrorism_until > $as_of)

@@ -27,7 +27,7 @@ WITH * WHERE (activity.iri = 'https://w3id.org/nexus-kg/ontology#drugTrafficking
   AND (until_year IS NULL OR toString(until_year) >= left(toString($as_of), 4))
   AND ($region = '' OR place.iri = $region OR within IS NOT NULL OR across IS NOT NULL)
   AND ($commodity = '' OR good.iri = $commodity OR kind IS NOT NULL)
-RETURN organization.iri AS organization, collect(DISTINCT mode.label_en) AS how,
-  collect(DISTINCT place.label_en) AS `where`, collect(DISTINCT good.label_en) AS traded,
+RETURN organization.iri AS organization, collect(DISTINCT mode.iri) AS how,
+  collect(DISTINCT place.iri) AS `where`, collect(DISTINCT good.iri) AS traded,
   designated AS designated, max(valid_from) AS said
 ORDER BY organization

@@ -1,4 +1,4 @@
 MATCH (rules)-[:REQUIRES_REPORT]->(one)
 OPTIONAL MATCH (rules)-[:REPORTING_ENTITY]->(entity)
-RETURN rules.iri AS regime, one.iri AS report, collect(DISTINCT entity.label_en) AS reporting_entities
+RETURN rules.iri AS regime, one.iri AS report, collect(DISTINCT entity.iri) AS reporting_entities
 ORDER BY regime, report

@@ -6,7 +6,7 @@ import pytest
 
 from kg.ingest.load import initialise
 from kg.model.resources import resource
-from kg.model.terms import is_iri, local_name, text_of
+from kg.model.terms import is_iri, literal, local_name, text_of
 from kg.packs.catalogue import question_named
 from kg.packs.cypher import ask_in_cypher
 from kg.packs.run import ask
@@ -26,7 +26,7 @@ def _designation(name: str, program: str, days: str) -> str:
 def _involvement(name: str, days: str) -> str:
     return (f"id:{name} a nx:Involvement ; nx:actor id:g ; {days} "
             "nx:activityType nx:drugTrafficking ; nx:traffickedCommodity nx:cocaine ; "
-            f'nx:place id:place-{name} . id:place-{name} a nx:Place ; rdfs:label "{name}"@en .')
+            f'nx:place id:place-{name} . id:place-{name} a nx:Place ; rdfs:label "{name}"@es .')
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +80,11 @@ def test_what_a_group_does_holds_on_the_day_too(view: ReasonedView, day: str,
     question = question_named(resource("queries"), "drug-terror/fto-involvements")
     answer = ask(question, view, {"as_of": day})
     assert {local_name(row.values[3] or "") for row in answer.rows} == places
-    groups = ask(question_named(resource("queries"), "drug-terror/ftos-in-drug-trade"), view,
-                 {"as_of": day})
-    assert len(groups.rows) == (1 if places else 0)
+    groups = question_named(resource("queries"), "drug-terror/ftos-in-drug-trade")
+    assert len(ask(groups, view, {"as_of": day}).rows) == (1 if places else 0)
+    for place in places:  # which has no English name
+        row, = ask(groups, view, {"as_of": day, "region": f"id:{place}"}).rows
+        assert row.values[2] == literal(place.removeprefix("place-"))
 
 
 @pytest.mark.parametrize(("day", "rows"), [("2003-12-31", 1), ("2004-01-01", 0)])
