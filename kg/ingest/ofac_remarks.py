@@ -62,6 +62,7 @@ _VALUES = [(re.compile(pattern, re.IGNORECASE), nx(name)) for pattern, name in (
     (r"Aircraft Operator\s+(?P<value>.+)", "operatorText"))]
 """What a clause gives as the value of a property, word by word."""
 
+_IMO = nx("imoNumber")
 _DATE_FORMS = ("%d %b %Y", "%d %B %Y")
 
 
@@ -107,6 +108,9 @@ def _statements(entity: Term, key: str, clause: str, resolve: Resolve) -> Iterat
     for pattern, predicate in _VALUES:
         if match := pattern.fullmatch(plain):
             yield Triple(entity, predicate, literal(match["value"]))
+            if predicate == _IMO:  # a registration, as those are that name no scheme
+                yield from _document(entity, key, Document("IMO number", match["value"], None,
+                                                           "", "", ""))
             return
     if plain.count(")") > plain.count("("):
         plain = plain.removesuffix(")")

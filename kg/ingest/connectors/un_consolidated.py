@@ -35,6 +35,10 @@ _ABOUT = re.compile(r"approximately", re.IGNORECASE)
 _FALSE = re.compile(r"false", re.IGNORECASE)
 _MONTH_AND_YEAR = re.compile(r"[A-Z][a-z]{2,8}\.? (\d{4})")
 _YEAR = re.compile(r"\d{4}")
+_IMO = re.compile(r"(?:^|\. )(?:Company Number |International Maritime Organization \()?IMO\)?"
+                  r"(?: number)?:? (\d{7})\b", re.IGNORECASE)
+"""A sentence of a comment that tells the number of the company itself, not that of a ship."""
+
 _OFFICE = 3
 """Words from which on a title is an office: `Major General` is a form of address."""
 
@@ -106,6 +110,8 @@ def _entry(file: Path, element: Element) -> Record:
                            ("GENDER", "gender")):
         if text := _text(element, tag):
             triples.append(Triple(entity, nx(predicate), literal(text)))
+    for number in dict.fromkeys(_IMO.findall(_text(element, "COMMENTS1"))):
+        triples += _imo_number(entity, f"{iri_part(key)}-imo-{number}", number)
     triples += _titles(element, entity)
     for text in _values(element, "NATIONALITY"):
         if text in _MISSING:
@@ -239,6 +245,16 @@ def _birth_place(child: Element, entity: Term, _key: str) -> Iterator[Triple]:
     where = country(_text(child, "COUNTRY"))
     if where is not None:
         yield Triple(entity, nx("birthPlace"), where)
+
+
+def _imo_number(entity: Term, key: str, number: str) -> Iterator[Triple]:
+    """The number of a ship or company, also as the registration that it is."""
+    node = iri(f"{ID}un/document/{key}")
+    yield Triple(entity, nx("imoNumber"), literal(number))
+    yield Triple(node, RDF_TYPE, nx("IdentityDocument"))
+    yield Triple(node, nx("documentOf"), entity)
+    yield Triple(node, nx("documentType"), literal("IMO number"))
+    yield Triple(node, nx("documentNumber"), literal(number))
 
 
 def _document(child: Element, entity: Term, key: str) -> Iterator[Triple]:
