@@ -50,6 +50,8 @@ def read(text: str) -> dict[str, list[str]]:
     ("alt. Passport KE007776 expires Aug 2009.", "expiryDateText", ["Aug 2009"]),
     ("Vessel Registration Identification IMO 9187629.", "imoNumber", ["9187629"]),
     ("Company Number IMO 5055293.", "imoNumber", ["5055293"]),
+    ("Company Number IMO 5055293.", "documentType", ["IMO number"]),
+    ("Company Number IMO 5055293.", "documentNumber", ["5055293"]),
     ("International Maritime Organization No. (5777731).", "imoNumber", ["5777731"]),
     ("Company Number IMO 543400.", "documentNumber", ["543400"]),
     ("MMSI 572469210.", "mmsiNumber", ["572469210"]),
