@@ -42,11 +42,11 @@ def relation(name: str, said: dict[str, Term], start: str = "", end: str = "") -
               for property_, text in dates.items() if text)]
 
 
-def stages(organization: Term, activity: str) -> set[Term]:
+def stages(organization: Term, activity: str, *modes: str, asked: str = "continuumStage") -> set[Term]:
     """The stages of an organisation of which all that is known is one activity."""
-    found = follows(*relation("i", {"actor": organization, "activityType": nx(activity)}))
-    return {t.object for t in found
-            if t.subject == organization and t.predicate == nx("continuumStage")}
+    found = follows(*relation("i", {"actor": organization, "activityType": nx(activity)}),
+                    *(Triple(iri("urn:thing:i"), nx("mode"), nx(mode)) for mode in modes))
+    return {t.object for t in found if t.subject == organization and t.predicate == nx(asked)}
 
 
 @pytest.mark.parametrize(("organization", "activity"), [
@@ -67,6 +67,25 @@ def test_what_both_kinds_do_for_their_own_ends_is_no_mark_of_a_stage(
 def test_who_takes_up_the_methods_of_the_other_kind_has_operational_motivations(
         organization: Term, activity: str) -> None:
     assert stages(organization, activity) == {nx("operationalMotivations")}
+
+
+@pytest.mark.parametrize("activity", ["terroristAttack", "terroristTactics", "terrorism"])
+@pytest.mark.parametrize(("modes", "marked"), [
+    (["facilitation"], False), (["financing"], False), (["protectionOfShipments"], False),
+    (["financing", "transportation"], False), (["directInvolvement"], True),
+    (["directTrafficking"], True), (["financing", "directInvolvement"], True)])
+def test_a_gang_that_only_eases_what_terrorists_do_uses_no_terror(
+        activity: str, modes: list[str], marked: bool) -> None:
+    expected = {nx("operationalMotivations")} if marked else set()
+    for asked in ("continuumStage", "furthestStage"):
+        assert stages(GANG, activity, *modes, asked=asked) == expected
+
+
+def test_one_who_uses_terror_is_a_criminal_organization_and_no_other() -> None:
+    user = nx("TerrorUsingCriminalOrganization")
+    found = follows(*relation("i", {"actor": GANG, "activityType": nx("terroristAttack")}),
+                    *relation("j", {"actor": CELL, "activityType": nx("terroristAttack")}))
+    assert {t.subject for t in found if t.object == user and t.predicate == RDF_TYPE} == {GANG}
 
 
 def converges(*said: list[Triple]) -> bool:
