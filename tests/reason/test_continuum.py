@@ -54,6 +54,7 @@ def stages(organization: Term, activity: str, *modes: str, asked: str = "continu
     (GANG, "covertValueTransfer"), (GANG, "extortion"), (GANG, "terroristFinancing"),
     (GANG, "terroristTravel"), (CELL, "recruitment"),
     (CELL, "violentCrime"), (CELL, "assassination"), (CELL, "covertValueTransfer"),
+    (CELL, "kidnapping"), (CELL, "theft"), (CELL, "armedRobbery"), (CELL, "bulkCashSmuggling"),
     (CELL, "terroristAttack")])
 def test_what_both_kinds_do_for_their_own_ends_is_no_mark_of_a_stage(
         organization: Term, activity: str) -> None:
@@ -62,8 +63,8 @@ def test_what_both_kinds_do_for_their_own_ends_is_no_mark_of_a_stage(
 
 @pytest.mark.parametrize(("organization", "activity"), [
     (GANG, "terroristAttack"), (GANG, "terroristTactics"), (GANG, "terrorism"),
-    (CELL, "extortion"), (CELL, "kidnapping"), (CELL, "heroinTrafficking"),
-    (CELL, "bulkCashSmuggling"), (CELL, "organizedCrime")])
+    (CELL, "extortion"), (CELL, "moneyLaundering"), (CELL, "heroinTrafficking"),
+    (CELL, "creditCardTheft"), (CELL, "organizedCrime")])
 def test_who_takes_up_the_methods_of_the_other_kind_has_operational_motivations(
         organization: Term, activity: str) -> None:
     assert stages(organization, activity) == {nx("operationalMotivations")}
@@ -124,6 +125,24 @@ def test_organizations_that_are_known_to_be_active_at_other_times_make_none(
     assert converges(active(CELL, *second), active(GANG, *first)) is expected
 
 
+def test_a_place_that_holds_a_whole_country_is_too_wide_for_one_of_convergence() -> None:
+    state, inside = iri("urn:thing:state"), nx("locatedIn")
+    country = [Triple(state, RDF_TYPE, nx("Country"))]
+    assert not converges(active(CELL), active(GANG), country, [Triple(state, inside, PLACE)])
+    assert converges(active(CELL), active(GANG), country, [Triple(PLACE, inside, state)])
+    assert converges(active(CELL), active(GANG), [Triple(PLACE, RDF_TYPE, nx("Country"))])
+
+
+@pytest.mark.parametrize(("place", "expected"), [
+    ("europe", False), ("pacific-islands", False), ("western-hemisphere", False), ("co", True),
+    ("bekaa-valley", True), ("tri-border-area", True), ("gaza", True)])
+def test_regions_of_the_world_are_no_places_of_convergence(place: str, expected: bool) -> None:
+    there = iri(f"https://w3id.org/nexus-kg/id/place/{place}")
+    found = follows(*relation("one", {"actor": CELL, "place": there}),
+                    *relation("other", {"actor": GANG, "place": there}))
+    assert (Triple(there, RDF_TYPE, nx("ConvergenceNode")) in found) is expected
+
+
 def test_one_of_many_involvements_at_the_same_time_is_enough() -> None:
     before = [active(CELL, "1999", "1999", f"before-{n}") for n in range(40)]
     assert not converges(active(GANG, "2015", "2016"), *before)
@@ -167,6 +186,15 @@ def test_that_a_facilitator_serves_may_be_said_without_a_support() -> None:
     assert shared(said[CELL], served(GANG, "2015"))
     assert shared(said[GANG], served(CELL, "2015"))
     assert not shared(said[CELL])
+
+
+def test_a_category_of_actors_is_no_facilitator_whom_two_share() -> None:
+    category = [Triple(FORGER, RDF_TYPE, nx("ActorCategory"))]
+    said = {who: [Triple(FORGER, nx("facilitates"), who)] for who in (CELL, GANG)}
+    assert not shared(served(CELL), served(GANG), category)
+    assert not shared(said[CELL], said[GANG], category)
+    assert not shared(said[CELL], served(GANG), category)
+    assert not shared(said[GANG], served(CELL), category)
 
 
 def test_both_kinds_in_one_organization_share_no_facilitator_with_themselves() -> None:

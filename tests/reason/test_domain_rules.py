@@ -61,6 +61,9 @@ def test_business_office_and_crime_make_an_iron_triangle() -> None:
     triangle = Triple(deal, RDF_TYPE, nx("IronTriangle"))
     assert triangle in follows([*RULES, *said])
     assert triangle not in follows([*RULES, *said[2:]])
+    for one, other in (("boss", "minister"), ("boss", "gang"), ("minister", "gang")):
+        same = Triple(thing(one), iri("http://www.w3.org/2002/07/owl#sameAs"), thing(other))
+        assert triangle not in follows([*RULES, *said, same])
 
 
 def test_the_furthest_stage_is_the_one_that_no_other_comes_after() -> None:
