@@ -184,8 +184,11 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
                               "nx:service nx:travelFacilitation, nx:documentForgery ; "
                               "nx:wittingness nx:wittingOrUnwitting ; nx:pricing "
                               "nx:surchargeByNationality, nx:surchargeForSpecialService ."]),
-    ("45", "asserted", None, [involved("category:criminal-organizations", "terroristTactics",
-                                       "; nx:frequency nx:increasingly ; nx:quantityText 'a few'")]),
+    ("45", "asserted", None, [involved("category:criminal-organizations-that-adopt-terrorist-tactics",
+                                       "terroristTactics", "; nx:frequency nx:increasingly ; "
+                                       "nx:quantityText 'a few'"),
+                              "category:criminal-organizations-that-adopt-terrorist-tactics "
+                              "nx:broaderCategory category:criminal-organizations ."]),
     ("46", "asserted", None, ["?m a nx:Initiative ; nx:initiativeArea "
                               "nx:counternarcoticsAndBorderSecurityArea, nx:publicSecurityArea, "
                               "nx:institutionBuildingArea ; nx:provides ?a, ?b, ?c, ?d, ?e . "

@@ -100,6 +100,14 @@ def test_a_plural_is_at_least_one_of_its_unit(seed: ReasonedView) -> None:
     assert {words: int((least or "").split('"')[1]) for words, least in found.items()} == units
 
 
+def test_what_a_few_criminal_organizations_do_is_not_said_of_all(seed: ReasonedView) -> None:
+    assert not asked(seed, "category:criminal-organizations nx:engagesIn ?activity")
+    for name in ("criminal-organizations-that-adopt-terrorist-tactics",
+                 "mexican-drug-trafficking-organizations"):
+        assert asked(seed, f"category:{name} nx:engagesIn nx:terroristTactics")
+        assert not asked(seed, f"category:{name} nx:engagesIn nx:terrorism")
+
+
 def test_crimes_for_whatever_end_are_not_said_to_finance_terrorism(seed: ReasonedView) -> None:
     assert not asked(seed, "GRAPH fact:20 { ?crimes nx:purpose ?purpose }")
     assert not asked(seed, "category:ftos nx:engagesIn nx:financialFraud")
