@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 import pytest
 from ontology_modules import (
@@ -18,6 +19,7 @@ from ontology_modules import (
     whole,
 )
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Literal, Namespace, URIRef
+from rdflib.collection import Collection
 
 VS = Namespace("http://www.w3.org/2003/06/sw-vocab-status/ns#")
 ROOT_IRI = URIRef(BASE + "ontology")
@@ -71,6 +73,18 @@ def test_every_predicate_is_a_declared_property_or_of_rdf_rdfs_owl() -> None:
     declared = {s for kind in PROPERTY_KINDS for s in whole().subjects(RDF.type, kind)}
     used = {p for p in whole().predicates() if not str(p).startswith(builtin)}
     assert not used - declared
+
+
+def test_kinds_of_controlled_values_are_disjoint_unless_they_share_a_value_on_purpose() -> None:
+    kinds = sorted(whole().subjects(RDFS.subClassOf, NX.ControlledValue))
+    together = [set(Collection(whole(), members)) for group in
+                whole().subjects(RDF.type, OWL.AllDisjointClasses)
+                for members in whole().objects(group, OWL.members)]
+    joint = {(one, other) for one, other in combinations(kinds, 2)
+             if not any({one, other} <= group for group in together)}
+    assert joint == {(NX.ActivityType, NX.InvolvementMode), (NX.ActivityType, NX.ValueTransferMethod)}
+    for one, other in joint:
+        assert set(whole().subjects(RDF.type, one)) & set(whole().subjects(RDF.type, other))
 
 
 def test_the_root_imports_every_module_and_no_alignment() -> None:

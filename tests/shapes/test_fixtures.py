@@ -17,6 +17,11 @@ from kg.model.terms import Term
 from kg.validate.engine import validate
 from kg.validate.parser import compile_shapes
 
+_BY_HAND = {"Agent-continuumStage": {"Quality-statedStage"},
+            "Agent-furthestStage": {"Quality-statedStage"},
+            "Agent-sharesFacilitatorWith": {"Quality-statedSharedFacilitator"}}
+"""What is broken too, since the values are stated that rules should read."""
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAMES = shape_names()
 Found = dict[str, set[tuple[str, str]]]
@@ -65,15 +70,25 @@ def results(request: pytest.FixtureRequest) -> dict[str, Found]:
 def test_the_good_fixture_of_a_shape_breaks_nothing_of_weight(
         name: str, results: dict[str, Found]) -> None:
     assert (FIXTURES / name / "good.ttl").is_file()
-    assert not {shape for shape, _ in results["good"][name]}
+    assert {shape for shape, _ in results["good"][name]} <= _BY_HAND.get(name, set())
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_bad_fixture_breaks_exactly_its_shape_in_every_constraint(
         name: str, results: dict[str, Found]) -> None:
-    broken = results["bad"][name]
+    broken = {one for one in results["bad"][name] if one[0] not in _BY_HAND.get(name, ())}
     assert {shape for shape, _ in broken} == {name}
     assert {component for _, component in broken} == _constraints(name)
+
+
+@pytest.mark.parametrize("name", ["mode", "purpose", "traffickedCommodity"])
+def test_a_value_of_the_wrong_kind_is_found_where_no_type_is_said(name: str) -> None:
+    columns = columns_of((_term(s), _term(p), _term(o)) for s, p, o in all_fixtures("bad"))
+    report = validate(columns, compile_shapes([ROOT / "shapes" / "involvement.ttl"]))
+    broken = {result.focus[1:-1] for result in report.results
+              if result.shape[1:-1] == str(NXS[f"Involvement-{name}"])}
+    of_it = f"https://example.org/Involvement-{name}/"
+    assert {of_it + "bad1", of_it + "bad2"} <= broken
 
 
 def test_there_are_no_fixtures_without_a_shape() -> None:
