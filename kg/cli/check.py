@@ -66,10 +66,11 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
     """Check that the ontology, and the store if there is one, contradict nothing.
 
     The rules look for clashes; what they cannot see is listed, terms of the ontology that nothing
-    describes and that the ontology, an alignment, a shape or a question names; terms without label
-    or definition, of two kinds, or in a wrong namespace; axioms that put together what does not
-    fit, and expressions and lists that are not whole. Exits with 1 where there is any of these,
-    where something is inconsistent, and with --dl also where a class can have no member.
+    describes and that the ontology, an alignment, a shape or a question names; terms without the
+    words or the module that they need, of two kinds, or in a wrong namespace; axioms that put
+    together what does not fit, and expressions and lists that are not whole. Exits with 1 where
+    there is any of these, where something is inconsistent, and with --dl also where a class can
+    have no member.
     """
     modules, alignments = read_ontology(ontology_folder), read_alignments(ontology_folder)
     ontology = list(dict.fromkeys(triple for module in modules for triple in module.triples))

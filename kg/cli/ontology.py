@@ -12,6 +12,7 @@ from kg.cli.output import plural, write_rows
 from kg.editing.difference import TermChange, as_markdown, changes, is_rule, name_of, step_of
 from kg.editing.document import document
 from kg.editing.files import TurtleFile, read_turtle, read_version, turtle_files, write_text
+from kg.editing.homes import homes_for, without_home
 from kg.editing.sheet import COLUMNS, filled, rows_of
 from kg.editing.uses import Use, rules_as_uses, shapes_as_uses
 from kg.ingest.ontology import read_alignments, read_ontology
@@ -129,7 +130,8 @@ def document_(ontology_folder: Path, shape_files: tuple[Path, ...], queries_fold
     aligned = [triple for one in read_alignments(ontology_folder) for triple in one.triples]
     for unknown in unknown_in_ontology([*said, *aligned]):
         click.echo(unknown.sentence, err=True)
-    changed = write_text(page, "".join(document(said, aligned, uses)))
+    homes = homes_for(without_home(modules))
+    changed = write_text(page, "".join(document((*said, *homes), aligned, uses)))
     click.echo(f"{page}: " + ("written." if changed else "is so already."))
 
 

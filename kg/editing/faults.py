@@ -10,6 +10,7 @@ from kg.editing.circles import circles
 from kg.editing.expressions import Expressions
 from kg.editing.kinds import CLASS, DATA, OBJECT, OF_OBJECTS, PROPERTIES, Kinds, any_of
 from kg.editing.mixed_kinds import mixed_kinds
+from kg.editing.wanted_words import TEXTS, WantedWords
 from kg.ingest.ontology import Module
 from kg.ingest.surroundings import Surroundings
 from kg.model.namespaces import (
@@ -30,8 +31,6 @@ from kg.reason.wording import is_unnamed
 _DECLARED = frozenset(map(term, ("owl:Class", "rdfs:Class", "owl:ObjectProperty",
                                  "owl:DatatypeProperty", "owl:AnnotationProperty")))
 _OBJECTS = frozenset((term("owl:ObjectProperty"),))
-_TEXTS = {term("rdfs:label"): "label (rdfs:label)",
-          term("skos:definition"): "definition (skos:definition)"}
 _SPACES = (NX, ID, RECORD, SOURCE, GRAPH)
 _IMPORTS, _VERSION = term("owl:imports"), term("owl:versionIRI")
 
@@ -53,9 +52,10 @@ class TermFault:
 def term_faults(modules: Sequence[Module], alignments: Sequence[Module] = ()) -> list[TermFault]:
     """What is wrong with the terms of some modules, by the name of the term.
 
-    Terms without label or definition or with two in one language, of two kinds of property, or in
-    a wrong namespace; axioms that put together what does not fit; circles; expressions and lists
-    that are not whole; names and imports of modules. In `alignments` no term needs words.
+    Terms without the words or the module that each needs, or with two labels in one language, of
+    two kinds of property, or in a wrong namespace; axioms that put together what does not fit;
+    circles; expressions and lists that are not whole; names and imports of modules. In `alignments`
+    no term needs words.
     """
     every = (*modules, *alignments)
     triples = [triple for module in every for triple in module.triples]
@@ -82,13 +82,14 @@ def _declared(modules: Sequence[Module], kinds: Kinds) -> Iterator[TermFault]:
             said[triple.subject][triple.predicate].add(triple.object)
             if triple.predicate == RDF_TYPE:
                 files.setdefault(triple.subject, module.file.name)
+    words = WantedWords(modules, said, kinds)
     for node, told in said.items():
         if node.startswith("<" + BASE) and not is_unnamed(node):
-            for fault in (*_faults(node, told, kinds), *_no_texts(told)):
+            for fault in (*_faults(node, told, kinds, words), *_no_texts(told)):
                 yield TermFault(node, fault, files.get(node, ""))
 
 
-def _faults(node: Term, told: _Told, kinds: Kinds) -> Iterator[str]:
+def _faults(node: Term, told: _Told, kinds: Kinds, words: WantedWords) -> Iterator[str]:
     types = told.get(RDF_TYPE, set())
     kind = kinds.of(node) & (PROPERTIES | {CLASS})
     if types & _DECLARED and not node[1:].startswith(_SPACES):
@@ -100,17 +101,19 @@ def _faults(node: Term, told: _Told, kinds: Kinds) -> Iterator[str]:
                "can be: leave one out")
     elif len(kind) > 1:
         yield f"is {any_of(kind, ' and ')}: leave all but one out"
-    lacking = [what for predicate, what in _TEXTS.items() if not told.get(predicate)]
-    if lacking and types & _DECLARED:
-        yield f"has no {' and no '.join(lacking)}"
+    yield from words.faults(node, told, declared=bool(types & _DECLARED))
 
 
 def _no_texts(told: _Told) -> Iterator[str]:
-    for predicate in _TEXTS:
+    for predicate in TEXTS:
         languages: Counter[str] = Counter()
         for value in told.get(predicate, ()):
             if is_literal(value):
-                languages[literal_parts(value).language] += 1
+                text, language = literal_parts(value).text, literal_parts(value).language
+                languages[language] += 1
+                if not language:
+                    yield (f'has "{text[:40]}" for {shorten(predicate)} without a language: write '
+                           f'"..."@en there')
             else:
                 yield f"has {shorten(value)} for {shorten(predicate)}: write a text there"
         for language, count in sorted(languages.items()):

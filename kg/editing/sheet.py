@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.editing.files import STATUS, TurtleFile
+from kg.editing.homes import DEFINED_BY, OWN
 from kg.editing.kinds import (
     ANNOTATION,
     CLASS,
@@ -49,7 +50,7 @@ COLUMNS = ("term", "kind", "module", "parents", *_TEXTS, *_TERMS)
 """`parents`: what a class or property is within, and the classes of an individual."""
 
 _ONCE = ("kind", "module", "label", "label es", "label fr", "definition", "status")
-_DEFINED_BY, _ONTOLOGY = term("rdfs:isDefinedBy"), term("owl:Ontology")
+_ONTOLOGY = term("owl:Ontology")
 _NO_NAME = re.compile(r'[\s<>"{}|\\^`]')
 _CAMEL = re.compile(r"[A-Z]\w*"), re.compile(r"[a-z]\w*")
 
@@ -123,13 +124,22 @@ class _Ontology:
         self.homes: dict[Term, str] = {}
         self._values: dict[tuple[Term, Term], list[Term]] = defaultdict(list)
         kinds = {node: kind for kind, node in KINDS.items()}
-        for module in self.modules.values():
+        declaring: dict[Term, str] = {}
+        for name, module in self.modules.items():
             for s, p, o in module.triples:
                 self._values[s, p].append(o)
                 if p == RDF_TYPE and o in kinds and is_iri(s):
                     self.declared[s] = kinds[o]
+                    declaring.setdefault(s, name)
+        for name, module in self.modules.items():
+            for s, p, o in module.triples:  # what only its class makes an individual is one too
+                if (p == RDF_TYPE and s.startswith(OWN) and s not in self.declared
+                        and self.declared.get(o) == CLASS):
+                    self.declared[s], declaring[s] = INDIVIDUAL, name
         for node in self.declared:
-            for home in self._values[node, _DEFINED_BY]:
+            if node.startswith(OWN):  # it may name no module, or one that there is not
+                self.homes[node] = declaring[node]
+            for home in self._values[node, DEFINED_BY]:
                 if home in headers:
                     self.homes[node] = headers[home]
 
@@ -164,7 +174,7 @@ class _Ontology:
         home = self.modules[row.one("module") or self.homes[row.term]]
         if row.term not in self.homes:
             home.say(row.term, RDF_TYPE, KINDS[kind])
-            home.say(row.term, _DEFINED_BY, home.iri)
+            home.say(row.term, DEFINED_BY, home.iri)
             if not row.one("status"):
                 home.say(row.term, STATUS, literal("unstable"))
         for column in row.cells.keys() - {"kind", "module"}:

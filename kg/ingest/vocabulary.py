@@ -23,10 +23,11 @@ from kg.validate.shapes import Shapes
 
 _OWN = "<" + NX
 _XSD = "<" + PREFIXES["xsd"]
-_KNOWN = (_OWN, *("<" + PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd")))
+_KNOWN = (_OWN, *("<" + PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xsd", "skos",
+                                                       "dcterms")))
 """How the terms begin of which all are known."""
 
-_MORE = ("rdf:langRange", "rdf:dirLangString")
+_MORE = ("rdf:langRange", "rdf:dirLangString", "dcterms:ISO639-2", "dcterms:ISO639-3")
 _QUERIES = frozenset(map(term, ("sh:construct", "sh:select", "sh:ask")))
 """Properties whose values are queries."""
 
@@ -51,7 +52,8 @@ class Unknown:
 
 
 def unknown_in_ontology(triples: Sequence[Triple]) -> list[Unknown]:
-    """Terms of RDF, RDFS, OWL, XML Schema and the ontology itself that do not exist.
+    """Terms of RDF, RDFS, OWL, XML Schema, SKOS, Dublin Core and the ontology itself that do not
+    exist.
 
     A term of the ontology exists where something says what it is. The rules of the ontology are
     looked at too.
@@ -148,9 +150,9 @@ def _unknown(spoken: Iterable[tuple[Term, Callable[[], str]]],
 
 @cache
 def _of_the_languages() -> frozenset[Term]:
-    """The terms of RDF, RDFS, OWL and XML Schema."""
-    from rdflib.namespace import OWL, RDF, RDFS
-    names = [str(vocabulary) + name for vocabulary in (RDF, RDFS, OWL)
+    """The terms of RDF, RDFS, OWL, XML Schema, SKOS and Dublin Core."""
+    from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
+    names = [str(vocabulary) + name for vocabulary in (RDF, RDFS, OWL, SKOS, DCTERMS)
              for name in vocabulary.__annotations__ if not name.startswith("__")]
     return frozenset((*map(iri, (*names, *DATATYPES, *FACETS)), *map(term, _MORE)))
 

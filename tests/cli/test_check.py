@@ -211,7 +211,10 @@ def test_terms_without_words_of_two_kinds_or_in_a_wrong_namespace_are_told(tmp_p
     told = {one["term"].rpartition("/")[2]: one["fault"]
             for one in json.loads(result.stdout)["termFaults"]}
     assert told.keys() == {"ontology#Front>", "ontology#linkedTo>", "Fake>"}
-    assert told["ontology#Front>"] == "has no definition (skos:definition)"
+    assert told["ontology#Front>"] == (
+        "has no definition (skos:definition), no source (dcterms:source), no example (skos:example) "
+        "or scope note (skos:scopeNote) and no module (write rdfs:isDefinedBy "
+        "<https://w3id.org/nexus-kg/ontology/more>)")
     assert told["ontology#linkedTo>"] == (
         "is a datatype property and an object property: leave all but one out")
     assert "perhaps nx:Fake is meant" in told["Fake>"]

@@ -146,3 +146,19 @@ def test_a_folder_without_modules_is_told(tmp_path: Path) -> None:
                                            "--into", str(tmp_path / "o.html")])
     assert "no" in str(done.exception), done.output
     assert not (tmp_path / "o.html").exists()
+
+
+@pytest.mark.parametrize("home", ["", "rdfs:isDefinedBy <https://w3id.org/nexus-kg/ontology/good> ;"])
+def test_a_term_that_names_no_module_is_in_the_table_and_on_the_page(home: str, tmp_path: Path) -> None:
+    (tmp_path / "goods.ttl").write_text(
+        _HEAD.replace("<http://e/o>", "<https://w3id.org/nexus-kg/ontology/goods>")
+        + f'nx:Coin a owl:Class ; {home} rdfs:label "coin"@en . nx:penny a nx:Coin ; {home} '
+        'rdfs:label "penny"@en .')
+    table = CliRunner().invoke(kg_command, ["ontology", "table", "--ontology", str(tmp_path), "-f", "csv"])
+    assert [line.split(",")[:3] for line in table.output.splitlines()[1:]] == [
+        ["nx:Coin", "class", "goods"], ["nx:penny", "individual", "goods"]]
+    page = tmp_path / "page.html"
+    made = CliRunner().invoke(kg_command, ["ontology", "document", "--ontology", str(tmp_path), "--into",
+                                           str(page), "--shapes", str(resource("shapes") / "vessel.ttl")])
+    assert made.exit_code == 0, made.output
+    assert {"Coin", "penny"} <= set(_Page(page.read_text()).ids)

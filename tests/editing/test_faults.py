@@ -9,6 +9,7 @@ import pytest
 
 from kg.editing.faults import term_faults
 from kg.ingest.ontology import read_alignments, read_ontology
+from kg.ingest.vocabulary import unknown_in_modules
 from kg.model.namespaces import shorten
 from kg.model.resources import resource
 
@@ -18,6 +19,7 @@ _HEAD = """@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 _TERMS = _HEAD + """m:terms a owl:Ontology .
@@ -184,3 +186,46 @@ def test_a_module_has_a_name_that_a_store_takes_for_one(tmp_path: Path) -> None:
     (fault,) = term_faults(read_ontology(tmp_path))
     assert (fault.term, fault.file) == ("<urn:more>", "more.ttl")
     assert "begin with https://w3id.org/nexus-kg/ontology/" in fault.fault
+
+
+_WORDS = ('rdfs:label "%s"@en ; skos:definition "It is so."@en ; skos:example "One."@en ; '
+          'dcterms:source "Book" ; rdfs:isDefinedBy m:more')
+
+
+@pytest.mark.parametrize(("text", "what"), [
+    ('rdfs:label "coin"@en', "has no definition (skos:definition), no source (dcterms:source), no example "
+     "(skos:example) or scope note (skos:scopeNote) and no module (write rdfs:isDefinedBy "
+     "<https://w3id.org/nexus-kg/ontology/more>)"),
+    ((_WORDS % "coin").partition(" ; rdfs:isDefinedBy")[0],
+     "has no module (write rdfs:isDefinedBy <https://w3id.org/nexus-kg/ontology/more>)"),
+    ((_WORDS % "coin").replace("m:more", "m:mor"), "has <https://w3id.org/nexus-kg/ontology/mor> for "
+     "rdfs:isDefinedBy, which no file of the folder declares itself to be: write "
+     "<https://w3id.org/nexus-kg/ontology/more>"),
+    ((_WORDS % "coin").replace('"@en ; skos:d', '"@es ; skos:d'), "has no English label (rdfs:label)"),
+    ((_WORDS % "coin").replace('"@en ; skos:d', '" ; skos:d'),
+     'has "coin" for rdfs:label without a language: write "..."@en there'),
+    (_WORDS % "twin", 'has the English label "twin", as nx:Twin has: give each a label of its own')])
+@pytest.mark.parametrize("kind", ["owl:Class", "nx:Kind"])
+def test_terms_need_the_words_and_the_module_that_a_sheet_demands(
+        text: str, what: str, kind: str, tmp_path: Path) -> None:
+    (tmp_path / "more.ttl").write_text(
+        f"{_HEAD} m:more a owl:Ontology . nx:Kind a owl:Class ; {_WORDS % 'kind'} . "
+        f"nx:Twin a {kind} ; {_WORDS % 'twin'} . nx:one a {kind} ; {text} .")
+    assert [(shorten(one.term), one.fault) for one in term_faults(read_ontology(tmp_path))
+            if one.term.endswith("#one>")] == [("nx:one", what)]
+
+
+def test_terms_of_two_kinds_may_have_one_label(tmp_path: Path) -> None:
+    (tmp_path / "more.ttl").write_text(
+        f"{_HEAD} m:more a owl:Ontology . nx:Fence a owl:Class ; {_WORDS % 'fence'} . "
+        f"nx:fence a owl:ObjectProperty ; {_WORDS % 'fence'} .")
+    assert term_faults(read_ontology(tmp_path)) == []
+
+
+def test_misspelt_words_of_skos_and_dublin_core_are_told(tmp_path: Path) -> None:
+    (tmp_path / "more.ttl").write_text(
+        f'{_HEAD} m:more a owl:Ontology ; dcterms:title "More" . nx:Coin a owl:Class ; '
+        'skos:exampel "A penny." ; dcterms:sorce "Book" ; skos:altLabel "money" .')
+    assert [(shorten(one.term), one.file, one.nearest) for one in unknown_in_modules(
+        read_ontology(tmp_path))] == [("skos:exampel", "more.ttl", "skos:example"),
+                                      ("dcterms:sorce", "more.ttl", "dcterms:source")]
