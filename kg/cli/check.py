@@ -20,7 +20,7 @@ from kg.cli.output import ProgressWatcher, plural, triple_lines, watching, write
 from kg.columns.columns import columns_of
 from kg.columns.statements import Statements
 from kg.editing.faults import TermFault, term_faults
-from kg.ingest.ontology import read_alignments, read_ontology
+from kg.ingest.ontology import naming_files, read_alignments, read_ontology
 from kg.ingest.vocabulary import (
     Unknown,
     own_terms,
@@ -74,7 +74,8 @@ def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder
     """
     modules, alignments = read_ontology(ontology_folder), read_alignments(ontology_folder)
     ontology = list(dict.fromkeys(triple for module in modules for triple in module.triples))
-    said, entailed = list(ontology), materialise(columns_of(ontology))
+    with naming_files(modules):
+        said, entailed = list(ontology), materialise(columns_of(ontology))
     if store_folder.is_dir():
         said, entailed = _of_store(store_folder, parse_view(view_text))
     clashes = entailed.clashes
@@ -113,7 +114,7 @@ def _unknown_elsewhere(ontology: Sequence[Triple], shape_files: Sequence[Path],
     found = unknown_in_shapes(compile_shapes(shape_files), described)
     for pack in all_packs(queries_folder):
         for question in pack.questions:
-            found += unknown_in_query(question.query, question.path, described)
+            found += unknown_in_query(question.query, question.path, described, question.file)
     return found
 
 

@@ -11,7 +11,8 @@ from kg.cli.options import format_option, store_option, wait_option
 from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.load import reason_again
-from kg.ingest.vocabulary import unknown_in_ontology
+from kg.ingest.ontology import read_ontology
+from kg.ingest.vocabulary import Unknown, unknown_in_modules, unknown_in_ontology
 from kg.model.resources import resource
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
@@ -49,8 +50,7 @@ def command(store_folder: Path, wait: float, ontology_folder: Path | None,
                    f"{plural(done.inferred, 'inferred triple')}, "
                    f"{plural(done.clashes, 'clash', 'clashes')}.")
         if done.changed:
-            held = tuple(Statements.open(store.snapshot().folder).ontology())
-            for one in unknown_in_ontology(held):
+            for one in _unknown(store, ontology_folder):
                 click.echo(one.sentence, err=True)
         if ontology_folder is not None:
             tell_of_faults(ontology_folder)
@@ -75,3 +75,11 @@ def command(store_folder: Path, wait: float, ontology_folder: Path | None,
                ("rule", "triples that clash", "against", "what records say"), rows, form)
     if rows:
         raise click.exceptions.Exit(1)
+
+
+def _unknown(store: Store, ontology_folder: Path | None) -> list[Unknown]:
+    """The terms of the ontology that nothing describes, with the file where one was read."""
+    if ontology_folder is None:
+        return unknown_in_ontology(tuple(Statements.open(store.snapshot().folder).ontology()))
+    return unknown_in_modules(read_ontology(
+        ontology_folder, alignments=store.snapshot().manifest.alignments))

@@ -25,7 +25,10 @@ from kg.model.namespaces import (
     shorten,
     term,
 )
-from kg.model.terms import Term, is_literal, literal_parts, local_name
+from kg.model.nearest import nearest
+from kg.model.terms import Term, is_literal, literal_parts, local_name, text_of
+from kg.reason.domain_rules import CONSTRUCT
+from kg.reason.rule_text import MARK, RULE_KEYS, front_matter
 from kg.reason.wording import is_unnamed
 
 _DECLARED = frozenset(map(term, ("owl:Class", "rdfs:Class", "owl:ObjectProperty",
@@ -66,7 +69,8 @@ def term_faults(modules: Sequence[Module], alignments: Sequence[Module] = ()) ->
     found = [*_declared(modules, kinds), *(TermFault(*one) for one in circles(every))]
     for module in every:
         for node, fault in (*mixed_kinds(module.triples, kinds),
-                            *expressions.faults(module.triples), *_of_module(module, there)):
+                            *expressions.faults(module.triples), *_of_module(module, there),
+                            *_of_rule(module)):
             outer = surroundings.around(node)
             found.append(TermFault(expressions.axiom(outer) if is_unnamed(outer) else outer,
                                    fault, module.file.name))
@@ -131,3 +135,18 @@ def _of_module(module: Module, there: Container[Term]) -> Iterator[tuple[Term, s
         if triple.predicate == _IMPORTS and triple.object not in there:
             yield triple.subject, (f"imports {triple.object}, which no file of the folder declares "
                                    "itself to be: add that module, or leave the import out")
+
+
+def _of_rule(module: Module) -> Iterator[tuple[Term, str]]:
+    """A rule without a label, and what its leading comments tell that nothing reads."""
+    for triple in module.triples:
+        if triple.predicate == CONSTRUCT:
+            told = front_matter(text_of(triple.object))
+            if not told.get("label"):
+                yield module.iri, "is a rule without a label, which proofs would show: " + (
+                    "give it an rdfs:label" if module.file.suffix == ".ttl" else
+                    f"write '{MARK} label: ...' as its first line")
+            for key in sorted(map(str, told.keys() - RULE_KEYS)):
+                near = nearest(key, RULE_KEYS)
+                yield module.iri, (f"has '{key}' in its leading comments, which nothing reads; " + (
+                    f"perhaps {near} is meant" if near else f"known are {', '.join(RULE_KEYS)}"))

@@ -12,7 +12,7 @@ from kg.ingest.connector import Connector, asked_of, records_of
 from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import PUBLISHED, Draft
 from kg.ingest.gate import judge
-from kg.ingest.ontology import digest_of, find_ontology
+from kg.ingest.ontology import Module, digest_of, find_ontology, naming_files
 from kg.ingest.quarantine import Quarantined
 from kg.ingest.vocabulary import shape_notes
 from kg.model.errors import DataError, UsageError
@@ -72,7 +72,7 @@ def initialise(folder: Path, ontology: Path, *, alignments: bool = False) -> Sto
     found = find_ontology(ontology, alignments=alignments)
     store = Store.create(folder)
     try:
-        with store.write() as transaction:
+        with naming_files(found.modules), store.write() as transaction:
             draft = Draft(transaction)
             draft.put_ontology(found)
             draft.publish()
@@ -108,13 +108,17 @@ def reason_again(store: Store, ontology: Path | None = None, *,
         earlier = draft.manifest
         if ontology is None and _has_that_of_the_package(earlier):
             ontology = resource("ontology")
+        modules: tuple[Module, ...] = ()
         if ontology is not None:
-            draft.put_ontology(find_ontology(
-                ontology, alignments=earlier.alignments if alignments is None else alignments))
+            found = find_ontology(
+                ontology, alignments=earlier.alignments if alignments is None else alignments)
+            draft.put_ontology(found)
+            modules = found.modules
         elif alignments not in (None, earlier.alignments):
             raise UsageError("The store's ontology is not kg's own: say with --ontology which "
                              "folder to read, with alignments or without.")
-        entailed = draft.publish(anew=True)
+        with naming_files(modules):
+            entailed = draft.publish(anew=True)
         return Reasoned(ontology is not None, draft.manifest.ontology != earlier.ontology,
                         draft.manifest.inferred, len(entailed.clashes))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.columns.dictionary import Dictionary
 from kg.ingest.shacl_rules import shacl_rules
-from kg.model.errors import DataError, SourceError, UsageError
+from kg.model.errors import DataError, RuleError, SourceError, UsageError
 from kg.model.files import text_of_file
 from kg.model.namespaces import BASE, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RULE, term
 from kg.model.resources import resource
@@ -23,6 +24,7 @@ _OWL_ONTOLOGY = term("owl:Ontology")
 _VERSION = term("owl:versionInfo")
 _GENID = BASE + ".well-known/genid/"
 _ALIGNMENTS = "alignments"
+_RULES = (".rq", ".ttl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,29 @@ def version_of(modules: tuple[Module, ...]) -> str:
     return ""
 
 
+@contextmanager
+def naming_files(modules: Iterable[Module]) -> Iterator[None]:
+    """Let what is wrong with rules that are run together be told with the file of one of them."""
+    try:
+        yield
+    except RuleError as error:
+        node = iri(RULE + error.rule)
+        for module in modules:
+            if module.iri == node:
+                raise SourceError(str(module.file), None, str(error)) from error
+        raise
+
+
 def read_rules(folder: Path) -> Iterator[Module]:
-    """The rules of the domain in a folder: CONSTRUCT queries (.rq), or SHACL rules (.ttl)."""
+    """The rules of the domain in a folder: CONSTRUCT queries (.rq), or SHACL rules (.ttl).
+
+    Raises SourceError also for what is neither, which nobody would miss otherwise.
+    """
+    for other in sorted(folder.glob("*")):
+        if other.suffix not in _RULES and not (
+                other.name.startswith(".") or other.name.endswith(("~", ".md"))):
+            raise SourceError(str(other), None, "is no rule and would not be read: a rule is a "
+                              "file that ends in .rq (a CONSTRUCT query) or .ttl (SHACL rules).")
     taken: dict[str, Path] = {}
     for file in (*sorted(folder.glob("*.rq")), *sorted(folder.glob("*.ttl"))):
         for name, text in _texts(file):

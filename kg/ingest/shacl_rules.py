@@ -29,7 +29,7 @@ from kg.model.terms import (
 )
 from kg.reason.domain_rules import rule_steps
 from kg.reason.rule_text import FOCUS, MARK, construct_query, prefixes
-from kg.validate.graph import ShapesGraph
+from kg.validate.graph import ShapeError, ShapesGraph
 from kg.validate.parser import compile_shapes, unknown_word
 from kg.validate.shapes import Shape, Shapes, Target
 from kg.validate.sparql_reading import declared_prefixes
@@ -61,7 +61,7 @@ def shacl_rules(file: Path) -> list[ShaclRule]:
     try:
         rules = list(_File(file).rules())
         _check_order(file, rules)
-    except SourceError:
+    except (SourceError, ShapeError):  # which name the file
         raise
     except DataError as error:
         raise SourceError(str(file), None, str(error)) from error
@@ -83,6 +83,9 @@ class _File:
         self._refuse_unknown()
         of_shapes = [t.object for t in graph.triples if t.predicate == term("sh:rule")]
         typed = [t.subject for t in graph.triples if t.predicate == RDF_TYPE and t.object in _KINDS]
+        if not of_shapes and not typed:
+            raise SourceError(str(self._path), None, "holds no rule: let a shape with a target "
+                              "name one by sh:rule.")
         for number, rule in enumerate(dict.fromkeys((*of_shapes, *typed)), 1):
             self._names[rule] = local_name(rule) if is_iri(rule) else f"{self._path.stem}-{number}"
             if graph.flag(rule, "deactivated"):
@@ -104,8 +107,9 @@ class _File:
     def _rule(self, rule: Term, shapes: Iterable[Shape]) -> ShaclRule:
         graph, name = self._graph, self._names[rule]
         if graph.all(rule, "condition"):
-            raise self._fault(rule, "has sh:condition, which rules may not have: say in its WHERE "
-                              "what must hold.")
+            how = "say in its WHERE what must hold" if graph.all(rule, "construct") else \
+                "write it as a sh:SPARQLRule, with what must hold in the WHERE of its sh:construct"
+            raise self._fault(rule, f"has sh:condition, which rules may not have: {how}.")
         for triple in graph.triples:
             part = iri_text(triple.predicate).removeprefix(_SPACE)
             if triple.subject == rule and triple.predicate.startswith(f"<{_SPACE}") \
@@ -131,10 +135,14 @@ class _File:
             shape = next(iter(graph.users(rule, "rule")))
             return prefixes(declared_prefixes(graph, shape, rule).items()) \
                 + literal_parts(texts[0]).text
-        if texts or _TRIPLE_RULE not in graph.values(rule, RDF_TYPE):
+        parts = [graph.all(rule, part) for part in ("subject", "predicate", "object")]
+        of_type = _TRIPLE_RULE in graph.values(rule, RDF_TYPE)
+        if any(parts) and not texts and not of_type:
+            raise self._fault(rule, "tells a triple and is of no type: add 'a sh:TripleRule' to "
+                              "it.")
+        if texts or not of_type:
             raise self._fault(rule, f"has {len(texts)} texts for sh:construct: give it one, with a "
                               "CONSTRUCT query.")
-        parts = [graph.all(rule, part) for part in ("subject", "predicate", "object")]
         if any(len(part) != 1 or is_blank(part[0]) for part in parts):
             raise self._fault(rule, "needs one sh:subject, one sh:predicate and one sh:object, "
                               "each a term or sh:this: write others as a sh:construct.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.ingest.ontology import file_of
-from kg.model.namespaces import shorten
-from kg.model.terms import Term, Triple
+from kg.model.namespaces import RULE, shorten
+from kg.model.terms import Term, Triple, local_name
 from kg.reason.wording import is_unnamed
 
 
@@ -27,4 +27,6 @@ class Surroundings:
     def place(self, node: Term) -> str:
         """The name of the term around a node, or the file where nothing around it has one."""
         outer = self.around(node)
-        return (file_of(outer) or str(outer)) if is_unnamed(outer) else shorten(outer)
+        if is_unnamed(outer):
+            return file_of(outer) or str(outer)
+        return f"the rule {local_name(outer)}" if outer.startswith("<" + RULE) else shorten(outer)

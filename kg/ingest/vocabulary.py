@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from pathlib import Path
 
 import numpy as np
 
@@ -47,7 +48,8 @@ class Unknown:
     @property
     def sentence(self) -> str:
         """That it is not described, and what may be meant."""
-        return (f"Nothing describes {shorten(self.term)}, which {self.used_by} names"
+        where = f" ({self.file})" if self.file and self.file != self.used_by else ""
+        return (f"Nothing describes {shorten(self.term)}, which {self.used_by}{where} names"
                 + perhaps(self.nearest))
 
 
@@ -65,19 +67,26 @@ def unknown_in_ontology(triples: Sequence[Triple]) -> list[Unknown]:
 def unknown_in_modules(modules: Sequence[Module]) -> list[Unknown]:
     """Such terms in some modules, each with the first file that names it."""
     found = unknown_in_ontology([triple for module in modules for triple in module.triples])
-    return [replace(one, file=next((module.file.name for module in modules
-                                    if any(_names(triple, one.term) for triple in module.triples)),
-                                   "")) for one in found]
+    return _with_files(found, ((triple, module.file) for module in modules
+                               for triple in module.triples))
 
 
-def _names(triple: Triple, node: Term) -> bool:
-    return triple.subject == node or node in _spoken(triple)
+def _with_files(found: Sequence[Unknown], said: Iterable[tuple[Triple, Path | None]],
+                ) -> list[Unknown]:
+    """Some such terms, each with the first of some files whose triples name it."""
+    files: dict[Term, str] = {}
+    wanted = {one.term for one in found}
+    for triple, file in said if wanted else ():
+        for node in wanted.intersection((triple.subject, *_spoken(triple))):
+            files.setdefault(node, file.name if file else "")
+    return [replace(one, file=files.get(one.term, "")) for one in found]
 
 
 def unknown_in_shapes(shapes: Shapes, described: set[Term]) -> list[Unknown]:
     """Such terms that shapes speak of; `described` are those of the ontology that exist."""
     own = own_terms(triple.subject for triple in shapes.triples)
-    return _unknown(_named(shapes.triples), described | own)
+    found = _unknown(_named(shapes.triples), described | own)
+    return _with_files(found, ((one, shapes.files.get(one.subject)) for one in shapes.triples))
 
 
 def shape_notes(shapes: Shapes, statements: Statements) -> list[str]:
@@ -87,9 +96,10 @@ def shape_notes(shapes: Shapes, statements: Statements) -> list[str]:
                     "sh:targetClass, and no other shape uses it." for one in shapes.idle()]
 
 
-def unknown_in_query(text: str, name: str, described: set[Term]) -> list[Unknown]:
-    """Such terms that the query of that name speaks of."""
-    return _unknown(((one, lambda: name) for one in _terms_in(text)), described)
+def unknown_in_query(text: str, name: str, described: set[Term], file: Path) -> list[Unknown]:
+    """Such terms that the query of that name in a file speaks of."""
+    found = _unknown(((one, lambda: name) for one in _terms_in(text)), described)
+    return [replace(one, file=file.name) for one in found]
 
 
 def unknown_among(terms: Iterable[Term], described: set[Term]) -> list[Unknown]:

@@ -29,6 +29,14 @@ class SourceError(DataError):
         self.problem = problem
 
 
+class RuleError(DataError):
+    """Rules of the domain cannot be run together; `rule` is the name of the first of them."""
+
+    def __init__(self, rule: str, problem: str) -> None:
+        super().__init__(problem)
+        self.rule = rule
+
+
 class UsageError(KgError):
     """The command was called in a way that cannot be carried out."""
 

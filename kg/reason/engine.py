@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from kg.columns.columns import Columns
-from kg.model.errors import DataError
+from kg.model.errors import RuleError
 from kg.model.terms import iri_text, is_iri, is_literal
 from kg.reason.clashes import find_clashes
 from kg.reason.compiler import compile_rules
@@ -75,8 +75,8 @@ def derive(forward: Forward, program: Program) -> Program:
         program = forward.run(program)
         if _counts(forward.facts, counts) != counts:
             names = " or ".join(dict.fromkeys(f"'{step.rule}'" for step in stratum))
-            raise DataError(f"In ontology/rules, the rule {names} derives what makes something "
-                            "true that was found absent; let it derive another property or class.")
+            raise RuleError(stratum[0].rule, f"The rule {names} derives what makes something true "
+                            "that was found absent; let it derive another property or class.")
         if (forward.same.version, _counts(forward.facts, before[1])) == before:
             at += 1  # what its steps ask for did not change: they would give the same again
     return program

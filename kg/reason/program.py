@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from kg.model.errors import DataError
+from kg.model.errors import RuleError
 from kg.reason.steps import Key, Step
 
 
@@ -125,10 +125,10 @@ def _stratified(denying: list[Step], heads: Mapping[Key, list[Step]]) -> list[li
         if level == before:
             return [[step for step, at in zip(denying, level, strict=True) if at == one]
                     for one in sorted(set(level))]
-    raise DataError(_circular(denying, reach))
+    raise _circular(denying, reach)
 
 
-def _circular(denying: Sequence[Step], reach: Sequence[set[Key]]) -> str:
+def _circular(denying: Sequence[Step], reach: Sequence[set[Key]]) -> RuleError:
     """The shortest circle of rules of which one denies what follows from what it derives."""
     size = range(len(denying))
     denied = [{pattern.key for group in step.absent for pattern in group.patterns}
@@ -140,9 +140,10 @@ def _circular(denying: Sequence[Step], reach: Sequence[set[Key]]) -> str:
     names = list(dict.fromkeys(denying[i].rule for i in reversed(min(circles, key=len))))
     others = " and ".join(f"'{name}'" for name in names[1:])
     by_way = f", by way of {others}" if others else ""
-    return (f"In ontology/rules, the rule '{names[0]}' asks that something be absent, or that "
-            f"things differ, which follows from what it derives itself{by_way}; let "
-            f"{'one of them' if others else 'it'} derive another property or class.")
+    return RuleError(names[0], (
+        f"The rule '{names[0]}' asks that something be absent, or that things differ, which "
+        f"follows from what it derives itself{by_way}; let {'one of them' if others else 'it'} "
+        "derive another property or class."))
 
 
 def _shortest_path(edges: Mapping[int, Sequence[int]], start: int, end: int) -> list[int]:

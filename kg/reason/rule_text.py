@@ -26,6 +26,9 @@ from kg.validate.advanced import literals_as_written
 from kg.validate.sparql_text import bare
 
 MARK = "#+"
+RULE_KEYS = ("label", "description", "source", "focus")
+"""What the leading comments of a rule may tell."""
+
 FOCUS = f"{MARK} focus: this\n"
 """Stands above the text of a SHACL rule: `$this` has its value in all groups from the beginning.
 

@@ -32,7 +32,7 @@ class ShapesGraph:
 
     def __init__(self, triples: Iterable[Triple], origins: Mapping[Term, File]) -> None:
         self.triples = tuple(triples)
-        self._origins = origins
+        self.origins = origins
         self._values: dict[tuple[Term, Term], list[Term]] = {}
         self._subjects: dict[Term, dict[Term, None]] = defaultdict(dict)
         self._user: dict[Term, Term] = {}
@@ -100,7 +100,7 @@ class ShapesGraph:
         named, steps = node, 0
         while not is_iri(named) and named in self._user and steps < 100:
             named, steps = self._user[named], steps + 1
-        file = self._origins.get(node) or self._origins.get(named)
+        file = self.origins.get(node) or self.origins.get(named)
         shown = node if node == named or not is_iri(named) else named
         where = problem if shown == node else f"(within it, {node}) {problem}"
         return ShapeError(shown, where, file, _line_of(file, shown) if file else None)

@@ -112,7 +112,7 @@ class _Reader:
             self._read(node)
         self._refuse_unknown_parameters()
         ruled = any(graph.all(node, "rule") for node in self._shapes)
-        read = Shapes(self._shapes, graph.triples, ruled)
+        read = Shapes(self._shapes, graph.triples, ruled, graph.origins)
         # What a shape uses runs where it runs itself.
         return replace(read, by_name={
             name: replace(shape, advanced=any(one.advanced for one in read.used(shape)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path as File
 
 from kg.model.terms import Term, Triple, is_blank, is_iri
 
@@ -93,6 +95,8 @@ class Shapes:
     by_name: dict[Term, Shape] = field(default_factory=dict)
     triples: tuple[Triple, ...] = ()
     has_rules: bool = False
+    files: Mapping[Term, File] = field(default_factory=dict, compare=False)
+    """In which file each subject is described, as far as that is known."""
 
     def targeted(self) -> list[Shape]:
         """The shapes that have targets, in the order of their names."""

@@ -124,10 +124,12 @@ SELECT ?who WHERE { ?who a nx:Cartell ; nx:alias "nx:nothing" }
     result = _check(tmp_path, "", "--shapes", str(shape), "--queries", str(queries.parent),
                     "-f", "json")
     assert result.exit_code == 1, result.output
-    told = {(one["term"].rpartition("#")[2][:-1], one["usedBy"], one["nearest"])
+    told = {(one["term"].rpartition("#")[2][:-1], one["usedBy"], one["file"], one["nearest"])
             for one in json.loads(result.stdout)["unknownTerms"]}
-    assert told == {("Vesel", "nx:MyShape", "nx:Vessel"), ("acronymm", "nx:MyShape", "nx:acronym"),
-                    ("alis", "nx:MyShape", "nx:alias"), ("Cartell", "mine/who", "nx:Cartel")}
+    assert told == {("Vesel", "nx:MyShape", "shape.ttl", "nx:Vessel"),
+                    ("acronymm", "nx:MyShape", "shape.ttl", "nx:acronym"),
+                    ("alis", "nx:MyShape", "shape.ttl", "nx:alias"),
+                    ("Cartell", "mine/who", "who.rq", "nx:Cartel")}
 
 
 def test_misspelt_datatypes_and_kinds_of_node_of_shapes_are_told(tmp_path: Path) -> None:
@@ -227,3 +229,23 @@ def test_two_modules_of_one_name_are_refused(tmp_path: Path) -> None:
                                              "--store", str(tmp_path / "none")])
     assert "again.ttl" in str(result.exception) or "more.ttl" in str(result.exception)
     assert "give the module a name of its own" in str(result.exception)
+
+
+def test_rules_that_deny_what_they_derive_are_refused_with_their_file(tmp_path: Path) -> None:
+    _check(tmp_path, "")
+    ontology = tmp_path / "ontology"
+    (ontology / "rules" / "mine.rq").write_text(
+        "PREFIX nx: <https://w3id.org/nexus-kg/ontology#>\nCONSTRUCT { ?a a nx:CriticalNode } WHERE { "
+        "?a nx:alliedWith ?b FILTER NOT EXISTS { ?a a nx:CriticalNode } }")
+    store = str(tmp_path / "store")
+    for command in (["check", "--store", "none"], ["init", "--store", store]):
+        result = CliRunner().invoke(kg_command, [*command, "--ontology", str(ontology)])
+        assert f"{ontology / 'rules' / 'mine.rq'}: The rule 'mine' asks" in str(result.exception)
+    (ontology / "rules" / "mine.rq").unlink()
+    assert CliRunner().invoke(kg_command, ["init", "--store", store]).exit_code == 0
+    (ontology / "rules" / "mine.rq").write_text(
+        "#+ label: Mine\nPREFIX nx: <https://w3id.org/nexus-kg/ontology#>\n"
+        "CONSTRUCT { ?a nx:linkedTo ?b } WHERE { ?a nx:aliedWith ?b }")
+    told = CliRunner().invoke(kg_command, ["reason", "--store", store, "--ontology", str(ontology)])
+    assert ("Nothing describes nx:aliedWith, which the rule mine (mine.rq) names; perhaps nx:alliedWith "
+            "is meant.") in told.output

@@ -229,3 +229,25 @@ def test_misspelt_words_of_skos_and_dublin_core_are_told(tmp_path: Path) -> None
     assert [(shorten(one.term), one.file, one.nearest) for one in unknown_in_modules(
         read_ontology(tmp_path))] == [("skos:exampel", "more.ttl", "skos:example"),
                                       ("dcterms:sorce", "more.ttl", "dcterms:source")]
+
+
+@pytest.mark.parametrize(("name", "head", "faults"), [
+    ("mine.rq", "", ["is a rule without a label, which proofs would show: write '#+ label: ...' as its "
+                     "first line"]),
+    ("mine.rq", "#+ label: Mine\n#+ descripton: It is mine.\n",
+     ["has 'descripton' in its leading comments, which nothing reads; perhaps description is meant"]),
+    ("mine.rq", "#+ label: Mine\n#+ zz: It is mine.\n",
+     ["has 'zz' in its leading comments, which nothing reads; known are label, description, source, focus"]),
+    ("mine.rq", "#+ label: Mine\n#+ description: It is mine.\n#+ source: me\n", []),
+    ("mine.ttl", "", ["is a rule without a label, which proofs would show: give it an rdfs:label"]),
+    ("mine.ttl", ' rdfs:label "Mine" ;', [])])
+def test_what_a_rule_tells_of_itself_is_looked_at(name: str, head: str, faults: list[str],
+                                                  tmp_path: Path) -> None:
+    (tmp_path / "more.ttl").write_text(f"{_HEAD} m:more a owl:Ontology .")
+    (tmp_path / "rules").mkdir()
+    query = "CONSTRUCT { ?x nx:p ?y } WHERE { ?x nx:q ?y }"
+    (tmp_path / "rules" / name).write_text(head + query if name.endswith(".rq") else (
+        f"{_HEAD} @prefix sh: <http://www.w3.org/ns/shacl#> . nx:shape sh:targetClass nx:Coin ; "
+        f"sh:rule [ a sh:SPARQLRule ;{head} sh:construct '{query.replace('?x', '$this')}' ] ."))
+    told = term_faults(read_ontology(tmp_path))
+    assert [(one.fault, one.file) for one in told] == [(fault, name) for fault in faults]

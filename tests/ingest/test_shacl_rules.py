@@ -124,6 +124,11 @@ def test_rules_without_a_name_are_named_after_their_file(tmp_path: Path) -> None
     (":one sh:targetNode 'a' ; " + _RULE % "$this <urn:p> ?x", "a target that rules may not have"),
     (":one sh:targetClass :C ; sh:rule [ a sh:SPARQLRule ; sh:condition :two ; sh:construct "
      "'CONSTRUCT { $this a <urn:D> } { $this <urn:p> ?x }' ] .", "'mine-1' has sh:condition"),
+    (":one sh:targetClass :C ; sh:rule [ a sh:TripleRule ; sh:condition :two ; sh:subject sh:this ; "
+     "sh:predicate :p ; sh:object :o ] .", "has sh:condition, .* write it as a sh:SPARQLRule"),
+    (":one sh:targetClass :C ; sh:rule [ sh:subject sh:this ; sh:predicate :p ; sh:object :o ] .",
+     "'mine-1' tells a triple and is of no type: add 'a sh:TripleRule'"),
+    (":one sh:targetClass :C .", "holds no rule"),
     (":one sh:targetClass :C ; sh:rule [ a sh:SPARQLRule ] .", "has 0 texts for sh:construct"),
     (":one sh:targetClass :C ; sh:rule [ a sh:JSRule ] .", "has 0 texts for sh:construct"),
     (":one sh:targetClass :C ; " + _RULE % "$this zz:p ?x", "nothing declares the prefix zz:"),
@@ -141,8 +146,9 @@ def test_rules_without_a_name_are_named_after_their_file(tmp_path: Path) -> None
      "'CONSTRUCT { $this a <urn:D> } { $this <urn:p> ?x }' ] .", "'mine-1' needs a number for sh:order")])
 def test_what_cannot_be_run_as_it_is_written_is_refused(text: str, told: str,
                                                         tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=rf"mine\.ttl.*{told}"):
+    with pytest.raises(DataError, match=rf"mine\.ttl.*{told}") as caught:
         rules(tmp_path, text)
+    assert str(caught.value).count("mine.ttl") == 1
 
 
 def test_an_order_that_changes_nothing_is_taken(tmp_path: Path) -> None:

@@ -242,6 +242,20 @@ def test_a_faulty_rule_file_is_refused_with_its_name(tmp_path: Path) -> None:
         list(read_rules(tmp_path))
 
 
+@pytest.mark.parametrize("name", ["mine.sparql", "mine.rq.txt", "mine", "more/mine.rq"])
+def test_what_is_no_rule_by_its_name_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("CONSTRUCT { ?x <urn:p> ?x } WHERE { ?x <urn:q> ?y }")
+    with pytest.raises(SourceError, match=f"{name.partition('/')[0]}: is no rule and would not be read"):
+        list(read_rules(tmp_path))
+
+
+def test_what_editors_leave_beside_rules_is_let_be(tmp_path: Path) -> None:
+    for name in (".mine.rq.swp", "mine.rq~", "README.md", ".DS_Store"):
+        (tmp_path / name).write_text("text")
+    assert list(read_rules(tmp_path)) == []
+
+
 @pytest.mark.parametrize(("first", "at_once"), [(2, 1), (2, 3), (3, 1 << 21)])
 def test_parts_of_a_rule_are_joined_in_lots_of_any_size(first: int, at_once: int,
                                                         monkeypatch: pytest.MonkeyPatch) -> None:
