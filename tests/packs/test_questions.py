@@ -464,7 +464,7 @@ def test_pictures_hold_the_names_as_text(seed: ReasonedView, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("question", "texts"), [
-    ("evidence/claims-by-status", ["96 asserted", "8 reported", "1 unproven"]),
+    ("evidence/claims-by-status", ["97 asserted", "8 reported", "1 unproven"]),
     ("designations/history", ["from 1997-10-08", "1997-10-08 to 2021-12-01"]),
     ("drug-terror/ftos-in-drug-trade", ["Which Foreign Terrorist Organizations take part"])])
 def test_pictures_tell_what_each_bar_is_and_what_was_asked(

@@ -79,7 +79,7 @@ def test_an_unknown_entity_is_told_of(visit: Visit) -> None:
 
 def test_status_and_quarantine(visit: Visit) -> None:
     page = visit.open("status")
-    expect(page.get_by_role("row").filter(has_text="Luna").filter(has_text="asserted")).to_contain_text("96")
+    expect(page.get_by_role("row").filter(has_text="Luna").filter(has_text="asserted")).to_contain_text("97")
     page = visit.open("quarantine")
     row = page.get_by_role("row").filter(has_text="strange/3")
     expect(row).to_contain_text("The place where this agent is based is unknown")
