@@ -17,7 +17,7 @@ from kg.ingest.quarantine import Reason
 from kg.ingest.surroundings import Surroundings
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, shorten, term
 from kg.model.nearest import meant, nearest, perhaps
-from kg.model.terms import Term, Triple, has_datatype, iri, text_of
+from kg.model.terms import Term, Triple, has_datatype, iri, local_name, text_of
 from kg.reason.datatypes import DATATYPES, FACETS
 from kg.store.sparql_text import named_in
 from kg.validate.shapes import Shapes
@@ -31,6 +31,10 @@ _KNOWN = (_OWN, *("<" + PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "x
 _MORE = ("rdf:langRange", "rdf:dirLangString", "dcterms:ISO639-2", "dcterms:ISO639-3")
 _QUERIES = frozenset(map(term, ("sh:construct", "sh:select", "sh:ask")))
 """Properties whose values are queries."""
+
+_OF_CLASSES = frozenset(map(term, ("sh:class", "sh:targetClass")))
+_CLASSES = frozenset(map(term, ("owl:Class", "rdfs:Class", "rdfs:Datatype")))
+_NAMED = term("owl:NamedIndividual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,32 @@ def unknown_in_shapes(shapes: Shapes, described: set[Term]) -> list[Unknown]:
 
 
 def shape_notes(shapes: Shapes, statements: Statements) -> list[str]:
-    """What is wrong with shapes over the ontology of a store: terms that it lacks, no target."""
+    """What is wrong with shapes over the ontology of a store: terms that it lacks or that are no
+    classes, no target.
+    """
     notes = [one.sentence for one in unknown_in_shapes(shapes, terms_described(statements))]
+    notes += _no_classes(shapes, statements)
     return notes + [f"The shape {shorten(one.name)} applies to nothing: it has no target, such as "
                     "sh:targetClass, and no other shape uses it." for one in shapes.idle()]
+
+
+def _no_classes(shapes: Shapes, statements: Statements) -> Iterator[str]:
+    """That shapes name as classes what the ontology knows as something else."""
+    named = [one for one in shapes.triples if one.predicate in _OF_CLASSES]
+    quads, size = statements.quads, len(statements.quads.dictionary)
+    wanted = (members(quads.g, statements.modules(), size)
+              & members(quads.s, statements.numbers(one.object for one in named), size)
+              & (quads.p == quads.dictionary.lookup(RDF_TYPE)))
+    types: dict[Term, set[Term]] = defaultdict(set)
+    for told in quads.where(wanted).triples():
+        types[told.subject].add(told.object)
+    for one in named:
+        known = types[one.object] - {_NAMED}
+        if types[one.object] and not types[one.object] & _CLASSES:
+            file = shapes.files.get(one.subject)
+            yield (f"{shorten(one.object)} is no class but {', '.join(sorted(map(shorten, known)))}"
+                   f", and sh:{local_name(one.predicate)} in {file.name if file else 'a shape'} "
+                   "names it: a class is needed there.")
 
 
 def unknown_in_query(text: str, name: str, described: set[Term], file: Path) -> list[Unknown]:

@@ -9,7 +9,15 @@ from pathlib import Path as File
 
 from kg.model.errors import DataError
 from kg.model.namespaces import term
-from kg.model.terms import Term, Triple, iri_text, is_iri, is_literal, literal_parts
+from kg.model.terms import (
+    Term,
+    Triple,
+    has_datatype,
+    iri_text,
+    is_iri,
+    is_literal,
+    literal_parts,
+)
 
 _FIRST, _REST, _NIL = term("rdf:first"), term("rdf:rest"), term("rdf:nil")
 LONGEST_LIST = 100_000
@@ -37,6 +45,7 @@ class ShapesGraph:
         self._subjects: dict[Term, dict[Term, None]] = defaultdict(dict)
         self._user: dict[Term, Term] = {}
         self._users: dict[tuple[Term, Term], dict[Term, None]] = defaultdict(dict)
+        self.described = frozenset(triple.subject for triple in self.triples)
         for s, p, o in self.triples:
             values = self._values.setdefault((s, p), [])
             if o not in values:
@@ -80,6 +89,13 @@ class ShapesGraph:
             raise self.fault(node, f"needs a text for sh:{name}, not {value}.")
         return literal_parts(value).text
 
+    def messages(self, node: Term) -> tuple[Term, ...]:
+        """What a node tells where something breaks it; raises ShapeError for what is no text."""
+        for message in self.all(node, "message"):
+            if not is_literal(message) or has_datatype(message):
+                raise self.fault(node, f"needs a text for sh:message, not {message}.")
+        return tuple(self.all(node, "message"))
+
     def is_list(self, node: Term) -> bool:
         """Whether a node is a list of RDF."""
         return node == _NIL or (node, _FIRST) in self._values
@@ -103,10 +119,10 @@ class ShapesGraph:
         file = self.origins.get(node) or self.origins.get(named)
         shown = node if node == named or not is_iri(named) else named
         where = problem if shown == node else f"(within it, {node}) {problem}"
-        return ShapeError(shown, where, file, _line_of(file, shown) if file else None)
+        return ShapeError(shown, where, file, line_of(file, shown) if file else None)
 
 
-def _line_of(file: File, node: Term) -> int | None:
+def line_of(file: File, node: Term) -> int | None:
     """Where a node is first named at the start of a line, else where it is first named."""
     if not is_iri(node) or not file.is_file():
         return None

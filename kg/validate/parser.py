@@ -15,11 +15,11 @@ from rdflib.namespace import SH
 
 from kg.model.errors import UsageError
 from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, shorten, term
-from kg.model.nearest import nearest, perhaps
+from kg.model.nearest import meant, nearest, perhaps
 from kg.model.terms import Term, Triple, iri_text, is_iri, is_literal, literal_parts
 from kg.store.turtle import parse_turtle
 from kg.validate.components.catalogue import COMPONENTS
-from kg.validate.graph import ShapesGraph
+from kg.validate.graph import ShapeError, ShapesGraph, line_of
 from kg.validate.path_reading import path_of
 from kg.validate.shapes import Constraint, Path, Shape, Shapes, Target
 from kg.validate.sparql_reading import CustomComponents, sparql_constraints, sparql_target
@@ -31,6 +31,9 @@ _TARGETS = {"targetClass": "class", "targetNode": "node", "targetSubjectsOf": "s
 _ADVANCED = ("values", "expression", "js")
 _MARKS = [*_TARGETS, *(component.parameter for component in COMPONENTS.values()),
           "sparql", "target", "rule", "expression"]
+_ELSEWHERE = (term("sh:deactivated"),)
+"""What a file may say of a shape of another one."""
+
 _DEEPEST = 100
 _VOCABULARY = str(SH)
 
@@ -40,18 +43,28 @@ def compile_shapes(files: Sequence[File]) -> Shapes:
 
     Raises SourceError for a file that is not Turtle, DataError for a shape that is wrong.
     """
-    found: list[File] = []
+    found: dict[File, File] = {}
     for path in files:
-        found += sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
+        for file in sorted(path.rglob("*.ttl")) if path.is_dir() else [path]:
+            found.setdefault(file.resolve(), file)
     if not found:
         raise UsageError("There are no shapes: no file ends in .ttl.")
     triples: list[Triple] = []
     origins: dict[Term, File] = {}
-    for number, file in enumerate(found):
+    again: dict[Term, File] = {}
+    for number, file in enumerate(found.values()):
         for triple in _parse(file, f"f{number}"):
             triples.append(triple)
-            origins.setdefault(triple.subject, file)
-    return shapes_of(triples, origins)
+            if triple.predicate not in _ELSEWHERE \
+                    and origins.setdefault(triple.subject, file) != file:
+                again.setdefault(triple.subject, file)
+    shapes = shapes_of(triples, origins)
+    for node, file in again.items():
+        if node in shapes.by_name:
+            raise ShapeError(node, f"is described in {origins[node]} too, and would be both at "
+                             "once: give one of them a name of its own.", file,
+                             line_of(file, node))
+    return shapes
 
 
 def shapes_of(triples: Iterable[Triple], origins: Mapping[Term, File] | None = None) -> Shapes:
@@ -128,6 +141,10 @@ class _Reader:
         """Read the shape that another one uses; gives its name."""
         if is_literal(node):
             raise self.graph.fault(user, f"has {node} where a shape must stand.")
+        if is_iri(node) and node not in self.graph.described:
+            known = map(shorten, filter(is_iri, self.graph.described))
+            raise self.graph.fault(user, f"names {shorten(node)} where a shape must stand, and "
+                                   "nothing describes that" + meant(shorten(node), known))
         return self._read(node)
 
     def _read(self, node: Term) -> Term:
@@ -160,7 +177,7 @@ class _Reader:
             target.kind == "other" for target in targets)
         labels = graph.values(node, RDFS_LABEL)
         return Shape(node, path, targets, tuple(self._constraints(node, path)),
-                     self._severity(node), tuple(self._messages(node)),
+                     self._severity(node), graph.messages(node),
                      graph.flag(node, "deactivated"),
                      literal_parts(labels[0]).text if labels and is_literal(labels[0]) else "",
                      advanced)
@@ -175,11 +192,6 @@ class _Reader:
                 raise self.graph.fault(node, f"has the severity {shorten(one)}, which SHACL does "
                                        f"not know; perhaps {shorten(Term(alike[0]))} is meant.")
         return severities[0] if severities else VIOLATION
-
-    def _messages(self, node: Term) -> Iterator[Term]:
-        for message in self.graph.all(node, "message"):
-            self.graph.text(node, "message", message)
-            yield message
 
     def _targets(self, node: Term) -> Iterator[Target]:
         for name, kind in _TARGETS.items():
@@ -206,5 +218,9 @@ class _Reader:
                     "which needs a path.")
             for value in values:
                 yield from component.read(self, node, value)
+        least, most = (self.graph.one(node, name) for name in ("minCount", "maxCount"))
+        if least and most and int(literal_parts(least).text) > int(literal_parts(most).text):
+            raise self.graph.fault(node, "has a sh:minCount above its sh:maxCount, so that nothing "
+                                   "can conform to it.")
         yield from sparql_constraints(self.graph, node, path)
         yield from self._custom.constraints(node, path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path as File
 
+from kg.model.namespaces import term
 from kg.model.terms import Term, Triple, is_blank, is_iri
 
 
@@ -88,6 +89,10 @@ class Shape:
     """Whether it uses an advanced feature that only pySHACL runs."""
 
 
+_OF_RULES = (term("sh:condition"), term("sh:filterShape"))
+"""What rules and expressions use shapes by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shapes:
     """A shapes graph, read and checked: every shape by its name, and the triples it is made of."""
@@ -113,6 +118,7 @@ class Shapes:
         """The shapes with a name that have no target and that no other shape uses."""
         used = {name for shape in self.by_name.values() for one in shape.constraints
                 for name in (*one.shapes, *one.siblings)}
+        used |= {t.object for t in self.triples if t.predicate in _OF_RULES}
         return [shape for name, shape in sorted(self.by_name.items())
                 if is_iri(name) and name not in used and not shape.targets
                 and not shape.deactivated and shape.constraints]

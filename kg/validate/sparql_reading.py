@@ -103,11 +103,11 @@ class CustomComponents:
         for node in [*special, *graph.all(component, "validator")]:
             for name in ("select", "ask"):
                 for text in graph.all(node, name):
-                    messages = graph.all(node, "message") or graph.all(component, "message")
+                    messages = graph.messages(node) or graph.messages(component)
                     query = _query(graph, shape, node, text, path,
                                    ("this", *(("value",) if name == "ask" else ()), *names),
                                    ask=name == "ask")
-                    return Query(query.node, query.text, query.ask, tuple(messages))
+                    return Query(query.node, query.text, query.ask, messages)
         return None
 
 
@@ -147,7 +147,7 @@ def _query(graph: ShapesGraph, shape: Term, node: Term, value: Term, path: Path 
     if mute:
         raise graph.fault(shape, "has a query that does not SELECT $this: each solution must name "
                           "the node that it is about.")
-    return Query(node, text, ask, tuple(graph.all(node, "message")))
+    return Query(node, text, ask, graph.messages(node))
 
 
 def declared_prefixes(graph: ShapesGraph, shape: Term, node: Term) -> dict[str, str]:

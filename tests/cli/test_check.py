@@ -162,6 +162,23 @@ def _validated(folder: Path, datatype: str) -> str:
                                            str(shape)]).output
 
 
+@pytest.mark.parametrize(("of_class", "told"), [
+    ("sh:targetClass nx:heroin", "nx:heroin is no class but nx:Commodity, and sh:targetClass in shape.ttl"),
+    ("sh:targetClass nx:Vessel ; sh:class nx:actor", "nx:actor is no class but owl:ObjectProperty, and"),
+    ("sh:targetClass nx:Vessel ; sh:class nx:Agent", "")])
+def test_shapes_that_name_for_a_class_what_is_none_are_told(of_class: str, told: str,
+                                                            tmp_path: Path) -> None:
+    (tmp_path / "shape.ttl").write_text(f"""@prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+        nx:MyShape a sh:NodeShape ; sh:nodeKind sh:IRI ; {of_class} .""")
+    store = str(tmp_path / "store")
+    assert CliRunner().invoke(kg_command, ["init", "--store", store]).exit_code == 0
+    result = CliRunner().invoke(kg_command, ["validate", "--store", store, "--shapes",
+                                             str(tmp_path / "shape.ttl")])
+    assert told in result.output
+    assert ("is no class" in result.output) == bool(told)
+
+
 def test_who_names_a_misspelt_term_is_told_by_the_class_around_it_or_the_file(
         tmp_path: Path) -> None:
     more = """nx:Front a owl:Class ; rdfs:subClassOf [ a owl:Restriction ;

@@ -89,8 +89,14 @@ def bodies(draw: st.DrawFn, depth: int, *, pathed: bool, ordered: bool) -> str:
     if depth:
         choices.append(_logical(depth - 1, ordered=ordered))
     found = draw(st.lists(st.one_of(choices), min_size=1, max_size=3,
-                          unique_by=lambda text: text.split()[0]))
+                          unique_by=lambda text: text.split()[0]).filter(_possible))
     return " ; ".join(found)
+
+
+def _possible(body: list[str]) -> bool:
+    """Whether values can be as many as is asked; what cannot hold is refused."""
+    counts = dict(part.split() for part in body if part.startswith(("sh:minCount", "sh:maxCount")))
+    return int(counts.get("sh:minCount", 0)) <= int(counts.get("sh:maxCount", 9))
 
 
 @st.composite

@@ -26,6 +26,14 @@ WRONG = [
     ("sh:path e:p ; sh:minCount 1, 2", "2 values for sh:minCount"),
     ("sh:minInclusive e:q", "needs a text for sh:minInclusive"),
     ("sh:not 1", "where a shape must stand"),
+    ("sh:node e:fin", "names <urn:e:fin> where a shape must stand, and nothing describes that; perhaps <urn:e:fine>"),
+    ("sh:property e:nope", "where a shape must stand, and nothing describes that"),
+    ("sh:or ( e:fine e:nope )", "where a shape must stand, and nothing describes that"),
+    ("sh:path e:p ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape e:nope", "nothing describes that"),
+    ("sh:path e:p ; sh:minCount 2 ; sh:maxCount 1", "has a sh:minCount above its sh:maxCount"),
+    ("sh:class e:A ; sh:message 5", "needs a text for sh:message"),
+    ("sh:class e:A ; sh:message e:A", "needs a text for sh:message"),
+    ('sh:sparql [ sh:message 5 ; sh:select "SELECT $this {}" ]', "needs a text for sh:message"),
     ("sh:path e:p ; sh:minCont 1", "perhaps sh:minCount is meant"),
     ("sh:minCount 1", "needs a path"),
     ("sh:path e:p ; sh:qualifiedValueShape [ sh:minCont 1 ]", "perhaps sh:minCount is meant"),
@@ -215,3 +223,25 @@ def test_long_numbers_are_compared_exactly() -> None:
     report = validate(columns_of(triples(data)), read(
         PREFIXES + "e:s sh:targetClass e:A ; sh:property [ sh:path e:p ; sh:lessThanOrEquals e:q ] ."))
     assert len(report.results) == 1
+
+
+def test_one_shape_described_in_two_files_is_refused_with_both(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.ttl", tmp_path / "two.ttl"
+    one.write_text(f"{PREFIXES} e:s sh:targetClass e:A ; sh:class e:B .")
+    two.write_text(f"{PREFIXES}\ne:s sh:targetClass e:C ; sh:nodeKind sh:IRI .")
+    with pytest.raises(ShapeError, match=r"two.ttl, line .* is described in .*one.ttl too"):
+        compile_shapes([tmp_path])
+    assert len(compile_shapes([one, tmp_path / "." / "one.ttl"]).by_name) == 1
+
+
+def test_a_file_may_turn_off_a_shape_of_another_one(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(f"{PREFIXES} e:s sh:deactivated true .")
+    (tmp_path / "b.ttl").write_text(f"{PREFIXES} e:s sh:targetClass e:A ; sh:class e:B .")
+    assert compile_shapes([tmp_path]).by_name["<urn:e:s>"].deactivated
+
+
+def test_a_shape_that_only_a_condition_uses_is_used(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(f"""{PREFIXES} e:s a sh:NodeShape ; sh:targetClass e:A ; sh:rule [
+        a sh:TripleRule ; sh:condition e:c ; sh:subject sh:this ; sh:predicate e:p ; sh:object e:o ] .
+        e:c sh:class e:B . e:idle sh:class e:B .""")
+    assert [one.name for one in compile_shapes([tmp_path]).idle()] == ["<urn:e:idle>"]
