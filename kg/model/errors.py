@@ -43,6 +43,10 @@ class UsageError(KgError):
     exit_code = 2
 
 
+class QueryError(UsageError):
+    """A query is of a form that an engine does not take."""
+
+
 class StoreError(KgError):
     """The store cannot be opened, read or written."""
 

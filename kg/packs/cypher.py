@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import cast
 
-from kg.model.errors import DataError, UsageError
+from kg.model.errors import QueryError, SourceError, UsageError
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, RDFS_LABEL, RECORD, RECORDS_GRAPH, term
 from kg.model.terms import (
     Term,
@@ -53,30 +53,27 @@ def ask_in_cypher(question: Question, view: ReasonedView, engine: Engine,
     parameters = bind(question, values)
     given = {name: _plain(value) for name, value in parameters.items()}
     patterns = patterns_of(question.cypher)
-    columns = [_position(question, patterns, column) for column in question.columns]
-    table = engine.run(question.cypher, given)
+    names = [item.name for item in patterns.items]
+    columns = [names.index(column.name) for column in question.columns]
+    try:
+        table = engine.run(question.cypher, given)
+    except QueryError as error:
+        raise SourceError(str(question.cypher_file), None, str(error)) from error
     finder = _Finder(view, engine, patterns, given)
     rows = []
     for found in table.rows:
         evidence = finder.evidence(found)
         paths = [value for value in found if isinstance(value, Path)]
         rows.append((found, evidence, tuple(finder.triples(path) for path in paths)))
-    names = labels_of(view, {iri(n) for found, _, _ in rows for value in found
+    labels = labels_of(view, {iri(n) for found, _, _ in rows for value in found
                              if isinstance(value, Path) for n in value.nodes})
-    made = [Row(tuple(_term(column, found[at], names)
+    made = [Row(tuple(_term(column, found[at], labels)
                       for column, at in zip(question.columns, columns, strict=True)),
                 evidence, paths) for found, evidence, paths in rows]
     # Paths that differ only in the dated relation they shorten are the same path.
     once = {(row.values, row.paths) if row.paths else number: row
             for number, row in reversed(list(enumerate(made)))}
     return answer_of(question, view, parameters, list(reversed(once.values())), notes)
-
-
-def _position(question: Question, patterns: Patterns, column: Column) -> int:
-    names = [item.name for item in patterns.items]
-    if column.name not in names:
-        raise DataError(f"{question.path}: its Cypher does not return {column.name}.")
-    return names.index(column.name)
 
 
 class _Finder:

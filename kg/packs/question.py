@@ -61,6 +61,11 @@ class Question:
         return f"{self.pack}/{self.name}"
 
     @property
+    def cypher_file(self) -> Path:
+        """Where its Cypher stands."""
+        return self.file.with_suffix(".cypher")
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages in which it can be asked, the usual one first."""
         return (("sparql",) if self.query else ()) + (("cypher",) if self.cypher else ())

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from kg.model.errors import SourceError, UsageError
 from kg.model.files import text_of_file
+from kg.model.nearest import meant
 from kg.packs.question import Column, Parameter, Question
 from kg.packs.yaml_text import YamlError, parsed
+from kg.property_graph.patterns import patterns_of
+from kg.property_graph.tokens import tokens_of
 from kg.store.sparql_text import check_query
 from kg.validate.sparql_text import bare
 
@@ -74,6 +77,8 @@ def _read(file: Path) -> Question:
         whole, prologue, body, clause, file, cypher, data.get("records") == "all",
         modifiers)
     _check(question)
+    if not in_cypher and cypher:
+        _check_twin(question)
     return question
 
 
@@ -177,6 +182,8 @@ def _check(question: Question) -> None:
     _check_picture(question)
     if question.query:
         _check_query(question)
+    if question.cypher:
+        _check_cypher(question)
 
 
 def _check_query(question: Question) -> None:
@@ -188,6 +195,10 @@ def _check_query(question: Question) -> None:
     for column in question.columns:
         if column.name not in selected:
             raise _WrongError(f"the column {column.name} is not selected.")
+    columns = {one.name for one in question.columns}
+    for name in sorted(selected - columns - {one.name for one in question.parameters}):
+        raise _WrongError(f"selects ?{name}, which is no column and no parameter, so that no "
+                          "answer would show it: add it to the columns, or take it out of SELECT.")
     plain = bare(question.body)
     if re.search(r"(?<![?$:\w])SELECT\b(?!:)", plain, re.IGNORECASE):
         raise _WrongError("has a query within the query, which hides what its rows rest on; say it "
@@ -200,6 +211,48 @@ def _check_query(question: Question) -> None:
                 f"the parameter {parameter.name} has no default, and the query does not say what "
                 f"holds without it: test it with FILTER(?{parameter.name} = kg:any || ...), and "
                 "bind it nowhere else; or give a default.")
+
+
+def _check_cypher(question: Question) -> None:
+    """Raise what is wrong with what the Cypher of a question returns and takes."""
+    try:
+        returned = {item.name for item in patterns_of(question.cypher).items}
+        for column in question.columns:
+            if column.name not in returned:
+                raise _WrongError(f"its Cypher does not return {column.name}: end it with RETURN "
+                                  f"... AS {column.name}.")
+        known = [one.name for one in question.parameters]
+        for token in tokens_of(question.cypher):
+            if token.kind == "parameter" and token.text[1:] not in known:
+                raise _WrongError(f"its Cypher asks for the parameter {token.text}, which is not "
+                                  "described" + meant(token.text[1:], known))
+    except (_WrongError, UsageError) as error:
+        raise SourceError(str(question.cypher_file), None, str(error)) from error
+
+
+def _check_twin(question: Question) -> None:
+    """Raise that a twin in Cypher describes other columns or parameters than the question does."""
+    lines = text_of_file(question.cypher_file).splitlines()
+    if not any(line.startswith("//+") for line in lines):
+        return
+    try:
+        data = _front_matter("//+", lines)
+        pairs = (("parameters", _signs(map(_parameter, _listed(data, "parameters"))),
+                  _signs(question.parameters)),
+                 ("columns", _signs(map(_column, _listed(data, "columns"))),
+                  _signs(question.columns)))
+    except _WrongError as error:
+        raise SourceError(str(question.cypher_file), error.line, str(error)) from error
+    for what, theirs, ours in pairs:
+        if theirs != ours:
+            raise SourceError(str(question.cypher_file), None, (
+                f"has as {what} {theirs or 'none'}, and {question.file} has {ours or 'none'}: let "
+                "both tell the same, or leave the front matter of the twin out."))
+
+
+def _signs(parts: Iterable[Column] | Iterable[Parameter]) -> str:
+    """The parts of a question by name and type."""
+    return ", ".join(sorted(f"{one.name} ({one.type})" for one in parts))
 
 
 def _may_be_left_out(name: str, body: str) -> bool:

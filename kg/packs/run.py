@@ -175,7 +175,8 @@ def _unknown(view: ReasonedView, name: str, value: Term) -> str:
 def _undescribed(question: Question, view: ReasonedView) -> Iterator[str]:
     """What an empty answer may come from: terms of the question that nothing in the store has."""
     for one in unmentioned(view, question.query):
-        yield f"The store knows no {shorten(one)}, which the question names: is it misspelt?"
+        yield (f"The store knows no {shorten(one)}, which the question names "
+               f"({question.file.name}): is it misspelt?")
 
 
 def _left_out(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
@@ -216,9 +217,9 @@ def _patterns(question: Question, view: ReasonedView, parameters: Mapping[str, T
               ) -> Sequence[Pattern]:
     try:
         return patterns_of(question.query)
-    except DataError:
+    except DataError as error:
         view.select(question.query, parameters)  # the engine tells where it is no SPARQL
-        raise
+        raise SourceError(str(question.file), None, str(error)) from error
 
 
 def _solved(question: Question, view: ReasonedView, parameters: Mapping[str, Term],

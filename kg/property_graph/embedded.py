@@ -11,7 +11,7 @@ from typing import Any
 
 import ladybug
 
-from kg.model.errors import StoreError, UsageError
+from kg.model.errors import QueryError, StoreError
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.affected import affected
 from kg.property_graph.dialect import IS, RENAMED, check_reads, for_embedded
@@ -208,7 +208,7 @@ class EmbeddedEngine:
                 raise StoreError(f"The question took longer than {self._seconds:g} seconds.") \
                     from error
             if told.startswith(("Parser", "Binder", "Catalog")):
-                raise UsageError(f"The embedded engine does not take this Cypher: {told}.") \
+                raise QueryError(f"The embedded engine does not take this Cypher: {told}.") \
                     from error
             raise StoreError(f"The embedded engine failed: {told}.") from error
 

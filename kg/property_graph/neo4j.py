@@ -11,7 +11,7 @@ import neo4j
 from neo4j import exceptions as faults
 from neo4j.time import Date, DateTime
 
-from kg.model.errors import KgError, StoreError, UsageError
+from kg.model.errors import KgError, QueryError, StoreError, UsageError
 from kg.property_graph.dialect import check_reads
 from kg.property_graph.engine import SECONDS, Path, Rows, Step, Table
 from kg.property_graph.model import Graph, Group, Node, Relationship
@@ -119,7 +119,7 @@ class Neo4jEngine:
             raise StoreError(f"No Cypher server answers at {self.uri} ({_first(error)}). Start "
                              "one, or leave --uri out to use the embedded engine.") from error
         except faults.CypherSyntaxError as error:
-            raise UsageError(f"The server does not take this Cypher: {_first(error)}.") from error
+            raise QueryError(f"The server does not take this Cypher: {_first(error)}.") from error
         except (faults.Neo4jError, faults.DriverError) as error:
             raise StoreError(f"The server at {self.uri} says: {_first(error)}.") from error
 
