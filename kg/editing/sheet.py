@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.editing.circles import circles
 from kg.editing.files import STATUS, TurtleFile
 from kg.editing.homes import DEFINED_BY, OWN
 from kg.editing.kinds import (
@@ -26,6 +27,7 @@ from kg.editing.kinds import (
     any_of,
 )
 from kg.editing.mixed_kinds import RANGES
+from kg.ingest.ontology import Module
 from kg.ingest.vocabulary import unknown_among
 from kg.model.errors import DataError, SourceError
 from kg.model.files import text_of_file
@@ -84,9 +86,20 @@ def filled(files: Sequence[TurtleFile], sheet: Path) -> list[TurtleFile]:
         seen.setdefault(row.term, row.number)
     if faults:
         raise DataError("\n".join(faults))
+    before = set(_circles(files))
     for row in rows:
         ontology.fill(row)
-    return ontology.files()
+    after = ontology.files()
+    if made := [fault for fault in _circles(after) if fault not in before]:
+        raise DataError("\n".join(f"{sheet}: {fault}" for fault in made))
+    return after
+
+
+def _circles(files: Sequence[TurtleFile]) -> Iterator[str]:
+    """The terms within themselves, each with the circle."""
+    modules = [Module(file.path, header, file.triples) for file in files
+               if (header := _header(file)) is not None]
+    return (f"{shorten(node)} {fault}." for node, fault, _ in circles(modules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +252,10 @@ def _rows(sheet: Path) -> Iterator[_Row]:
         if name not in COLUMNS:
             raise SourceError(str(sheet), names + 1, f"has the column '{name}'" + meant(
                 name, COLUMNS, f", which is none of {', '.join(COLUMNS)}."))
+    for name, count in Counter(columns).items():
+        if count > 1:
+            raise SourceError(str(sheet), names + 1, f"has {count} columns '{name}': keep one; "
+                              "several values stand in one cell, parted by '|'.")
     if "term" not in columns:
         raise SourceError(str(sheet), names + 1,
                           "has no column 'term': its first row names the columns.")

@@ -194,3 +194,23 @@ def test_a_sheet_that_cannot_be_read_is_told(folder: Path, text: bytes, told: st
     done = _kg("fill", sheet, "--ontology", folder)
     assert done.exit_code == 1
     assert told in _told(done)
+
+
+def test_two_columns_of_one_name_are_refused(folder: Path) -> None:
+    sheet = folder.parent / "sheet.csv"
+    sheet.write_text("term,label,parents,label\nnx:Vessel,ship,nx:Asset,boat\n")
+    assert f"{sheet}, line 1: has 2 columns 'label': keep one" in _told(
+        _kg("fill", sheet, "--ontology", folder))
+
+
+def test_parents_that_go_in_a_circle_are_refused(folder: Path) -> None:
+    before = _texts(folder)
+    one, two = ({**_ARTEFACT, "term": name, "label": name, "label es": "", "parents": parent}
+                for name, parent in (("nx:Artefact", "nx:Statue"), ("nx:Statue", "nx:Artefact")))
+    told = _told(_fill(folder, [one, two]))
+    assert ("sheet.csv: nx:Artefact comes back to itself by rdfs:subClassOf (nx:Artefact, nx:Statue, "
+            "nx:Artefact): take out the step that is wrong") in told
+    told = _told(_fill(folder, [{"term": "nx:Asset", "parents": "nx:Vessel"}]))
+    assert "comes back to itself by rdfs:subClassOf" in told
+    assert "nx:Vessel" in told
+    assert _texts(folder) == before
