@@ -29,6 +29,6 @@ def ill_typed_values(statements: Statements, records: Iterable[Term]) -> dict[Te
         parts = literal_parts(value)
         found[graph].append(Reason(
             "Value-typed", text_of(subject), text_of(path), parts.text,
-            f"'{parts.text[:80]}' is no {shorten(iri(parts.datatype))}: correct the value, or give "
-            "it another datatype."))
+            f"'{parts.text[:80]}' is no {shorten(iri(parts.datatype))} ({shorten(path)} of "
+            f"{shorten(subject)}): correct the value, or give it another datatype."))
     return found

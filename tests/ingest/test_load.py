@@ -13,10 +13,10 @@ from kg.ingest.discovery import all_connectors, connector_for
 from kg.ingest.load import LoadResult, drop, initialise, load, retract, retry
 from kg.ingest.quarantine import Quarantined, Reason, read_quarantine, write_quarantine
 from kg.model.errors import DataError, SourceError, StoreError, UsageError
-from kg.model.namespaces import PREFIXES, term
+from kg.model.namespaces import PREFIXES, shorten, term
 from kg.model.record import Record, Status, record_iri, source_iri
 from kg.model.resources import resource
-from kg.model.terms import Term, Triple
+from kg.model.terms import Term, Triple, iri
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
@@ -313,3 +313,4 @@ def test_an_ill_typed_value_goes_to_quarantine(store: Store, tmp_path: Path, sha
     assert refused.record.identifier == "bad"
     (reason,) = refused.reasons
     assert reason.message.startswith(f"'{value.split(chr(34))[1]}' is no xsd:")
+    assert f"({shorten(iri(reason.path))} of {shorten(iri(reason.focus))}): correct" in reason.message
