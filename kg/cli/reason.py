@@ -12,12 +12,20 @@ from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.load import reason_again
 from kg.ingest.ontology import read_ontology
-from kg.ingest.vocabulary import Unknown, unknown_in_modules, unknown_in_ontology
+from kg.ingest.vocabulary import (
+    Unknown,
+    terms_lost,
+    unknown_in_modules,
+    unknown_in_ontology,
+)
+from kg.model.namespaces import shorten
 from kg.model.resources import resource
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
 from kg.reason.wording import Wording
 from kg.store.generations import Store
+
+_SHOWN = 10
 
 
 @click.command("reason", epilog="Example: kg reason --clashes")
@@ -50,6 +58,13 @@ def command(store_folder: Path, wait: float, ontology_folder: Path | None,
                    f"{plural(done.inferred, 'inferred triple')}, "
                    f"{plural(done.clashes, 'clash', 'clashes')}.")
         if done.changed:
+            lost = terms_lost(Statements.open(store.snapshot().folder))
+            for term, count in lost[:_SHOWN]:
+                click.echo(f"The ontology has no {shorten(term)} any more, which "
+                           f"{plural(count, 'record')} still {'use' if count > 1 else 'uses'}: "
+                           "write there what takes its place, and load again.", err=True)
+            if len(lost) > _SHOWN:
+                click.echo(f"So it is with {plural(len(lost) - _SHOWN, 'term')} more.", err=True)
             for one in _unknown(store, ontology_folder):
                 click.echo(one.sentence, err=True)
         if ontology_folder is not None:

@@ -217,6 +217,22 @@ def unknown_terms(statements: Statements, records: Iterable[Term]) -> dict[Term,
     return found
 
 
+def terms_lost(statements: Statements) -> list[tuple[Term, int]]:
+    """The terms of the ontology's namespace that records use and nothing describes, each with how
+    many records use it; the most used first.
+    """
+    quads, size = statements.quads, len(statements.quads.dictionary)
+    described = quads.s[members(quads.g, statements.modules(), size)]
+    spoken = quads.where(members(quads.g, statements.records(), size))
+    users: dict[Term, set[int]] = defaultdict(set)
+    for column in (spoken.s, spoken.p, spoken.o):
+        for number in np.setdiff1d(unique(column), described).tolist():
+            if (node := quads.dictionary.decode(number)).startswith(_OWN):
+                users[node].update(spoken.g[column == number].tolist())
+    return sorted(((node, len(found)) for node, found in users.items()),
+                  key=lambda one: (-one[1], one[0]))
+
+
 def _message(term: Term, known: list[str]) -> str:
     name = shorten(term)
     return f"The ontology has no {name}" + meant(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -266,3 +267,29 @@ def test_rules_that_deny_what_they_derive_are_refused_with_their_file(tmp_path: 
     told = CliRunner().invoke(kg_command, ["reason", "--store", store, "--ontology", str(ontology)])
     assert ("Nothing describes nx:aliedWith, which the rule mine (mine.rq) names; perhaps nx:alliedWith "
             "is meant.") in told.output
+
+
+def test_terms_that_are_gone_and_that_records_use_are_told(tmp_path: Path) -> None:
+    store, ontology = str(tmp_path / "store"), tmp_path / "ontology"
+    notes = tmp_path / "notes.trig"
+    notes.write_text("""@prefix nx: <https://w3id.org/nexus-kg/ontology#> .
+        @prefix id: <https://w3id.org/nexus-kg/id/> . @prefix record: <https://w3id.org/nexus-kg/record/> .
+        @prefix source: <https://w3id.org/nexus-kg/source/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+        @prefix graph: <https://w3id.org/nexus-kg/graph/> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        graph:records { source:s a nx:Source ; rdfs:label "S"@en ; prov:wasAttributedTo id:me ;
+            nx:sourceReliability "C" . id:me a nx:Person ; rdfs:label "Me"@en .
+          record:n1 a nx:Record ; prov:wasDerivedFrom source:s ; nx:sourceIdentifier "n1" ; nx:locator "1" ;
+            nx:status nx:reported ; nx:sourceReliability "C" ; nx:informationCredibility 3 ; nx:passage "x" }
+        record:n1 { id:g a nx:Gang ; rdfs:label "Gang"@en }""")
+    for command in (["init"], ["load", str(notes)]):
+        done = CliRunner().invoke(kg_command, [*command, "--store", store])
+        assert done.exit_code == 0, done.output
+    shutil.copytree(resource("ontology"), ontology)
+    for file in ontology.rglob("*.ttl"):
+        file.write_text(re.sub(r"nx:Gang\b", "nx:StreetGang", file.read_text()))
+    told = CliRunner().invoke(kg_command, ["reason", "--store", store, "--ontology", str(ontology)])
+    assert told.exit_code == 0, told.output
+    assert [line for line in told.output.splitlines() if "any more" in line] == [
+        "The ontology has no nx:Gang any more, which 1 record still uses: write there what takes "
+        "its place, and load again."]
