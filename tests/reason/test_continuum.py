@@ -82,6 +82,21 @@ def test_a_gang_that_only_eases_what_terrorists_do_uses_no_terror(
         assert stages(GANG, activity, *modes, asked=asked) == expected
 
 
+def test_kinds_of_attack_count_as_attacks() -> None:
+    bombing = iri("urn:thing:bombing")
+    found = follows(Triple(bombing, nx("broaderActivity"), nx("terroristAttack")),
+                    *relation("i", {"actor": GANG, "activityType": bombing}))
+    assert Triple(GANG, RDF_TYPE, nx("TerrorUsingCriminalOrganization")) in found
+
+
+def test_who_belongs_to_a_category_belongs_to_the_broader_ones() -> None:
+    narrow, wide, widest = (iri(f"urn:thing:{name}") for name in ("narrow", "wide", "widest"))
+    belongs, broader = nx("instanceOfCategory"), nx("broaderCategory")
+    found = follows(Triple(GANG, belongs, narrow), Triple(narrow, broader, wide),
+                    Triple(wide, broader, widest))
+    assert {Triple(GANG, belongs, wide), Triple(GANG, belongs, widest)} <= found
+
+
 def test_one_who_uses_terror_is_a_criminal_organization_and_no_other() -> None:
     user = nx("TerrorUsingCriminalOrganization")
     found = follows(*relation("i", {"actor": GANG, "activityType": nx("terroristAttack")}),
