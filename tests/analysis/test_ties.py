@@ -131,7 +131,8 @@ def test_the_ways_of_a_thing_of_several_names_are_proved(few: Store) -> None:
     (date(2005, 1, 1), set()),
     (date(2006, 12, 31), set()),
     (date(2007, 1, 1), {("delta", "gamma")}),
-    (date(2010, 12, 31), {("delta", "gamma")}),
+    (date(2010, 12, 30), {("delta", "gamma")}),
+    (date(2010, 12, 31), {("beta", "gamma"), ("delta", "gamma")}),  # of an alliance the first without
     (date(2011, 1, 1), {("beta", "gamma"), ("delta", "gamma")}),
 ])
 def test_on_a_day_only_those_dated_relations_tie_that_held(few: Store, day: date, gone: Pairs) -> None:
