@@ -6,12 +6,14 @@ WHERE drugs.iri IN ['https://w3id.org/nexus-kg/id/program/SDNTK',
     AND terror.iri = 'https://w3id.org/nexus-kg/id/program/SDGT'))
 OPTIONAL MATCH (earlier)-[:DESIGNATED_ENTITY]->(entity), (earlier)-[:PROGRAM]->(under)
 WHERE under.iri IN [terror.iri, drugs.iri] AND earlier.endDate <= $as_of
+OPTIONAL MATCH (narcotics)-[:DESIGNATED_ENTITY]->(unnumbered)
+WHERE unnumbered.iri = entity.iri AND narcotics.listingReference IS NULL
 UNWIND coalesce(narcotics.startDate_all, [narcotics.startDate]) AS narcotics_since
 UNWIND coalesce(narcotics.endDate_all, [narcotics.endDate]) AS narcotics_until
 UNWIND coalesce(terrorism.startDate_all, [terrorism.startDate]) AS terrorism_since
 UNWIND coalesce(terrorism.endDate_all, [terrorism.endDate]) AS terrorism_until
 UNWIND coalesce(narcotics.listingReference_all, [narcotics.listingReference]) AS reference
-UNWIND coalesce(entity.listIdentifier_all, [entity.listIdentifier]) AS own
+UNWIND coalesce(unnumbered.listIdentifier_all, [unnumbered.listIdentifier]) AS own
 WITH *, coalesce(reference, own) AS identifier
 UNWIND coalesce(earlier.endDate_all, [earlier.endDate]) AS ended_on
 WITH * WHERE (narcotics_since IS NULL OR narcotics_since <= $as_of)

@@ -41,7 +41,7 @@ def test_a_row_tells_who_by_how_much_and_on_whose_word(store: Path) -> None:
     assert done.returncode == 0
     for part in ("Terrorist organizations", "│ 11  ", "asserted", "B2", "prp-spo2", "1 row;", "source 1: Luna"):
         assert part in done.stdout
-    assert "The network has 17 things and 12 ties; 44 more of nx:Agent are tied to none." in done.stderr
+    assert "The network has 17 things and 12 ties; 45 more of nx:Agent are tied to none." in done.stderr
 
 
 def test_evidence_leads_down_to_the_records(store: Path) -> None:
