@@ -6,8 +6,8 @@ WHERE drugs.iri IN ['https://w3id.org/nexus-kg/id/program/SDNTK',
     AND terror.iri = 'https://w3id.org/nexus-kg/id/program/SDGT'))
 OPTIONAL MATCH (earlier)-[:DESIGNATED_ENTITY]->(entity), (earlier)-[:PROGRAM]->(under)
 WHERE under.iri IN [terror.iri, drugs.iri] AND earlier.endDate <= $as_of
-OPTIONAL MATCH (narcotics)-[:DESIGNATED_ENTITY]->(unnumbered)
-WHERE unnumbered.iri = entity.iri AND narcotics.listingReference IS NULL
+OPTIONAL MATCH (plain)-[:DESIGNATED_ENTITY]->(unnumbered:Resource)
+WHERE plain.iri = narcotics.iri AND unnumbered.iri = entity.iri AND plain.listingReference IS NULL
 UNWIND coalesce(narcotics.startDate_all, [narcotics.startDate]) AS narcotics_since
 UNWIND coalesce(narcotics.endDate_all, [narcotics.endDate]) AS narcotics_until
 UNWIND coalesce(terrorism.startDate_all, [terrorism.startDate]) AS terrorism_since
