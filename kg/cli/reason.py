@@ -12,12 +12,7 @@ from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.load import reason_again
 from kg.ingest.ontology import read_ontology
-from kg.ingest.vocabulary import (
-    Unknown,
-    terms_lost,
-    unknown_in_modules,
-    unknown_in_ontology,
-)
+from kg.ingest.vocabulary import terms_lost, unknown_in_modules, unknown_in_ontology
 from kg.model.namespaces import shorten
 from kg.model.resources import resource
 from kg.reason.rules import label_of
@@ -58,14 +53,19 @@ def command(store_folder: Path, wait: float, ontology_folder: Path | None,
                    f"{plural(done.inferred, 'inferred triple')}, "
                    f"{plural(done.clashes, 'clash', 'clashes')}.")
         if done.changed:
-            lost = terms_lost(Statements.open(store.snapshot().folder))
+            snapshot = store.snapshot()
+            statements = Statements.open(snapshot.folder)
+            lost = terms_lost(statements)
             for term, count in lost[:_SHOWN]:
                 click.echo(f"The ontology has no {shorten(term)} any more, which "
                            f"{plural(count, 'record')} still {'use' if count > 1 else 'uses'}: "
                            "write there what takes its place, and load again.", err=True)
             if len(lost) > _SHOWN:
                 click.echo(f"So it is with {plural(len(lost) - _SHOWN, 'term')} more.", err=True)
-            for one in _unknown(store, ontology_folder):
+            unknown = unknown_in_ontology(tuple(statements.ontology())) \
+                if ontology_folder is None else unknown_in_modules(read_ontology(
+                    ontology_folder, alignments=snapshot.manifest.alignments))
+            for one in unknown:
                 click.echo(one.sentence, err=True)
         if ontology_folder is not None:
             tell_of_faults(ontology_folder)
@@ -90,11 +90,3 @@ def command(store_folder: Path, wait: float, ontology_folder: Path | None,
                ("rule", "triples that clash", "against", "what records say"), rows, form)
     if rows:
         raise click.exceptions.Exit(1)
-
-
-def _unknown(store: Store, ontology_folder: Path | None) -> list[Unknown]:
-    """The terms of the ontology that nothing describes, with the file where one was read."""
-    if ontology_folder is None:
-        return unknown_in_ontology(tuple(Statements.open(store.snapshot().folder).ontology()))
-    return unknown_in_modules(read_ontology(
-        ontology_folder, alignments=store.snapshot().manifest.alignments))

@@ -232,7 +232,7 @@ def _check_cypher(question: Question) -> None:
 
 def _check_twin(question: Question) -> None:
     """Raise that a twin in Cypher describes other columns or parameters than the question does."""
-    lines = text_of_file(question.cypher_file).splitlines()
+    lines = question.cypher.splitlines()
     if not any(line.startswith("//+") for line in lines):
         return
     try:

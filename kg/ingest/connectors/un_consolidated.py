@@ -15,7 +15,7 @@ from defusedxml.ElementTree import iterparse
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.ingest.countries import country
-from kg.ingest.un_documents import FIELDS, day_in, read_paper
+from kg.ingest.un_documents import FIELDS, Paper, day_in, read_paper
 from kg.ingest.un_names import names_in, other_names
 from kg.model.errors import SourceError
 from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx, term
@@ -249,18 +249,17 @@ def _birth_place(child: Element, entity: Term, _key: str) -> Iterator[Triple]:
 
 def _imo_number(entity: Term, key: str, number: str) -> Iterator[Triple]:
     """The number of a ship or company, also as the registration that it is."""
-    node = iri(f"{ID}un/document/{key}")
     yield Triple(entity, nx("imoNumber"), literal(number))
-    yield Triple(node, RDF_TYPE, nx("IdentityDocument"))
-    yield Triple(node, nx("documentOf"), entity)
-    yield Triple(node, nx("documentType"), literal("IMO number"))
-    yield Triple(node, nx("documentNumber"), literal(number))
+    yield from _paper(Paper("IMO number", number, "", "", None, None, ""), entity, key)
 
 
 def _document(child: Element, entity: Term, key: str) -> Iterator[Triple]:
     paper = read_paper({tag: _text(child, tag) for tag in FIELDS})
-    if paper is None:
-        return
+    if paper is not None:
+        yield from _paper(paper, entity, key)
+
+
+def _paper(paper: Paper, entity: Term, key: str) -> Iterator[Triple]:
     node = iri(f"{ID}un/document/{key}")
     yield Triple(node, RDF_TYPE, nx("IdentityDocument"))
     yield Triple(node, nx("documentOf"), entity)
