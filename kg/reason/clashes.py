@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -65,7 +66,7 @@ class _Finder:
 
     def of_steps(self, program: Program) -> Iterator[Clash]:
         """Matches of the steps whose conclusion is an inconsistency."""
-        for step in program.clashes:
+        for step in self._left(program.clashes):
             if step.rule in ("eq-diff2", "eq-diff3"):
                 yield from self._of_different(step)
                 continue
@@ -144,7 +145,28 @@ class _Finder:
         if self._same.find(one) == self._same.find(other):
             yield self._clash([(one, self._same_as, other)], step.schema, step.rule)
 
+    def _left(self, steps: Iterable[Step]) -> Iterator[Step]:
+        """The steps without those of lists of disjoint classes that have no member in common."""
+        if self._added is not None:
+            yield from steps
+            return
+        for of_list, of_one in groupby(steps, lambda s: s.rule == "cax-adc" and s.schema[1]):
+            group = list(of_one)
+            if not of_list or self._have_common_members(
+                    {pattern.key for step in group for pattern in step.body}):
+                yield from group
+
+    def _have_common_members(self, classes: Iterable[Key]) -> bool:
+        seen = np.zeros(len(self._dictionary), dtype=np.bool_)
+        for run in (run for key in classes for run in self._facts.runs(key)):
+            if seen[run.keys].any():
+                return True
+            seen[run.keys] = True
+        return False
+
     def _matches(self, step: Step) -> Iterator[Bindings]:
+        if self._added is not None and not any(p.key in self._added for p in step.body):
+            return
         runs = [self._facts.runs(pattern.key) for pattern in step.body]
         if not all(runs):
             return

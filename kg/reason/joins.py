@@ -76,6 +76,8 @@ _DENSE = 1 << 14
 def _next(left: Sequence[int], body: Sequence[Pattern], columns: Bindings,
           runs: Sequence[Runs], sizes: Sequence[int]) -> int:
     """The pattern to join next; among those of one end known, that of the fewest matches."""
+    if len(left) == 1:
+        return left[0]
     costs = {i: _cost(body[i], columns, sizes[i]) for i in left}
     best = min(left, key=costs.__getitem__)
     rivals = [i for i in left if costs[i][0] == costs[best][0] == 1]

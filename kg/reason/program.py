@@ -43,7 +43,8 @@ class Program:
     @cached_property
     def constants(self) -> frozenset[int]:
         """The numbers of the terms in the steps."""
-        return frozenset(n for step in self.steps for n in step.constants())
+        parts = {part for step in self.steps for part in step.parts()}
+        return frozenset(~n if n < 0 else n for n in parts if isinstance(n, int))
 
     def deriving(self, key: Key) -> Iterator[Step]:
         """All steps that derive facts of a class or property."""

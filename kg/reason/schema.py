@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 
 import numpy as np
@@ -16,9 +16,6 @@ from kg.model.terms import Term
 from kg.reason.matching import Atom, Conjunction, Fact, Finder, Index, Placed, ground
 from kg.reason.rules import Rule, schema_rules
 from kg.reason.same import Same
-
-Binding = Mapping[int | str, int]
-"""The values of variables; what is no variable has none."""
 
 MEMBER = Term("member")
 _LISTS = ("intersectionOf", "unionOf", "oneOf", "members", "distinctMembers")
@@ -53,7 +50,7 @@ class Schema:
         """The item that each node of a list was found to have."""
         self._rules: dict[int, list[_Trigger]] = defaultdict(list)
         for rule in schema_rules():
-            conjunction = self._conjunction(rule)
+            conjunction = self.conjunction(rule)
             head = conjunction.placed(self.atom(rule.head))
             for i, (_, predicate, _) in enumerate(conjunction.atoms):
                 self._rules[predicate].append(
@@ -118,12 +115,9 @@ class Schema:
             head = min(self._index.objects.get((self._rest, head)) or [-1])
         return items
 
-    def matches(self, rule: Rule) -> Iterator[tuple[Binding, tuple[Fact, ...]]]:
-        """All bindings of a rule's schema part, and the facts that each rests on."""
-        conjunction = self._conjunction(rule)
-        for values in conjunction.matches():
-            yield (dict(zip(conjunction.names, values, strict=False)),
-                   tuple(ground(atom, values) for atom in conjunction.atoms))
+    def conjunction(self, rule: Rule) -> Conjunction:
+        """The schema part of a rule, to be matched."""
+        return Conjunction([self.atom(pattern) for pattern in rule.schema], self._index)
 
     def atom(self, pattern: str) -> Atom:
         """A textual pattern as numbers and variables."""
@@ -170,9 +164,6 @@ class Schema:
                         ground(atom, values) for atom in conjunction.atoms
                         if atom[1] != self.member)
                     yield derived
-
-    def _conjunction(self, rule: Rule) -> Conjunction:
-        return Conjunction([self.atom(pattern) for pattern in rule.schema], self._index)
 
     def _part(self, text: str) -> int | str:
         if text.startswith("?"):

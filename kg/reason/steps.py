@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from kg.reason.matching import Fact
@@ -98,16 +99,13 @@ class Step(NamedTuple):
                     tuple(Absent(patterns(one.patterns), compared(one.comparisons))
                           for one in self.absent))
 
-    def constants(self) -> Iterator[int]:
-        """The numbers of the terms in it."""
-        for pattern in (*self.body, *((self.head,) if self.head else ()),
-                        *(p for one in self.absent for p in one.patterns)):
-            yield ~pattern.key if pattern.key < 0 else pattern.key
-            for part in (pattern.subject, pattern.object):
-                if isinstance(part, int):
-                    yield part
-        for comparison in (*self.comparisons, *(c for one in self.absent
-                                                for c in one.comparisons)):
-            for part in (comparison.left, comparison.right):
-                if isinstance(part, int):
-                    yield part
+    def parts(self) -> Iterator[int | str | None]:
+        """The keys, terms and variables in it, one entry an occurrence."""
+        for pattern in self.body:
+            yield from pattern
+        if self.head is not None:
+            yield from self.head
+        for one in self.absent:
+            yield from chain.from_iterable(one.patterns)
+        for comparison in (*self.comparisons, *(c for one in self.absent for c in one.comparisons)):
+            yield from (comparison.left, comparison.right)
