@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
+from kg.columns.dictionary import Ids
 from kg.columns.tables import pack
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE
 from kg.model.terms import Triple, has_datatype
 from kg.reason.conditions import fulfilled
-from kg.reason.joins import evaluate, length
+from kg.reason.joins import Bindings, evaluate, keys_of, length
 from kg.reason.matching import Fact
 from kg.reason.materialisation import Materialisation, fact_of
 from kg.reason.proof_conditions import Condition, conditions_of
@@ -27,11 +29,10 @@ from kg.reason.steps import Step
 from kg.store.conversion import stored_form
 
 _MOST_MATCHES = 64
-"""How many ways to match one step are weighed."""
+"""How many ways to match one step are weighed, of those whose premises are of earlier rounds."""
 
-_MOST_NAMES = 4096
-"""How many namings of one triple are looked for."""
-
+_MOST_WAYS = 8
+"""How many of them are told, and how many namings of one triple."""
 
 _MOST_COMPARED = 16
 """How many proofs of the same size are held against each other."""
@@ -230,17 +231,29 @@ class Explainer:
         everything = self._everything
         bindings = evaluate(step.body, [everything.runs(p.key) for p in step.body], start)
         bindings = fulfilled(step, bindings, self._all.facts)
-        columns = {name: values[:_MOST_MATCHES].tolist() for name, values in bindings.items()}
+        rows, sums = self._earlier(step, bindings, level)
+        columns = {name: values[rows].tolist() for name, values in bindings.items()}
         found = []
-        for row in range(min(length(bindings), _MOST_MATCHES)):
+        for row, levels in enumerate(sums.tolist()):
             values = {name: column[row] for name, column in columns.items()}
-            premises = tuple(p.fact(self._type, values) for p in step.body)
-            levels = [self._level(premise) for premise in premises]
-            if all(below is not None and below < level for below in levels):
-                found.append((sum(x or 0 for x in levels), premises, row))
-        for _, premises, row in sorted(found)[:8]:
+            found.append((levels, tuple(p.fact(self._type, values) for p in step.body), row))
+        for _, premises, row in sorted(found)[:_MOST_WAYS]:
             values = {name: column[row] for name, column in columns.items()}
             yield premises, conditions_of(step, values, self._dictionary)
+
+    def _earlier(self, step: Step, bindings: Bindings, level: int) -> tuple[Ids, Ids]:
+        """The matches of a step whose premises are all of earlier rounds, the earliest first, with
+        the sums of these rounds.
+        """
+        sums = np.zeros(length(bindings), dtype=np.int64)
+        held = np.ones(len(sums), dtype=np.bool_)
+        for pattern in step.body:
+            levels = self._everything.get(pattern.key).levels_of(keys_of(pattern, bindings))
+            held &= (levels >= 0) & (levels < level)
+            sums += levels
+        rows = np.flatnonzero(held)
+        rows = rows[np.argsort(sums[rows], kind="stable")][:_MOST_MATCHES]
+        return rows, sums[rows]
 
     def _linked(self, fact: Fact) -> Iterator[tuple[str, tuple[Fact, ...]]]:
         """Why two names are of one thing."""
@@ -272,9 +285,9 @@ class Explainer:
         places = [same.names(part) for part in (s, p, o)]
         if all(len(names) == 1 for names in places):
             return
-        for before in self._variants(fact, level):
-            if not self._known_before(level, before, fact):
-                continue
+        known = (before for before in self._variants(fact, level)
+                 if self._known_before(level, before, fact))
+        for before in islice(known, _MOST_WAYS):
             premises = tuple((there, self._same_as, here) for there, here in
                              zip(before, fact, strict=True) if there != here)
             rule = next(name for name, there, here in zip(
@@ -292,9 +305,8 @@ class Explainer:
         same, everything = self._all.same, self._everything
         found: list[tuple[int, Fact]] = []
         for p in same.names(fact[1]):
-            subjects = np.array(same.names(fact[0])[:_MOST_NAMES], dtype=np.int64)
-            objects = np.array(same.names(fact[2])[:_MOST_NAMES // len(subjects) + 1],
-                               dtype=np.int64)
+            subjects, objects = (np.array(same.names(end), dtype=np.int64)
+                                 for end in (fact[0], fact[2]))
             s, o = np.repeat(subjects, len(objects)), np.tile(objects, len(subjects))
             if p == self._type:
                 places = [(~cls, s[o == cls]) for cls in objects.tolist()]
@@ -306,7 +318,7 @@ class Explainer:
                 rows = everything.triples(key, keys[known])
                 triples = zip(*(column.tolist() for column in rows), strict=True)
                 found += zip(levels[known].tolist(), triples, strict=True)
-        return [variant for _, variant in sorted(found)[:8] if variant != fact]
+        return [variant for _, variant in sorted(found) if variant != fact]
 
     def _level(self, fact: Fact) -> int | None:
         return self._everything.level(fact)

@@ -105,3 +105,17 @@ def test_what_was_said_is_its_own_proof_and_what_is_not_so_has_none() -> None:
     assert [proof.rule for proof in explainer.explain(said)] == [None]
     assert [proof.rule for proof in explainer.explain(said, limit=9)] == [None]
     assert explainer.explain(Triple(Z, R, X)) == explainer.explain(Triple(Z, R, X), limit=9) == []
+
+
+def test_a_triple_has_a_proof_however_many_ways_there_are_that_came_later() -> None:
+    """All are partners of all by way of the hub; of 72 ways from one to another one is of round 0."""
+    partner, hub = iri("urn:property:partner"), iri("urn:hub")
+    spokes = [iri(f"urn:spoke:{number:02}") for number in range(70)]
+    said = [Triple(partner, RDF_TYPE, term("owl:TransitiveProperty")),
+            *(Triple(spoke, RDF_TYPE, iri("urn:class:Firm")) for spoke in spokes),
+            *(Triple(spoke, partner, hub) for spoke in spokes),
+            *(Triple(hub, partner, spoke) for spoke in spokes)]
+    explainer = Explainer(materialise(columns_of(said)))
+    proof, = explainer.explain(Triple(spokes[0], partner, spokes[1]))
+    assert list(proof.leaves()) == [Triple(spokes[0], partner, hub),
+                                    Triple(hub, partner, spokes[1]), said[0]]
