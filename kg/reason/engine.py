@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -14,11 +14,10 @@ from kg.reason.compiler import compile_rules
 from kg.reason.datatypes import has_value_in, is_datatype
 from kg.reason.facts import Facts, split
 from kg.reason.forward import Forward
-from kg.reason.matching import Fact
 from kg.reason.materialisation import Materialisation
 from kg.reason.program import Program
 from kg.reason.same import Same
-from kg.reason.schema import Schema, schema_rows, schema_terms
+from kg.reason.schema import Schema, derived_axioms, schema_rows
 from kg.reason.steps import Key
 
 
@@ -84,16 +83,6 @@ def derive(forward: Forward, program: Program) -> Program:
 
 def _counts(facts: Facts, keys: Iterable[Key]) -> dict[Key, int]:
     return {key: sum(len(run.keys) for run in facts.runs(key)) for key in keys}
-
-
-def derived_axioms(facts: Facts) -> Iterator[Fact]:
-    """The triples of the ontology's own vocabulary that were derived."""
-    predicates, classes = schema_terms(facts.dictionary)
-    for key in (*predicates.tolist(), *(~classes).tolist()):
-        for run in facts.runs(key):
-            keys = run.keys[run.levels > 0]
-            s, p, o = facts.triples(key, keys[facts.tells(key, keys)])
-            yield from zip(s.tolist(), p.tolist(), o.tolist(), strict=True)
 
 
 def type_literals(facts: Facts, program: Program) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import cached_property
 from itertools import groupby
@@ -28,7 +29,7 @@ from kg.reason.names import Names
 from kg.reason.program import Program
 from kg.reason.relations import Extension, Run, joined
 from kg.reason.same import Link, Same
-from kg.reason.schema import Schema, schema_rows
+from kg.reason.schema import Schema, derived_axioms, schema_rows
 from kg.reason.steps import Key, Step
 
 
@@ -87,25 +88,78 @@ class Materialisation:
     @cached_property
     def whole_program(self) -> Program:
         """The steps under all names that their terms had, one round after another."""
-        if not len(self.same):
+        if not self._stages:
             return self.program
-        base = Program(self.steps())
+        return Program(self._stages)
+
+    def program_before(self, level: int) -> Program:
+        """The steps of the whole program that could be applied in a round: those under names, and
+        of axioms, that were known before it.
+        """
+        rounds = sorted(set(self._stages.values()))
+        if not rounds or rounds[-1] < level:
+            return self.whole_program
+        latest = rounds[bisect_left(rounds, level) - 1] if rounds[0] < level else -1
+        if latest not in self._programs:
+            self._programs[latest] = Program(
+                step for step, known in self._stages.items() if known <= latest)
+        return self._programs[latest]
+
+    @cached_property
+    def _programs(self) -> dict[int, Program]:
+        return {}
+
+    @cached_property
+    def _stages(self) -> Mapping[Step, int]:
+        """The steps of the whole program, each with the round in which it was known; none where all
+        were known from the beginning.
+        """
+        late = self._late_axioms()
+        if not (late or len(self.same)):
+            return {}
+        steps = {step: max((late.get(fact, 0) for fact in step.schema), default=0)
+                 for step in self.steps()}
+        constants = Program(steps).constants
         told = {name for names in self.same.members.values()
-                if not base.constants.isdisjoint(names) for name in names}
+                if not constants.isdisjoint(names) for name in names}
         links = sorted((link for link in self.same.links() if link.one in told),
                        key=lambda link: link.level)
-        steps, then = dict.fromkeys([*base.steps, *self.program.steps]), Same()
-        for _, found in groupby(links, key=lambda link: link.level):
+        stages, then, last = dict(steps), Same(), max(steps.values(), default=0)
+        for level, found in groupby(links, key=lambda link: link.level):
             for link in found:
                 then.join(link)
-            steps |= dict.fromkeys(base.mapped(then.find).steps)
-        return Program(steps)
+            last = max(last, level)
+            for step, known in steps.items():
+                named = step.mapped(then.find)
+                if named.head not in named.body:
+                    known = known if named == step else max(known, level)
+                    stages[named] = min(stages.get(named, known), known)
+        return stages | {step: last for step in self.program.steps if step not in stages}
+
+    def _late_axioms(self) -> Mapping[Fact, int]:
+        """The facts of the ontology that rest on data, each with the round when it was known."""
+        everything = self.everything
+        late = {fact: everything.level(fact) or 0 for fact in derived_axioms(everything)}
+        same_as = self.dictionary.encode(OWL_SAME_AS)
+        for fact, (_, premises) in self.schema.proofs.items():  # in the order in which they follow
+            known = max((self._linked_at(s, o) if p == same_as else late.get((s, p, o), 0)
+                         for s, p, o in premises), default=0)
+            if known:
+                late[fact] = known
+            else:
+                late.pop(fact, None)
+        return late
+
+    def _linked_at(self, one: int, other: int) -> int:
+        """The round from which on two names of one thing were known to be of one."""
+        return max((link.level for link in self.same.path(one, other)), default=0)
 
     def take_program(self, program: Program) -> None:
         """Let another program be the one by which all is derived."""
         if program is not self.program:
             self.program = program
-            self.__dict__.pop("whole_program", None)
+            for derived in ("whole_program", "_stages", "_programs"):
+                self.__dict__.pop(derived, None)
 
     @property
     def everything(self) -> Facts:

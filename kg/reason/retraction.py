@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -39,13 +39,16 @@ class Retraction:
     the representatives of things of which it is no longer known that all their names are of one.
     """
 
-    def __init__(self, facts: Facts, same: Same, program: Program) -> None:
+    def __init__(self, facts: Facts, same: Same, program: Program,
+                 before: Callable[[int], Program]) -> None:
+        """`program` are all steps, `before` tells those that were known before a round."""
         self.facts = facts
         self.lost: dict[Key, list[Ids]] = defaultdict(list)
         self.parted: set[int] = set()
         self._levels_before: list[tuple[Key, Ids, int]] = []
         self._same = same
         self._program = program
+        self._before = before
         self._same_as = facts.dictionary.encode(OWL_SAME_AS)
         self._size = len(facts.dictionary)
         self._waiting: dict[int, dict[Key, list[Ids]]] = defaultdict(lambda: defaultdict(list))
@@ -73,7 +76,7 @@ class Retraction:
             for key, parts in self._waiting.pop(level).items():
                 keys = self._left(key, distinct(parts, None), level)
                 if level and len(keys):
-                    kept = supported(key, keys, self._program, self.facts, level)
+                    kept = supported(key, keys, self._before(level), self.facts, level)
                     kept |= self._renamed(key, keys, level)
                     keys = keys[~kept]
                 if len(keys):

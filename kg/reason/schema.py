@@ -13,6 +13,7 @@ from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.sets import members
 from kg.model.namespaces import OWL_SAME_AS, PREFIXES, RDF_TYPE, term
 from kg.model.terms import Term
+from kg.reason.facts import Facts
 from kg.reason.matching import Atom, Conjunction, Fact, Finder, Index, Placed, ground
 from kg.reason.rules import Rule, schema_rules
 from kg.reason.same import Same
@@ -185,6 +186,16 @@ def schema_rows(data: Columns) -> list[Fact]:
     rows = data.where(members(data.p, np.append(predicates, type_), size))
     rows = rows.where((rows.p != type_) | members(rows.o, classes, size))
     return list(zip(rows.s.tolist(), rows.p.tolist(), rows.o.tolist(), strict=True))
+
+
+def derived_axioms(facts: Facts) -> Iterator[Fact]:
+    """The triples of the ontology's own vocabulary that were derived."""
+    predicates, classes = schema_terms(facts.dictionary)
+    for key in (*predicates.tolist(), *(~classes).tolist()):
+        for run in facts.runs(key):
+            keys = run.keys[run.levels > 0]
+            s, p, o = facts.triples(key, keys[facts.tells(key, keys)])
+            yield from zip(s.tolist(), p.tolist(), o.tolist(), strict=True)
 
 
 def schema_terms(dictionary: Dictionary) -> tuple[Ids, Ids]:

@@ -14,7 +14,7 @@ from kg.columns.sets import Mask, difference, unique
 from kg.columns.tables import found, unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.reason.clashes import Clash, find_clashes
-from kg.reason.engine import derive, derived_axioms, materialise, type_literals
+from kg.reason.engine import derive, materialise, type_literals
 from kg.reason.facts import Facts, split
 from kg.reason.forward import SAID, Forward, Pending
 from kg.reason.joins import Bindings
@@ -23,7 +23,7 @@ from kg.reason.names import Names, mentioning
 from kg.reason.program import Program
 from kg.reason.relations import Levels, Run, distinct, joined
 from kg.reason.retraction import Keys, Retraction
-from kg.reason.schema import schema_rows, schema_terms
+from kg.reason.schema import derived_axioms, schema_rows, schema_terms
 from kg.reason.steps import Key, Step
 from kg.reason.support import supported
 
@@ -85,7 +85,8 @@ class _Updater:
         """Take back what was removed and what it carried; False where that is the ontology's."""
         if not (self._removed or self._all.program.strata):
             return True
-        retraction = Retraction(self._all.everything, self._same, self._all.whole_program)
+        retraction = Retraction(self._all.everything, self._same, self._all.whole_program,
+                                self._all.program_before)
         retraction.run(self._removed)
         parted = {n for one in retraction.parted for n in self._same.names(one)}
         if any(self._facts.tells(key, keys).any() for key in self._of_schema

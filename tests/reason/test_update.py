@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from kg.columns.columns import Columns, columns_of
 from kg.columns.dictionary import Dictionary
-from kg.model.namespaces import RDF_TYPE, term
-from kg.model.terms import Triple, literal
+from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
+from kg.model.terms import Triple, iri, literal
 from kg.reason.engine import materialise
 from kg.reason.explain import Explainer
 from kg.reason.materialisation import Materialisation
@@ -87,3 +87,20 @@ def test_a_literal_that_comes_later_is_of_the_value_that_a_class_is_defined_by()
     assert Triple(X, RDF_TYPE, A) in set(change.added.triples())
     fresh = materialise(_columns(ontology | later, dictionary))
     assert set(change.materialisation.inferred().triples()) == set(fresh.inferred().triples())
+
+
+def test_names_that_are_the_same_by_what_is_taken_back_do_not_bear_each_other_out() -> None:
+    """That `z` is `y` made `x p x` follow once more, by the class of what has `p` of `y`."""
+    y, z, node = iri("urn:thing:y"), iri("urn:thing:z"), iri("urn:node")
+    taken_back = Triple(X, P, z)
+    said = {Triple(X, OWL_SAME_AS, z), taken_back, Triple(X, RDF_TYPE, A),
+            Triple(P, RDF_TYPE, term("owl:FunctionalProperty")), Triple(node, term("owl:hasValue"), y),
+            Triple(node, term("owl:onProperty"), P), Triple(node, term("owl:equivalentClass"), A)}
+    dictionary = Dictionary([X, z, y])
+    current = materialise(_columns(said, dictionary))
+    assert current.holds(Triple(z, OWL_SAME_AS, y))
+    current = update(current, _columns(set(), dictionary), _columns({taken_back}, dictionary)
+                     ).materialisation
+    assert not current.holds(Triple(z, OWL_SAME_AS, y))
+    fresh = materialise(_columns(said - {taken_back}, dictionary))
+    assert set(current.inferred().triples()) == set(fresh.inferred().triples())
