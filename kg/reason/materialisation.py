@@ -60,10 +60,10 @@ class Materialisation:
     def schema(self) -> Schema:
         """The closed ontology, made again where it was not kept."""
         schema = Schema(self.dictionary)
+        schema.learn(schema_rows(self.said()))
         everything = self.everything
-        schema.learn(schema_rows(everything.rows(
-            (key, one.keys()) for key, one in everything.items())))
-        schema.rename(self.same)
+        while schema.learn(derived_axioms(everything)) or schema.rename(self.same):
+            pass
         return schema
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from kg.reason.update import update
 from tests.reason.random_graphs import (
     XSD,
     A,
+    B,
     P,
     X,
     axioms,
@@ -104,3 +107,15 @@ def test_names_that_are_the_same_by_what_is_taken_back_do_not_bear_each_other_ou
     assert not current.holds(Triple(z, OWL_SAME_AS, y))
     fresh = materialise(_columns(said - {taken_back}, dictionary))
     assert set(current.inferred().triples()) == set(fresh.inferred().triples())
+
+
+def test_a_class_of_two_names_that_is_none_any_longer_is_equivalent_to_neither(tmp_path: Path) -> None:
+    """That a class is within itself is told of its several names only; so it is after a load."""
+    taken_back = Triple(B, RDF_TYPE, term("owl:Class"))
+    dictionary = Dictionary()
+    said = {Triple(A, OWL_SAME_AS, B), taken_back}
+    materialise(_columns(said, dictionary)).save(tmp_path / "view")
+    opened = Materialisation.open(tmp_path / "view", dictionary)
+    assert Triple(A, term("owl:equivalentClass"), B) in set(opened.inferred().triples())
+    change = update(opened, _columns(set(), dictionary), _columns({taken_back}, dictionary))
+    assert set(change.materialisation.inferred().triples()) == {Triple(B, OWL_SAME_AS, A)}
