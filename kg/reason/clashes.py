@@ -138,10 +138,11 @@ class _Finder:
         return ill_typed(self._dictionary, typed)
 
     def _of_different(self, step: Step) -> Iterator[Clash]:
-        """eq-diff2, eq-diff3: two of a list of different things that are the same."""
-        one, _, other = step.body[0]
-        assert isinstance(one, int)
-        assert isinstance(other, int)
+        """eq-diff2, eq-diff3: two of a list of different things that are the same.
+
+        They are told under the names that the list has: under their representatives both are one.
+        """
+        one, other = (item for item, p, _ in step.schema if p == self._schema.member)
         if self._same.find(one) == self._same.find(other):
             yield self._clash([(one, self._same_as, other)], step.schema, step.rule)
 
@@ -152,9 +153,10 @@ class _Finder:
             return
         for of_list, of_one in groupby(steps, lambda s: s.rule == "cax-adc" and s.schema[1]):
             group = list(of_one)
-            if not of_list or self._have_common_members(
-                    {pattern.key for step in group for pattern in step.body}):
-                yield from group
+            bodies = [{pattern.key for pattern in step.body} for step in group]
+            if not of_list or any(len(classes) == 1 for classes in bodies) \
+                    or self._have_common_members(set().union(*bodies)):
+                yield from group  # classes that are the same have their members in common
 
     def _have_common_members(self, classes: Iterable[Key]) -> bool:
         seen = np.zeros(len(self._dictionary), dtype=np.bool_)

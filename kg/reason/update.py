@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,12 +13,13 @@ from kg.columns.dictionary import NAME, Dictionary, Ids
 from kg.columns.sets import Mask, difference, unique
 from kg.columns.tables import found, unpack
 from kg.model.namespaces import OWL_SAME_AS
-from kg.reason.clashes import Clash, find_clashes
+from kg.model.terms import Triple
+from kg.reason.clashes import MOST, Clash, find_clashes
 from kg.reason.engine import derive, materialise, type_literals
 from kg.reason.facts import Facts, split
 from kg.reason.forward import SAID, Forward, Pending
 from kg.reason.joins import Bindings
-from kg.reason.materialisation import Materialisation
+from kg.reason.materialisation import Materialisation, fact_of
 from kg.reason.names import Names, mentioning
 from kg.reason.program import Program
 from kg.reason.relations import Levels, Run, distinct, joined
@@ -241,13 +242,28 @@ class _Updater:
             extension.runs.append(Run(new, levels))
 
     def _clashes(self) -> list[Clash]:
-        """The clashes that still hold, and those with a new fact."""
+        """The clashes that still hold, and those with a new fact.
+
+        All are looked for anew where one is gone of an axiom of which not all may have been told.
+        """
         after = self._all
-        added = {key: distinct(parts, None) for key, parts in self._forward.added.items()}
-        kept = [one for one in after.clashes if all(map(after.holds, one.triples))]
+        kept = [one for one in after.clashes if all(map(self._is_fact, one.triples))]
+        told = Counter((one.rule, one.axioms) for one in after.clashes)
+        left = Counter((one.rule, one.axioms) for one in kept)
+        if any(count >= MOST and left[axiom] < count for axiom, count in told.items()):
+            return find_clashes(self._facts, self._same, after.schema, after.program)
+        added = {}
+        for key, parts in self._forward.added.items():
+            keys = distinct(parts, None)
+            added[key] = keys[self._facts.get(key).contains(keys)]  # some have other names by now
         new = find_clashes(self._facts, self._same, after.schema, after.program, added)
-        told = {(one.rule, frozenset(one.triples)): one for one in (*kept, *new)}
-        return list(told.values())
+        every = {(one.rule, frozenset(one.triples)): one for one in (*kept, *new)}
+        return list(every.values())
+
+    def _is_fact(self, triple: Triple) -> bool:
+        """Whether a triple holds under the very names that it has."""
+        fact = fact_of(self._dictionary, triple)
+        return fact is not None and self._facts.level(fact) is not None
 
     def _linked(self) -> Ids:
         """The terms of which it changed what they are the same as, or was said so."""
