@@ -53,8 +53,11 @@ class Program:
                     if step.head is not None and step.head.key == key)
 
     def mapped(self, number: Callable[[int], int]) -> Program:
-        """The program with other numbers for its terms."""
-        steps = {(s.rule, s.body, s.head, s.comparisons, s.absent): s
+        """The program with other numbers for its terms.
+
+        Of steps that come to derive the same one is kept; clashes tell of which axiom they are.
+        """
+        steps = {(s.rule, s.body, s.head or s.schema, s.comparisons, s.absent): s
                  for s in (step.mapped(number) for step in self.steps)}
         return Program(step for step in steps.values() if step.head not in step.body)
 

@@ -49,6 +49,11 @@ def test_different_things_that_are_the_same_are_told_under_both_names() -> None:
         _clash("eq-diff2", ":x owl:sameAs :z"), _clash("eq-diff2", ":z owl:sameAs :x"))
 
 
+def test_each_pair_of_different_things_that_are_the_same_is_told() -> None:
+    different = ":d a owl:AllDifferent ; owl:distinctMembers (:x :y :z)"
+    assert len(_after(different, ":x owl:sameAs :y . :y owl:sameAs :z")) == 3
+
+
 def test_a_clash_is_told_once_however_many_names_its_thing_gets() -> None:
     said = ":p a owl:FunctionalProperty . :A owl:disjointWith :B . :a :p :x . :y a :A , :B"
     assert _after(said, ":a :p :y") == _clash("cax-dw", ":x a :A , :B")
