@@ -7,9 +7,11 @@ derived in an earlier round, so a proof never rests on itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,7 +27,7 @@ from kg.reason.proof_conditions import Condition, conditions_of
 from kg.reason.relations import forward
 from kg.reason.same import Link
 from kg.reason.schema import bare
-from kg.reason.steps import Step
+from kg.reason.steps import Pattern, Step
 from kg.store.conversion import stored_form
 
 _MOST_MATCHES = 64
@@ -42,8 +44,18 @@ Doubt = tuple[str, int]
 
 _NONE: Doubt = ("A", 1)
 
-Way = tuple[str, tuple[Fact, ...], tuple[Condition, ...]]
-"""A last step: the rule, its premises, which are of earlier rounds, and its other conditions."""
+
+class Way(NamedTuple):
+    """A last step: the rule, its premises, which are of earlier rounds, and its other conditions.
+
+    `own` are what follows and the premises under the names that the ontology uses, where the step
+    was taken under other names of the same things.
+    """
+
+    rule: str
+    premises: tuple[Fact, ...]
+    conditions: tuple[Condition, ...] = ()
+    own: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,10 @@ class Proof:
     def rules(self) -> Iterator[str]:
         """The rules from the conclusion down, each once."""
         yield from dict.fromkeys(self._rules())
+
+    def rests_on(self, triple: Triple) -> bool:
+        """Whether a triple is proved on the way."""
+        return any(one.triple == triple or one.rests_on(triple) for one in self.premises)
 
     def _leaves(self) -> Iterator[Triple]:
         if self.rule is None:
@@ -114,11 +130,8 @@ class Explainer:
             return [] if proof is None else [proof]
         proofs = [self._leaf(fact)] if self._level(fact) == 0 else []
         self._sought.add(fact)
-        for rule, premises, conditions in self._ways(fact):
-            proved = [self._proof(premise) for premise in premises]
-            if all(proved):
-                proofs.append(Proof(self._triple(fact), rule, tuple(p for p in proved if p),
-                                    conditions))
+        proofs += [proof for way in self._ways(fact) if (proof := self._by_way(fact, way))
+                   and not proof.rests_on(proof.triple)]  # by a name that it made known itself
         self._sought.remove(fact)
         return sorted(dict.fromkeys(proofs), key=lambda proof: (proof.size(), self._doubt_of(proof))
                       )[:limit]
@@ -170,11 +183,10 @@ class Explainer:
         best: Proof | None = None
         least: Doubt | None = None  # of the best, where it was asked for
         compared = 0
-        for rule, premises, conditions in self._ways(fact):
-            proofs = [self._proof(premise) for premise in premises]
-            if not all(proofs):
+        for way in self._ways(fact):
+            found = self._by_way(fact, way)
+            if found is None:
                 continue
-            found = Proof(self._triple(fact), rule, tuple(p for p in proofs if p), conditions)
             if best is None or found.size() < best.size():
                 best, least, compared = found, None, 0
             elif found.size() == best.size() and compared < _MOST_COMPARED:
@@ -186,6 +198,35 @@ class Explainer:
                 if compared == _MOST_COMPARED or least == _NONE:
                     break
         return best
+
+    def _by_way(self, fact: Fact, way: Way) -> Proof | None:
+        """The proof of a triple by one last step; None where a premise has none."""
+        proofs = self._proofs(way.premises)
+        if proofs is None:
+            return None
+        if not way.own:
+            return Proof(self._triple(fact), way.rule, proofs, way.conditions)
+        conclusion, *own = way.own
+        named = [self._under_names(proof, before, after) for proof, before, after in
+                 zip(proofs, way.premises, own, strict=True)]
+        if not all(named):
+            return None
+        proof = Proof(self._triple(conclusion), way.rule, tuple(p for p in named if p),
+                      way.conditions)
+        return self._under_names(proof, conclusion, fact)
+
+    def _under_names(self, proof: Proof, before: Fact, after: Fact) -> Proof | None:
+        """The proof of the same triple under other names of its terms."""
+        if before == after:
+            return proof
+        rule, links = self._renaming(before, after)
+        proofs = self._proofs(links)
+        return None if proofs is None else Proof(self._triple(after), rule, (*proofs, proof))
+
+    def _proofs(self, facts: Iterable[Fact]) -> tuple[Proof, ...] | None:
+        """The proofs of some triples; None where one has none."""
+        proofs = [self._proof(fact) for fact in facts]
+        return tuple(p for p in proofs if p) if all(proofs) else None
 
     def _doubt_of(self, proof: Proof) -> Doubt:
         """The worst reliability and the worst credibility of what a proof rests on."""
@@ -199,22 +240,18 @@ class Explainer:
         """The last steps by which a triple follows."""
         proofs = self._all.schema.proofs
         if fact in proofs:
-            yield *proofs[fact], ()
+            yield Way(*proofs[fact])
         if fact[1] == self._same_as:
-            for rule, premises in self._linked(fact):
-                yield rule, premises, ()
+            yield from self._linked(fact)
             return
         level = self._level(fact)
         if level != 0:
             if level is not None:
                 for step in self._all.whole_program.deriving(self._all.facts.place(fact)[0]):
-                    for premises, conditions in self._matches(step, fact, level):
-                        yield step.rule, (*premises, *self._axioms(step.schema)), conditions
-            for rule, premises in self._renamed(fact, level):
-                yield rule, premises, ()
+                    yield from self._matches(step, fact, level)
+            yield from self._renamed(fact, level)
 
-    def _matches(self, step: Step, fact: Fact, level: int,
-                 ) -> Iterator[tuple[tuple[Fact, ...], tuple[Condition, ...]]]:
+    def _matches(self, step: Step, fact: Fact, level: int) -> Iterator[Way]:
         assert step.head is not None
         s, _, o = fact
         bound: dict[str, int] = {}
@@ -224,7 +261,7 @@ class Explainer:
             if isinstance(part, str) and bound.setdefault(part, value) != value:
                 return
         if not step.body:
-            yield (), ()
+            yield from self._taken(step, fact, level, bound, ())
             return
         start = {name: np.array([value], dtype=np.int64) for name, value in bound.items()}
         start["#"] = np.zeros(1, dtype=np.int64)
@@ -239,7 +276,36 @@ class Explainer:
             found.append((levels, tuple(p.fact(self._type, values) for p in step.body), row))
         for _, premises, row in sorted(found)[:_MOST_WAYS]:
             values = {name: column[row] for name, column in columns.items()}
-            yield premises, conditions_of(step, values, self._dictionary)
+            yield from self._taken(step, fact, level, values, premises)
+
+    def _taken(self, step: Step, fact: Fact, level: int, values: Mapping[str, int],
+               premises: tuple[Fact, ...]) -> Iterator[Way]:
+        """The step under some values; its axioms may use other names, which were known before."""
+        conditions = conditions_of(step, values, self._dictionary)
+        axioms = self._axioms(step.schema)
+        for own in self._own(step):
+            if own == step:
+                yield Way(step.rule, (*premises, *axioms), conditions)
+                return
+            assert own.head is not None
+            named = [one.fact(self._type, values) for one in (own.head, *own.body)]
+            if all(self._known_before(level, before, after)
+                   for before, after in zip(named, (fact, *premises), strict=True)):
+                yield Way(step.rule, (*premises, *axioms), conditions, (*named, *axioms))
+
+    def _own(self, step: Step) -> Sequence[Step]:
+        """The steps under the names that the ontology uses of which one is; itself if it is one."""
+        own = self._own_steps.get(step.mapped(self._all.same.find)) if self._own_steps else None
+        return [step] if own is None or step in own else own
+
+    @cached_property
+    def _own_steps(self) -> Mapping[Step, list[Step]]:
+        """The steps that use other names than their representatives, by the step under these."""
+        steps: dict[Step, list[Step]] = defaultdict(list)
+        if len(self._all.same):
+            for step in self._all.steps():
+                steps[step.mapped(self._all.same.find)].append(step)
+        return {step: own for step, own in steps.items() if own != [step]}
 
     def _earlier(self, step: Step, bindings: Bindings, level: int) -> tuple[Ids, Ids]:
         """The matches of a step whose premises are all of earlier rounds, the earliest first, with
@@ -255,7 +321,7 @@ class Explainer:
         rows = rows[np.argsort(sums[rows], kind="stable")][:_MOST_MATCHES]
         return rows, sums[rows]
 
-    def _linked(self, fact: Fact) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+    def _linked(self, fact: Fact) -> Iterator[Way]:
         """Why two names are of one thing."""
         one, _, other = fact
         same = self._all.same
@@ -263,20 +329,36 @@ class Explainer:
             return
         path = same.path(one, other)
         if len(path) > 1:
-            yield "eq-trans", tuple(self._step(link, turned) for link, turned in
-                                    _directed(path, one))
+            yield Way("eq-trans", tuple(self._step(link, turned) for link, turned in
+                                        _directed(path, one)))
             return
         link = path[0]
         if (link.one, link.other) != (one, other):
-            yield "eq-sym", ((link.one, self._same_as, link.other),)
+            yield Way("eq-sym", ((link.one, self._same_as, link.other),))
         elif link.rule is not None:
-            yield link.rule, self._axioms(link.premises)
+            yield from self._linking(link, fact)
+
+    def _linking(self, link: Link, fact: Fact) -> Iterator[Way]:
+        """The step by which two names were found to be of one thing, and its axioms' own names."""
+        yielded = False
+        for step in self._all.whole_program.deriving(self._same_as):
+            size = len(step.body)
+            premises = link.premises[:size]
+            if step.rule != link.rule or step.schema != link.premises[size:]:
+                continue
+            values = _values((step.head, *step.body), (fact, *premises), self._type)
+            if values is not None:
+                for way in self._taken(step, fact, link.level, values, premises):
+                    yielded = True
+                    yield way
+        if not yielded:
+            yield Way(link.rule or "", self._axioms(link.premises))
 
     def _step(self, link: Link, turned: bool) -> Fact:
         ends = (link.other, link.one) if turned else (link.one, link.other)
         return ends[0], self._same_as, ends[1]
 
-    def _renamed(self, fact: Fact, level: int | None) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+    def _renamed(self, fact: Fact, level: int | None) -> Iterator[Way]:
         """The same triple under other names of its terms, said or derived before."""
         same = self._all.same
         if not len(same):
@@ -288,11 +370,15 @@ class Explainer:
         known = (before for before in self._variants(fact, level)
                  if self._known_before(level, before, fact))
         for before in islice(known, _MOST_WAYS):
-            premises = tuple((there, self._same_as, here) for there, here in
-                             zip(before, fact, strict=True) if there != here)
-            rule = next(name for name, there, here in zip(
-                ("eq-rep-s", "eq-rep-p", "eq-rep-o"), before, fact, strict=True) if there != here)
-            yield rule, (*premises, before)
+            rule, links = self._renaming(before, fact)
+            yield Way(rule, (*links, before))
+
+    def _renaming(self, before: Fact, after: Fact) -> tuple[str, tuple[Fact, ...]]:
+        """The rule by which a triple follows under other names, and that they are of the same."""
+        rules = ("eq-rep-s", "eq-rep-p", "eq-rep-o")
+        places = [(rule, (there, self._same_as, here)) for rule, there, here in
+                  zip(rules, before, after, strict=True) if there != here]
+        return places[0][0], tuple(link for _, link in places)
 
     def _known_before(self, level: int | None, before: Fact, fact: Fact) -> bool:
         """Whether the terms of two namings were known to be the same in an earlier round."""
@@ -341,3 +427,17 @@ def _directed(path: list[Link], start: int) -> Iterator[tuple[Link, bool]]:
         turned = link.one != here
         yield link, turned
         here = link.one if turned else link.other
+
+
+def _values(patterns: Iterable[Pattern | None], facts: Iterable[Fact], type_: int,
+            ) -> dict[str, int] | None:
+    """The values under which patterns are some facts; None where they are not these."""
+    values: dict[str, int] = {}
+    for pattern, fact in zip(patterns, facts, strict=True):
+        assert pattern is not None
+        for part, value in ((pattern.subject, fact[0]), (pattern.object, fact[2])):
+            if isinstance(part, str) and values.setdefault(part, value) != value:
+                return None
+        if pattern.fact(type_, values) != fact:
+            return None
+    return values

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.columns.columns import columns_of
-from kg.model.namespaces import RDF_TYPE, term
+from kg.columns.dictionary import Dictionary
+from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
 from kg.model.terms import XSD, Term, Triple, iri, literal
 from kg.reason.engine import materialise
 from kg.reason.explain import Doubt, Explainer
@@ -119,3 +120,34 @@ def test_a_triple_has_a_proof_however_many_ways_there_are_that_came_later() -> N
     proof, = explainer.explain(Triple(spokes[0], partner, spokes[1]))
     assert list(proof.leaves()) == [Triple(spokes[0], partner, hub),
                                     Triple(hub, partner, spokes[1]), said[0]]
+
+
+def _valued(axiom: Term, thing: Term) -> list[Triple]:
+    """A class of what has a thing as its value of `p`."""
+    return [Triple(axiom, term("owl:hasValue"), thing), Triple(axiom, term("owl:onProperty"), P)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_proof_tells_that_names_are_of_one_where_an_axiom_uses_another_one(order: int) -> None:
+    """Whatever name stands for both: the record that says they are the same is part of the proof."""
+    cls, other, upper = (iri(f"urn:class:{name}") for name in ("A", "B", "C"))
+    same = [Triple(cls, OWL_SAME_AS, other), Triple(Y, OWL_SAME_AS, Z)]
+    said = [*same, Triple(other, term("rdfs:subClassOf"), upper), Triple(X, RDF_TYPE, cls), Triple(X, P, Y),
+            *_valued(iri("urn:node"), Z)]
+    dictionary = Dictionary([cls, other, Y, Z][::order])
+    explainer = Explainer(materialise(columns_of(said, dictionary)))
+    for wanted, link in ((upper, same[0]), (iri("urn:node"), same[1])):
+        for proof in explainer.explain(Triple(X, RDF_TYPE, wanted), limit=9):
+            assert link in set(proof.leaves())
+
+
+def test_no_proof_rests_on_what_it_proves_by_way_of_a_name() -> None:
+    """`z` is `y` by a value that the class of `x` gives; by this name the value follows again."""
+    said = [Triple(X, OWL_SAME_AS, Z), Triple(X, P, Z), Triple(X, RDF_TYPE, iri("urn:node")),
+            Triple(P, RDF_TYPE, term("owl:FunctionalProperty")), *_valued(iri("urn:node"), Y)]
+    found = materialise(columns_of(said, Dictionary([X, Z, Y])))
+    explainer = Explainer(found)
+    for triple in found.inferred().triples():
+        proofs = explainer.explain(triple, limit=9)
+        assert proofs
+        assert not any(proof.rests_on(triple) for proof in proofs)
