@@ -22,7 +22,7 @@ from kg.reason.program import Program
 from kg.reason.relations import Run, distinct, joined
 from kg.reason.same import Same
 from kg.reason.schema import Schema, bare
-from kg.reason.steps import Key, Step
+from kg.reason.steps import Key, Pattern, Step
 from kg.validate.lexical import ill_typed
 
 MOST = 1000
@@ -101,6 +101,10 @@ class _Finder:
             for datatype, axiom in wanted:
                 outside = self._outside(objects, datatype)
                 yield from self._valued(key, subjects, objects, outside, (axiom,))
+        for step, datatype in self._narrowed():
+            for bindings in self._matches(step):
+                outside = self._outside(bindings["?y"], datatype)
+                yield from self._told(step, chosen(bindings, np.isin(bindings["?y"], outside)))
 
     def _valued(self, key: Key, subjects: Ids, objects: Ids, wrong: Ids,
                 axioms: tuple[Fact, ...]) -> Iterator[Clash]:
@@ -121,11 +125,29 @@ class _Finder:
     def _ranges(self) -> Mapping[Key, list[tuple[str, Fact]]]:
         """The datatypes that properties want of their values, with the axioms that say so."""
         found: dict[Key, list[tuple[str, Fact]]] = defaultdict(list)
-        for axiom in self._schema.facts_of(term("rdfs:range")):
-            name = self._dictionary.decode(axiom[2])
-            if is_iri(name) and is_datatype(iri_text(name)):
-                found[axiom[0]].append((iri_text(name), axiom))
-        return found
+        range_ = self._dictionary.encode(term("rdfs:range"))
+        for p, c in self._schema.pairs(term("rdfs:range"), derived=True):
+            axiom, datatype = (p, range_, c), self._datatype(c)
+            if datatype and self._schema.proofs.get(axiom, ("",))[0] != "scm-rng2":
+                found[self._same.find(p)].append((datatype, axiom))
+        return found  # those of a superproperty are told of it
+
+    def _narrowed(self) -> Iterator[tuple[Step, str]]:
+        """The datatypes that classes want of the values of a property, as steps to match."""
+        on, all_ = (self._dictionary.encode(term("owl:" + name))
+                    for name in ("onProperty", "allValuesFrom"))
+        for c, d in self._schema.pairs(term("owl:allValuesFrom"), derived=True):
+            wider = (d, *self._schema.objects(d, term("rdfs:subClassOf")))
+            for datatype in filter(None, map(self._datatype, wider)):
+                for p in self._schema.objects(c, term("owl:onProperty")):
+                    body = Pattern("?x", ~c, None), Pattern("?x", p, "?y")
+                    step = Step("dt-not-type", body, None, ((c, all_, d), (c, on, p)))
+                    yield step.mapped(self._same.find), datatype
+
+    def _datatype(self, number: int) -> str:
+        """The bare IRI of a datatype; nothing for what is none."""
+        name = self._dictionary.decode(number)
+        return iri_text(name) if is_iri(name) and is_datatype(iri_text(name)) else ""
 
     def _ill_typed(self) -> Ids:
         """The literals whose text is none of their datatype's."""

@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from kg.columns.columns import Columns
-from kg.columns.dictionary import Dictionary, Ids
+from kg.columns.dictionary import NAME, Dictionary, Ids
 from kg.columns.files import read_terms, save_terms
 from kg.columns.sums import check_sums, write_sums
 from kg.model.errors import StoreError
@@ -251,9 +251,16 @@ class Materialisation:
             yield key, keys if held is None else keys[~held.contains(names.normal(key, keys))]
 
     def said(self) -> Columns:
-        """The triples that were said; no order."""
-        return self.facts.rows((key, run.keys[run.levels == 0])
-                               for key, extension in self.everything.items()
+        """The triples that were said; no order. That a literal is of its datatype is none."""
+        is_name = self.dictionary.kinds() == NAME
+
+        def said(key: Key, run: Run) -> Ids:
+            keys: Ids = run.keys[run.levels == 0]
+            if key < 0:
+                keys = keys[is_name[keys]]
+            return keys
+
+        return self.facts.rows((key, said(key, run)) for key, extension in self.everything.items()
                                for run in extension.all_runs())
 
     def holds(self, triple: Triple) -> bool:

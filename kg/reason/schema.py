@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -139,6 +139,10 @@ class Schema:
         number = self.dictionary.encode(predicate)
         return ((s, o) for s, o in self._index.pairs.get(number, ())
                 if derived or self.is_asserted((s, number, o)))
+
+    def objects(self, subject: int, predicate: Term) -> Sequence[int]:
+        """The objects of a subject by a predicate, derived ones too."""
+        return self._index.objects.get((self.dictionary.encode(predicate), subject), ())
 
     def is_asserted(self, fact: Fact) -> bool:
         """Whether the fact was said, not derived by a schema rule."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.columns.columns import columns_of
 from kg.model.errors import DataError
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
-from kg.model.terms import Term, Triple
+from kg.model.terms import XSD, Term, Triple, iri, literal
 from kg.reason.engine import materialise
 from kg.reason.explain import Explainer
 from kg.reason.forward import MOST_NAMES
@@ -70,3 +70,12 @@ def test_a_thing_has_at_most_so_many_names() -> None:
     assert len(materialise(columns_of(_names(MOST_NAMES))).same.names(0)) == MOST_NAMES
     with pytest.raises(DataError, match=r"<urn:\d+> and <urn:\d+> would be two of more than 500 names"):
         materialise(columns_of(_names(MOST_NAMES + 1)))
+
+
+def test_that_a_literal_is_of_its_datatype_was_not_said() -> None:
+    said = {Triple(CLASSES[0], term("owl:onProperty"), PROPERTIES[0]),
+            Triple(CLASSES[0], term("owl:someValuesFrom"), iri(XSD + "integer")),
+            Triple(THINGS[0], PROPERTIES[0], literal("5", XSD + "integer"))}
+    result = materialise(columns_of(said))
+    assert set(result.inferred().triples()) == {Triple(THINGS[0], RDF_TYPE, CLASSES[0])}
+    assert set(result.said().triples()) == said
