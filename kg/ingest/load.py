@@ -358,7 +358,7 @@ def _chosen(draft: Draft, names: Sequence[str]) -> list[Quarantined]:
     unknown = [name for name in names if name not in by_name]
     if unknown:
         raise UsageError(f"'{unknown[0]}' is not in quarantine: see 'kg quarantine list'.")
-    return [by_name[name] for name in names] if names else draft.quarantine
+    return [by_name[name] for name in dict.fromkeys(names)] if names else draft.quarantine
 
 
 def _activity(activity: Term, file: str) -> list[Triple]:

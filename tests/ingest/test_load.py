@@ -137,6 +137,14 @@ def test_a_quarantined_record_passes_once_what_it_lacked_is_there(
     assert read_quarantine(store.snapshot().folder) == []
 
 
+def test_a_quarantined_record_that_is_named_twice_is_judged_once(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ALIAS)
+    (kept,) = read_quarantine(store.snapshot().folder)
+    assert retry(store, [kept.name, kept.name], shapes, Silent()).refused == (kept,)
+    assert read_quarantine(store.snapshot().folder) == [kept]
+
+
 def test_the_quarantine_keeps_all_of_a_record(tmp_path: Path) -> None:
     whole = Record(record_iri("s", "1"), source_iri("s"), "1", "row 1",
                    (Triple(term("nx:a"), term("rdfs:label"), Term('"A\\nb"@en')),), Status.POSSIBLE,
