@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from kg.cli.options import format_option, queries_option
 from kg.cli.output import write_rows
 from kg.packs.catalogue import packs_and_faults, question_named
+from kg.packs.description import described
 
 
 @click.command("packs", epilog="Example: kg packs drug-terror/ftos-in-drug-trade")
@@ -30,10 +32,17 @@ def command(name: str | None, queries_folder: Path, form: str) -> None:
             raise click.exceptions.Exit(1)
         return
     found = question_named(queries_folder, name)
+    parameters = [(p.name, p.type, p.default or "", p.description) for p in found.parameters]
+    columns = [(c.name, c.type, c.meaning) for c in found.columns]
+    if form == "json":
+        click.echo(json.dumps(described(found), ensure_ascii=False, indent=1))
+        return
+    if form == "csv":
+        write_rows("", ("part", "name", "type", "default", "meaning"),
+                   [*(("parameter", *one) for one in parameters),
+                    *(("column", *kind, "", meaning) for *kind, meaning in columns)], form)
+        return
     click.echo(f"{found.path}: {found.question}\n\n{found.description}\n")
-    if found.parameters:
-        write_rows("Parameters", ("name", "type", "default", "meaning"),
-                   [(p.name, p.type, p.default or "", p.description) for p in found.parameters],
-                   form)
-    write_rows("Columns", ("name", "type", "meaning"),
-               [(c.name, c.type, c.meaning) for c in found.columns], form)
+    if parameters:
+        write_rows("Parameters", ("name", "type", "default", "meaning"), parameters, form)
+    write_rows("Columns", ("name", "type", "meaning"), columns, form)

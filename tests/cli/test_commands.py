@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import resource as resource_limits
@@ -406,6 +407,16 @@ def test_the_questions_of_one_pack_are_listed(store: Path) -> None:
     told = json.loads(kg("packs", "paths", "-f", "json").stdout)
     assert {row["pack/question"].partition("/")[0] for row in told} == {"paths"}
     assert kg("packs", "nosuch").returncode == 2
+
+
+def test_one_question_is_told_to_programs_as_a_whole() -> None:
+    told = json.loads(kg("packs", "designations/by-program", "-f", "json").stdout)
+    assert told["question"].endswith("?")
+    assert "as_of" in [one["name"] for one in told["parameters"]]
+    rows = list(csv.reader(kg("packs", "designations/by-program", "-f", "csv").stdout.splitlines()))
+    assert rows[0] == ["part", "name", "type", "default", "meaning"]
+    assert {len(row) for row in rows} == {5}
+    assert [row[1] for row in rows if row[0] == "column"] == [one["name"] for one in told["columns"]]
 
 
 def test_a_parameter_may_be_given_without_its_option(store: Path) -> None:

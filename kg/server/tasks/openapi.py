@@ -10,11 +10,11 @@ from typing import Any
 from kg import __version__
 from kg.analysis.choice import WHO_ACTS
 from kg.packs.catalogue import packs_and_faults
+from kg.packs.description import described
 from kg.packs.measured import all_questions
 from kg.packs.question import Question
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.tasks.packs import described
 
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "date": {"type": "string", "examples": ["2008-10-08", "today"]},

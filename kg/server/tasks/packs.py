@@ -7,17 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from kg.model.errors import UsageError
-from kg.model.record import CREDIBILITIES, RELIABILITIES, Status
 from kg.packs.catalogue import packs_and_faults, question_named
-from kg.packs.question import Parameter, Question
+from kg.packs.description import described
+from kg.packs.question import Question
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
-
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "boolean": ("no", "yes"),
-    "status": tuple(Status), "reliability": tuple(RELIABILITIES),
-    "credibility": tuple(map(str, CREDIBILITIES))}
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
@@ -42,22 +37,3 @@ def asked(folder: Path, path: str) -> Question:
         return question_named(folder, path)
     except UsageError as error:
         raise HttpError(404, str(error)) from error
-
-
-def described(question: Question) -> dict[str, object]:
-    """The front matter of a question as plain data."""
-    return {
-        "pack": question.pack, "name": question.name, "title": question.title,
-        "question": question.question, "description": question.description,
-        "parameters": [_parameter(one) for one in question.parameters],
-        "columns": [{"name": c.name, "type": c.type, "meaning": c.meaning}
-                    for c in question.columns],
-        "picture": dict(question.picture) or None, "tags": list(question.tags)}
-
-
-def _parameter(one: Parameter) -> dict[str, object]:
-    told: dict[str, object] = {"name": one.name, "type": one.type, "default": one.default,
-                               "description": one.description, "required": False}
-    if one.type in _CHOICES:
-        told["choices"] = list(_CHOICES[one.type])
-    return told
