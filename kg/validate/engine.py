@@ -154,8 +154,7 @@ class Validation:
             began = perf_counter()
             rows, values = self._walked(shape.path, nodes)
             self._took(shape, "value nodes", began)
-        return Site(self._index, self._terms, shape, nodes, rows, values, self._conforms,
-                    self._solver)
+        return Site(self._index, self._terms, shape, nodes, rows, values, self._conforms)
 
     def _walked(self, path: Path, nodes: Ids) -> tuple[Ids, Ids]:
         """The value nodes; the last few are kept, since shapes of a class share many."""

@@ -217,7 +217,7 @@ class _Reader:
                     node, f"is a node shape and has sh:{component.parameter}, "
                     "which needs a path.")
             for value in values:
-                yield from component.read(self, node, value)
+                yield from component.read(component, self, node, value)
         least, most = (self.graph.one(node, name) for name in ("minCount", "maxCount"))
         if least and most and int(literal_parts(least).text) > int(literal_parts(most).text):
             raise self.graph.fault(node, "has a sh:minCount above its sh:maxCount, so that nothing "

@@ -22,8 +22,6 @@ def _max_count(constraint: Constraint, site: Site) -> Iterable[Finding]:
 
 
 CARDINALITY = (
-    Component("MinCount", "minCount", a_number("MinCount", "minCount"), _min_count,
-              single=True, pathed=True),
-    Component("MaxCount", "maxCount", a_number("MaxCount", "maxCount"), _max_count,
-              single=True, pathed=True),
+    Component("MinCount", a_number, _min_count, single=True, pathed=True),
+    Component("MaxCount", a_number, _max_count, single=True, pathed=True),
 )

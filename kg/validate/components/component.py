@@ -6,7 +6,7 @@ gives those that break it: the row, and the value (NONE where the result has no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -17,7 +17,7 @@ from kg.columns.index import Index
 from kg.columns.sets import Mask
 from kg.model.terms import Term
 from kg.validate.graph import ShapesGraph
-from kg.validate.shapes import Constraint, Query, Shape
+from kg.validate.shapes import Constraint, Shape
 from kg.validate.terms import Terms
 
 NONE = -1
@@ -43,13 +43,6 @@ class Conformance(Protocol):
         """A mask of the shape of `nodes`."""
 
 
-class Solver(Protocol):
-    """What runs the queries of SPARQL constraints."""
-
-    def findings(self, query: Query, site: Site) -> Iterator[Finding]:
-        """What breaks a SPARQL constraint or a validator, one finding a solution."""
-
-
 @dataclass(frozen=True, slots=True)
 class Site:
     """Where a constraint is checked: the shape, its focus nodes, and their value nodes."""
@@ -61,7 +54,6 @@ class Site:
     rows: Ids
     values: Ids
     conforms: Conformance
-    solver: Solver
 
 
 class Reading(Protocol):
@@ -74,24 +66,27 @@ class Reading(Protocol):
 
 
 Check = Callable[[Constraint, Site], Iterable[Finding]]
-Read = Callable[[Reading, Term, Term], Iterable[Constraint]]
-
-
 @dataclass(frozen=True, slots=True)
 class Component:
     """A constraint component of SHACL Core.
 
-    `parameter` is the local name of the property whose values declare constraints; `read` makes
-    them of one value; `check` finds what breaks one; `single` says that a shape has at most one,
-    `pathed` that only a property shape has it.
+    `read` makes constraints of one value of its parameter; `check` finds what breaks one; `single`
+    says that a shape has at most one, `pathed` that only a property shape has it.
     """
 
     name: str
-    parameter: str
     read: Read
     check: Check
     single: bool = False
     pathed: bool = False
+
+    @property
+    def parameter(self) -> str:
+        """The local name of the property whose values declare constraints."""
+        return self.name[0].lower() + self.name[1:]
+
+
+Read = Callable[[Component, Reading, Term, Term], Iterable[Constraint]]
 
 
 def whole(rows: Ids) -> list[Finding]:

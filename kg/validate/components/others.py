@@ -23,7 +23,8 @@ def _closed(constraint: Constraint, site: Site) -> Iterator[Finding]:
                 yield Finding(site.rows[at], objects, index.dictionary.decode(predicate))
 
 
-def _read_closed(reading: Reading, node: Term, _value: Term) -> Iterable[Constraint]:
+def _read_closed(component: Component, reading: Reading, node: Term, _value: Term,
+                 ) -> Iterable[Constraint]:
     graph = reading.graph
     if not graph.flag(node, "closed"):
         return []
@@ -31,7 +32,7 @@ def _read_closed(reading: Reading, node: Term, _value: Term) -> Iterable[Constra
                for item in graph.list_of(node, value)]
     known = [path for prop in graph.all(node, "property")
              for path in graph.all(prop, "path") if is_iri(path)]
-    return [Constraint("Closed", terms=(*ignored, *known))]
+    return [Constraint(component.name, terms=(*ignored, *known))]
 
 
 def _has_value(constraint: Constraint, site: Site) -> Iterable[Finding]:
@@ -49,7 +50,7 @@ def _in(constraint: Constraint, site: Site) -> Iterable[Finding]:
 
 
 OTHERS = (
-    Component("Closed", "closed", _read_closed, _closed, single=True),
-    Component("HasValue", "hasValue", a_term("HasValue"), _has_value),
-    Component("In", "in", terms("In"), _in, single=True),
+    Component("Closed", _read_closed, _closed, single=True),
+    Component("HasValue", a_term, _has_value),
+    Component("In", terms, _in, single=True),
 )

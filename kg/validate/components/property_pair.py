@@ -36,9 +36,8 @@ def _ordered(*allowed: int) -> Check:
 
 
 PROPERTY_PAIR = (
-    Component("Equals", "equals", an_iri("Equals", "equals"), _equals),
-    Component("Disjoint", "disjoint", an_iri("Disjoint", "disjoint"), _disjoint),
-    Component("LessThan", "lessThan", an_iri("LessThan", "lessThan"), _ordered(-1), pathed=True),
-    Component("LessThanOrEquals", "lessThanOrEquals",
-              an_iri("LessThanOrEquals", "lessThanOrEquals"), _ordered(-1, 0), pathed=True),
+    Component("Equals", an_iri, _equals),
+    Component("Disjoint", an_iri, _disjoint),
+    Component("LessThan", an_iri, _ordered(-1), pathed=True),
+    Component("LessThanOrEquals", an_iri, _ordered(-1, 0), pathed=True),
 )

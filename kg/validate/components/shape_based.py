@@ -16,7 +16,6 @@ from kg.validate.components.component import (
     Check,
     Component,
     Finding,
-    Read,
     Reading,
     Site,
     broken,
@@ -56,18 +55,17 @@ def _qualified(*, least: bool) -> Check:
     return check
 
 
-def _read_qualified(name: str, parameter: str) -> Read:
-    def read(reading: Reading, node: Term, value: Term) -> Iterable[Constraint]:
-        text = whole_number(reading, node, parameter, value)
-        graph = reading.graph
-        for counted in graph.all(node, "qualifiedValueShape"):
-            siblings: tuple[Term, ...] = ()
-            if graph.flag(node, "qualifiedValueShapesDisjoint"):
-                siblings = tuple(reading.shape(other, node)
-                                 for other in _siblings(reading, node, counted))
-            yield Constraint(name, shapes=(reading.shape(counted, node),), text=text,
-                             siblings=siblings)
-    return read
+def _read_qualified(component: Component, reading: Reading, node: Term, value: Term,
+                    ) -> Iterable[Constraint]:
+    text = whole_number(component, reading, node, value)
+    graph = reading.graph
+    for counted in graph.all(node, "qualifiedValueShape"):
+        siblings: tuple[Term, ...] = ()
+        if graph.flag(node, "qualifiedValueShapesDisjoint"):
+            siblings = tuple(reading.shape(other, node)
+                             for other in _siblings(reading, node, counted))
+        yield Constraint(component.name, shapes=(reading.shape(counted, node),), text=text,
+                         siblings=siblings)
 
 
 def _siblings(reading: Reading, node: Term, counted: Term) -> Iterable[Term]:
@@ -85,16 +83,12 @@ def _conforming(shape: Term, site: Site) -> Mask:
 
 
 SHAPE_BASED = (
-    Component("Not", "not", a_shape("Not"), _not),
-    Component("And", "and", shapes("And"), _counted(lambda number, total: number == total)),
-    Component("Or", "or", shapes("Or"), _counted(lambda number, _: number > 0)),
-    Component("Xone", "xone", shapes("Xone"), _counted(lambda number, _: number == 1)),
-    Component("Node", "node", a_shape("Node"), _counted(lambda number, total: number == total)),
-    Component("Property", "property", a_shape("Property"), _property),
-    Component("QualifiedMinCount", "qualifiedMinCount",
-              _read_qualified("QualifiedMinCount", "qualifiedMinCount"), _qualified(least=True),
-              single=True),
-    Component("QualifiedMaxCount", "qualifiedMaxCount",
-              _read_qualified("QualifiedMaxCount", "qualifiedMaxCount"), _qualified(least=False),
-              single=True),
+    Component("Not", a_shape, _not),
+    Component("And", shapes, _counted(lambda number, total: number == total)),
+    Component("Or", shapes, _counted(lambda number, _: number > 0)),
+    Component("Xone", shapes, _counted(lambda number, _: number == 1)),
+    Component("Node", a_shape, _counted(lambda number, total: number == total)),
+    Component("Property", a_shape, _property),
+    Component("QualifiedMinCount", _read_qualified, _qualified(least=True), single=True),
+    Component("QualifiedMaxCount", _read_qualified, _qualified(least=False), single=True),
 )

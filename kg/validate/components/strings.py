@@ -48,12 +48,13 @@ def _pattern(constraint: Constraint, site: Site) -> Iterable[Finding]:
     return _of_text(site, lambda texts: matching(constraint.text, texts))
 
 
-def _read_pattern(reading: Reading, node: Term, value: Term) -> Iterable[Constraint]:
+def _read_pattern(component: Component, reading: Reading, node: Term, value: Term,
+                  ) -> Iterable[Constraint]:
     graph = reading.graph
     flags = "".join(graph.text(node, "flags", flag) for flag in graph.all(node, "flags"))
     pattern = graph.text(node, "pattern", value)
     try:
-        return [Constraint("Pattern", text=translated(pattern, flags), flags=flags)]
+        return [Constraint(component.name, text=translated(pattern, flags), flags=flags)]
     except PatternError as error:
         raise graph.fault(node, f"has the pattern {value}, which {error}.") from error
 
@@ -76,19 +77,18 @@ def _unique_lang(_constraint: Constraint, site: Site) -> Iterable[Finding]:
     return whole(unique(keys[1:][again]) // base)
 
 
-def _read_unique(_reading: Reading, _node: Term, value: Term) -> Iterable[Constraint]:
-    return [Constraint("UniqueLang")] if value == _TRUE else []
+def _read_unique(component: Component, _reading: Reading, _node: Term, value: Term,
+                 ) -> Iterable[Constraint]:
+    return [Constraint(component.name)] if value == _TRUE else []
 
 
 _TRUE = literal("true", XSD + "boolean")  # the only value that counts: "1" does not
 
 
 STRINGS = (
-    Component("MinLength", "minLength", a_number("MinLength", "minLength"),
-              _length(pc.greater_equal), single=True),
-    Component("MaxLength", "maxLength", a_number("MaxLength", "maxLength"),
-              _length(pc.less_equal), single=True),
-    Component("Pattern", "pattern", _read_pattern, _pattern),
-    Component("LanguageIn", "languageIn", terms("LanguageIn"), _language_in, single=True),
-    Component("UniqueLang", "uniqueLang", _read_unique, _unique_lang, single=True, pathed=True),
+    Component("MinLength", a_number, _length(pc.greater_equal), single=True),
+    Component("MaxLength", a_number, _length(pc.less_equal), single=True),
+    Component("Pattern", _read_pattern, _pattern),
+    Component("LanguageIn", terms, _language_in, single=True),
+    Component("UniqueLang", _read_unique, _unique_lang, single=True, pathed=True),
 )

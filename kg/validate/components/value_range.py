@@ -26,14 +26,9 @@ def _bound(*allowed: int) -> Check:
     return check
 
 
-def _component(name: str, *allowed: int) -> Component:
-    parameter = name[0].lower() + name[1:]
-    return Component(name, parameter, a_literal(name, parameter), _bound(*allowed), single=True)
-
-
 VALUE_RANGE = (
-    _component("MinInclusive", 0, 1),
-    _component("MinExclusive", 1),
-    _component("MaxInclusive", 0, -1),
-    _component("MaxExclusive", -1),
+    Component("MinInclusive", a_literal, _bound(0, 1), single=True),
+    Component("MinExclusive", a_literal, _bound(1), single=True),
+    Component("MaxInclusive", a_literal, _bound(0, -1), single=True),
+    Component("MaxExclusive", a_literal, _bound(-1), single=True),
 )

@@ -35,18 +35,19 @@ def _node_kind(constraint: Constraint, site: Site) -> Iterable[Finding]:
         site.values, lambda sort: others.get(sort, "Literal" in kind)))
 
 
-def _read_kind(reading: Reading, node: Term, value: Term) -> Iterable[Constraint]:
+def _read_kind(component: Component, reading: Reading, node: Term, value: Term,
+               ) -> Iterable[Constraint]:
     if value not in _KINDS:
         six = sorted(map(shorten, _KINDS))
         name = f"sh:{local_name(value)}" if is_iri(value) else value
         raise reading.graph.fault(
             node, f"has {shorten(value)} for sh:nodeKind, which is none of the six"
             + meant(name, six, f": {', '.join(six)}."))
-    return [Constraint("NodeKind", terms=(value,))]
+    return [Constraint(component.name, terms=(value,))]
 
 
 VALUE_TYPE = (
-    Component("Class", "class", an_iri("Class", "class"), _class),
-    Component("Datatype", "datatype", an_iri("Datatype", "datatype"), _datatype, single=True),
-    Component("NodeKind", "nodeKind", _read_kind, _node_kind, single=True),
+    Component("Class", an_iri, _class),
+    Component("Datatype", an_iri, _datatype, single=True),
+    Component("NodeKind", _read_kind, _node_kind, single=True),
 )
