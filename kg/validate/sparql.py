@@ -27,10 +27,11 @@ from kg.model.terms import (
     literal_parts,
     text_of,
 )
+from kg.store.conversion import to_oxigraph
 from kg.validate.components.component import NONE, Finding, Site
 from kg.validate.shapes import Query, Target
 from kg.validate.sparql_text import bare, instantiated
-from kg.validate.stored import node_of, predicates_of, store_of
+from kg.validate.stored import predicates_of, store_of
 
 _SHAPES_GRAPH = ox.NamedNode("https://w3id.org/nexus-kg/graph/shapes")
 _PLACE = re.compile(r"\{[$?](\w+)\}")
@@ -130,7 +131,7 @@ class SparqlSolver:
                 return store.query(instantiated(query.text, given))
         try:
             return store.query(query.text, substitutions={
-                ox.Variable(name): node_of(value) for name, value in given.items()})
+                ox.Variable(name): to_oxigraph(value) for name, value in given.items()})
         except (RuntimeError, OSError) as error:
             raise DataError(f"The query of {query.node} cannot be run: {error}.") from error
 

@@ -13,7 +13,8 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.columns.index import Index
 from kg.columns.tables import unpack
-from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts
+from kg.model.terms import Term, Triple
+from kg.store.conversion import graph_node, to_oxigraph
 
 
 @lru_cache(maxsize=256)
@@ -33,21 +34,9 @@ def store_of(index: Index, needed: frozenset[Term] | None, shapes: tuple[Triple,
     store = ox.Store()
     store.bulk_extend(_quads(index, needed))
     if needed is None:
-        store.bulk_extend(ox.Quad(_subject(s), ox.NamedNode(p[1:-1]), node_of(o), shapes_graph)
-                          for s, p, o in shapes)
+        store.bulk_extend(ox.Quad(graph_node(s), ox.NamedNode(p[1:-1]), to_oxigraph(o),
+                                  shapes_graph) for s, p, o in shapes)
     return store
-
-
-def node_of(value: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """A term as one of Oxigraph."""
-    if is_iri(value):
-        return ox.NamedNode(value[1:-1])
-    if not is_literal(value):
-        return ox.BlankNode(value[2:])
-    parts = literal_parts(value)
-    if parts.language:
-        return ox.Literal(parts.text, language=parts.language)
-    return ox.Literal(parts.text, datatype=ox.NamedNode(parts.datatype))
 
 
 def _quads(index: Index, needed: frozenset[Term] | None) -> Iterator[ox.Quad]:
@@ -61,13 +50,9 @@ def _quads(index: Index, needed: frozenset[Term] | None) -> Iterator[ox.Quad]:
         for s, o in zip(subjects.tolist(), objects.tolist(), strict=True):
             subject = nodes.get(s)
             if subject is None:
-                subject = nodes[s] = _subject(terms[s])
+                subject = nodes[s] = graph_node(terms[s])
             value = nodes.get(o)
-            yield ox.Quad(subject, named, node_of(terms[o]) if value is None else value)
-
-
-def _subject(term: Term) -> ox.NamedNode | ox.BlankNode:
-    return ox.NamedNode(term[1:-1]) if term[0] == "<" else ox.BlankNode(term[2:])
+            yield ox.Quad(subject, named, to_oxigraph(terms[o]) if value is None else value)
 
 
 def _collect(part: object, found: set[Term]) -> bool:
