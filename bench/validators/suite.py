@@ -73,9 +73,10 @@ def _with_kg(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     from kg.validate.advanced import rdf_graph, triples_of
     from kg.validate.engine import validate
     from kg.validate.parser import shapes_of
+    from kg.validate.report import report_triples
 
     report = validate(columns_of(triples_of(data)), shapes_of(triples_of(shapes)))
-    return rdf_graph(report.to_graph())
+    return rdf_graph(report_triples(report.results))
 
 
 def _with_pyshacl(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.ingest.ontology import Module
-from kg.model.namespaces import RDF_TYPE, shorten, term
+from kg.model.namespaces import RDF_TYPE, is_unnamed, shorten, term
 from kg.model.terms import Term, is_literal
-from kg.reason.wording import is_unnamed
 
 _SAME = {term("rdfs:subClassOf"): "owl:equivalentClass",
          term("rdfs:subPropertyOf"): "owl:equivalentProperty"}

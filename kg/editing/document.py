@@ -14,9 +14,9 @@ from itertools import chain
 from kg.editing.files import STATUS
 from kg.editing.uses import Use
 from kg.model.display import visible
-from kg.model.namespaces import RDF_TYPE, shorten, term
+from kg.model.namespaces import RDF_TYPE, is_unnamed, shorten, term
 from kg.model.terms import LiteralParts, Term, Triple, is_literal, literal_parts, local_name
-from kg.reason.wording import Wording, is_unnamed
+from kg.reason.wording import Wording
 from kg.validate.drafting import Ontology
 
 KINDS = {"Classes": "owl:Class", "Relations": "owl:ObjectProperty",

@@ -22,6 +22,7 @@ from kg.model.namespaces import (
     RDF_TYPE,
     RECORD,
     SOURCE,
+    is_unnamed,
     shorten,
     term,
 )
@@ -29,7 +30,6 @@ from kg.model.nearest import nearest
 from kg.model.terms import Term, is_literal, literal_parts, local_name, text_of
 from kg.reason.domain_rules import CONSTRUCT
 from kg.reason.rule_text import MARK, RULE_KEYS, front_matter
-from kg.reason.wording import is_unnamed
 
 _DECLARED = frozenset(map(term, ("owl:Class", "rdfs:Class", "owl:ObjectProperty",
                                  "owl:DatatypeProperty", "owl:AnnotationProperty")))

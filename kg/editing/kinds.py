@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.model.namespaces import PREFIXES, RDF_TYPE, shorten, term
+from kg.model.namespaces import PREFIXES, RDF_TYPE, is_unnamed, shorten, term
 from kg.model.terms import (
     Term,
     Triple,
@@ -16,7 +16,6 @@ from kg.model.terms import (
     text_of,
 )
 from kg.reason.datatypes import FACETS, is_datatype
-from kg.reason.wording import is_unnamed
 
 CLASS, DATATYPE, INDIVIDUAL = "class", "datatype", "individual"
 OBJECT, DATA, ANNOTATION = "object property", "datatype property", "annotation property"

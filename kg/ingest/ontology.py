@@ -12,7 +12,7 @@ from kg.columns.dictionary import Dictionary
 from kg.ingest.shacl_rules import shacl_rules
 from kg.model.errors import DataError, RuleError, SourceError, UsageError
 from kg.model.files import text_of_file
-from kg.model.namespaces import BASE, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RULE, term
+from kg.model.namespaces import BASE, GENID, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RULE, term
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal, literal_parts
 from kg.reason.domain_rules import CONSTRUCT, rule_steps
@@ -22,7 +22,7 @@ from kg.store.turtle import parse_turtle
 
 _OWL_ONTOLOGY = term("owl:Ontology")
 _VERSION = term("owl:versionInfo")
-_GENID = BASE + ".well-known/genid/"
+_GENID = BASE.rstrip("/") + GENID
 _ALIGNMENTS = "alignments"
 _RULES = (".rq", ".ttl")
 

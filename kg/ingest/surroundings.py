@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.ingest.ontology import file_of
-from kg.model.namespaces import RULE, shorten
+from kg.model.namespaces import RULE, is_unnamed, shorten
 from kg.model.terms import Term, Triple, local_name
-from kg.reason.wording import is_unnamed
 
 
 class Surroundings:

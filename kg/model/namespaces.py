@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.model.terms import Term, iri, iri_text
+from kg.model.terms import Term, iri, iri_text, is_blank, is_iri
 
 BASE = "https://w3id.org/nexus-kg/"
 NX = BASE + "ontology#"
@@ -18,6 +18,9 @@ ONTOLOGY = BASE + "ontology"
 
 RULE = ONTOLOGY + "/rules/"
 """How the names of the rules of the domain begin."""
+
+GENID = "/.well-known/genid/"
+"""Within an IRI: it stands for a node that had no name. Source: RDF 1.1 Concepts, section 3.5."""
 
 PREFIXES: dict[str, str] = {
     "nx": NX,
@@ -61,6 +64,11 @@ def term(prefixed: str) -> Term:
     """The IRI term of a prefixed name such as `prov:wasDerivedFrom`."""
     prefix, _, name = prefixed.partition(":")
     return iri(PREFIXES[prefix] + name)
+
+
+def is_unnamed(node: Term) -> bool:
+    """Whether a node stands for an expression: blank, or the IRI of one that was."""
+    return is_blank(node) or (is_iri(node) and GENID in node)
 
 
 def shorten(node: Term) -> str:

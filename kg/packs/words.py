@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, RULE, shorten, term
+from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, RULE, is_unnamed, shorten, term
 from kg.model.terms import XSD, Term, Triple, is_iri, is_literal, literal, literal_parts, local_name
 from kg.packs.labels import labels_of
 from kg.reason.proof_conditions import Condition
 from kg.reason.views import ReasonedView
-from kg.reason.wording import Wording, is_unnamed
+from kg.reason.wording import Wording
 
 _PARTS = frozenset(map(term, (
     "owl:onProperty", "owl:someValuesFrom", "owl:allValuesFrom", "owl:hasValue", "owl:hasSelf",

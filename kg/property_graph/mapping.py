@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from kg.model.namespaces import term
+from kg.model.namespaces import PREFIXES, is_unnamed, term
 from kg.model.terms import Term, iri_text, is_iri
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.names import key_of, label_of, type_of
 from kg.property_graph.values import kind_of
 from kg.reason.schema import Schema
 
-_UNNAMED = "/.well-known/genid/"
-_META = tuple(f"<http://www.w3.org/{name}#" for name in (
-    "2002/07/owl", "2000/01/rdf-schema", "1999/02/22-rdf-syntax-ns"))
+_META = tuple("<" + PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Mapping:
     @staticmethod
     def is_label(cls: Term) -> bool:
         """Whether a class is a label: it has a name and is not OWL's own."""
-        return is_iri(cls) and _UNNAMED not in cls and not cls.startswith(_META)
+        return is_iri(cls) and not is_unnamed(cls) and not cls.startswith(_META)
 
     def type(self, predicate: int) -> str:
         """The relationship type of a property."""

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.model.namespaces import PREFIXES, RDF_TYPE, term
-from kg.model.terms import XSD, Term, Triple, is_literal, literal, literal_parts
+from kg.model.namespaces import GENID, PREFIXES, RDF_TYPE, term
+from kg.model.terms import XSD, Term, Triple, is_iri, is_literal, literal, literal_parts
 
-_GENID = "/.well-known/genid/"
 _OWL = "<" + PREFIXES["owl"]
 _DECLARED = frozenset(term(name) for name in (
     "owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:NamedIndividual",
@@ -124,8 +123,8 @@ def _closure(node: Term, by_node: dict[Term, list[Triple]]) -> tuple[Triple, ...
 
 
 def _for_reasoners(part: Term) -> Term:
-    if _GENID in part and part.startswith("<"):
-        name = "".join(c if c.isalnum() else "x" for c in part.split(_GENID)[1][:-1])
+    if is_iri(part) and GENID in part:
+        name = "".join(c if c.isalnum() else "x" for c in part.split(GENID)[1][:-1])
         return Term("_:" + name)
     if part in (f"<{XSD}date>", f"<{XSD}gYear>"):
         return Term(f"<{XSD}dateTime>")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.model.namespaces import PREFIXES, RDF_TYPE, term
+from kg.model.namespaces import PREFIXES, RDF_TYPE, is_unnamed, term
 from kg.model.terms import XSD, Term, Triple, literal_parts, local_name
-from kg.reason.wording import Wording, is_unnamed
+from kg.reason.wording import Wording
 
 _OWL = "<" + PREFIXES["owl"]
 _BEYOND_THE_MAP = {f"<{XSD}{name}>" for name in (

@@ -12,7 +12,7 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.sets import difference, unique
-from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, inferred_graph, view_graph
+from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, inferred_graph, is_unnamed, view_graph
 from kg.model.terms import Term, Triple, is_iri
 from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
@@ -21,7 +21,6 @@ from kg.reason.materialisation import Materialisation
 from kg.reason.renaming import without_renaming
 from kg.reason.summaries import MANY, RecordSummary, Summaries
 from kg.reason.update import update
-from kg.reason.wording import is_unnamed
 from kg.store.snapshot import Snapshot, Solutions
 from kg.store.sparql_text import with_names
 

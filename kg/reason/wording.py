@@ -6,10 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.model.namespaces import PREFIXES, RDF_TYPE, term
+from kg.model.namespaces import PREFIXES, RDF_TYPE, is_unnamed, term
 from kg.model.terms import Term, Triple, is_literal, literal_parts
 
-_GENID = "/.well-known/genid/"
 _OWL = "<" + PREFIXES["owl"]
 _FIRST, _REST = term("rdf:first"), term("rdf:rest")
 _COUNTS = (("minCardinality", "at least"), ("minQualifiedCardinality", "at least"),
@@ -122,11 +121,6 @@ class Wording:
                 return f"({role} {word} {self.of(value)} {kind}".rstrip() + ")"
         items = ", ".join(map(self.of, self.items(node)))
         return f"({items})" if items else ""
-
-
-def is_unnamed(node: Term) -> bool:
-    """Whether a node stands for an expression: blank, or the IRI of one that was."""
-    return node.startswith("_:") or _GENID in node
 
 
 def _local(node: Term) -> str:

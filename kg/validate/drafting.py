@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model.errors import UsageError
-from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
+from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, is_unnamed, shorten, term
 from kg.model.nearest import meant
 from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts, local_name
 
@@ -148,7 +148,7 @@ def _allow(ontology: Ontology, one: _Property, given: Term) -> None:
 
 def has_own_name(node: Term) -> bool:
     """Whether a node has a name of its own: blank nodes of the ontology have one made for them."""
-    return is_iri(node) and "/.well-known/genid/" not in node
+    return is_iri(node) and not is_unnamed(node)
 
 
 def _shape(ontology: Ontology, cls: Term, one: _Property) -> str:

@@ -42,10 +42,6 @@ class Report:
         """Whether nothing breaks a shape. Source: SHACL, section 3.6.1.1."""
         return not self.results
 
-    def to_graph(self) -> Iterator[Triple]:
-        """The standard report. Source: SHACL, section 3.6."""
-        return report_triples(self.results)
-
 
 def report_triples(results: Iterable[Result],
                    shapes: Iterable[Triple] = ()) -> Iterator[Triple]:

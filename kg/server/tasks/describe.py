@@ -14,7 +14,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.model.namespaces import BASE, NX, RDF_TYPE, RDFS_LABEL, nx, shorten, term
+from kg.model.namespaces import BASE, NX, RDF_TYPE, RDFS_LABEL, is_unnamed, nx, shorten, term
 from kg.model.terms import (
     Term,
     Triple,
@@ -44,7 +44,6 @@ _MOST_CLAIMS = 300
 """How many claims are told in each direction; countries are named by thousands."""
 _MOST_NEIGHBOURS = 60
 _RECORDED = tuple(f"<{BASE}{kind}/" for kind in ("record", "source", "id/load"))
-_ANONYMOUS = "<" + BASE + ".well-known/genid/"
 _ALIASES = (nx("alias"), nx("acronym"), term("skos:altLabel"))
 _OWN = frozenset((*chain.from_iterable(OWNED), nx("hasAddress"), nx("addressOf")))
 """What leads from a thing to its names, papers and addresses, and back."""
@@ -98,7 +97,7 @@ def _claims(view: ReasonedView, node: Term, *, outward: bool) -> Iterator[_Claim
                                         None if outward else node, graph):
             if left == 0:
                 return
-            if quad.subject.startswith(_ANONYMOUS) or quad.object.startswith(_ANONYMOUS):
+            if is_unnamed(quad.subject) or is_unnamed(quad.object):
                 continue  # a class that the ontology describes without a name
             left -= 1
             yield _Claim(quad.triple, outward, inferred=number == 1)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.model.namespaces import PREFIXES, shorten, term
-from kg.model.terms import is_iri, local_name, text_of
+from kg.model.terms import local_name, text_of
 from kg.packs.labels import labels_of
 from kg.server.answer import Answer
 from kg.server.context import Context
+from kg.validate.drafting import has_own_name
 
 _KINDS = {"class": ("owl:Class",), "property": ("owl:ObjectProperty", "owl:DatatypeProperty",
                                                 "owl:AnnotationProperty")}
@@ -21,7 +22,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     graph = view.graphs[0]
     found = {kind: sorted({quad.subject for name in names for quad in view.snapshot.match(
         None, term("rdf:type"), term(name), graph)
-        if is_iri(quad.subject) and "/.well-known/genid/" not in quad.subject})
+        if has_own_name(quad.subject)})
         for kind, names in _KINDS.items()}
     terms = {node for nodes in found.values() for node in nodes}
     labels = labels_of(view, terms)
