@@ -12,7 +12,8 @@ import click
 from kg.cli.interruptible import interruptible, time_limit_option
 from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import write_rows
-from kg.model.errors import UsageError
+from kg.model.errors import SourceError, UsageError
+from kg.model.files import text_of_file
 from kg.model.namespaces import shorten
 from kg.model.sparql_results import boolean_as_results, rows_as_results
 from kg.model.terms import is_literal, text_of
@@ -87,14 +88,12 @@ def _text(query: str) -> str:
     file = Path(query)
     if _QUERY.search(query) and not _exists(file):
         return query
+    if not _exists(file):
+        raise UsageError(f"{file} does not exist.")
     try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise UsageError(f"{file} does not exist.") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file} is not UTF-8 text.") from error
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.") from error
+        return text_of_file(file)
+    except SourceError as error:
+        raise UsageError(str(error)) from error
 
 
 def _exists(file: Path) -> bool:

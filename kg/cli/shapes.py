@@ -9,9 +9,8 @@ import click
 from kg.cli.options import format_option, ontology_option, shapes_option
 from kg.cli.output import write_rows
 from kg.ingest.ontology import read_ontology
-from kg.model.errors import UsageError
-from kg.model.namespaces import PREFIXES, shorten
-from kg.model.terms import Term, iri
+from kg.model.namespaces import shorten
+from kg.store.written_terms import parse_name
 from kg.validate.coverage import coverage
 from kg.validate.drafting import Ontology, draft
 from kg.validate.parser import compile_shapes
@@ -28,7 +27,7 @@ def command() -> None:
 @click.option("--inherited", is_flag=True, help="Also the properties of the classes above it.")
 def draft_(cls: str, ontology_folder: Path, inherited: bool) -> None:
     """Draft the shapes of a class from the ontology, in Turtle, for an expert to finish."""
-    click.echo(draft(_read(ontology_folder), _class(cls), inherited=inherited), nl=False)
+    click.echo(draft(_read(ontology_folder), parse_name(cls), inherited=inherited), nl=False)
 
 
 @command.command("coverage", epilog="Example: kg shapes coverage --format csv --all")
@@ -49,23 +48,10 @@ def coverage_(ontology_folder: Path, shape_files: tuple[Path, ...], form: str,
              ", ".join(map(shorten, one.shapes)))
             for one in found if every or not one.shapes]
     columns = ("kind", "name", "label", "guarded by")
-    if not every:
-        rows, columns = [row[:3] for row in rows], columns[:3]  # type: ignore[misc,assignment]
+    width = len(columns) if every else len(columns) - 1
     title = f"Shapes guard {' and '.join(parts)}" + ("" if every else "; not these:")
-    write_rows(title, columns, rows, form)
+    write_rows(title, columns[:width], [row[:width] for row in rows], form)
 
 
 def _read(folder: Path) -> Ontology:
     return Ontology(triple for module in read_ontology(folder) for triple in module.triples)
-
-
-def _class(text: str) -> Term:
-    """A class by its prefixed name, its name in the ontology of the project, or its IRI."""
-    if text.startswith(("http://", "https://", "urn:")):
-        return iri(text)
-    prefix, colon, name = text.partition(":")
-    if not colon:
-        prefix, name = "nx", text
-    if prefix not in PREFIXES:
-        raise UsageError(f"The prefix '{prefix}' is unknown; known are {', '.join(PREFIXES)}.")
-    return iri(PREFIXES[prefix] + name)

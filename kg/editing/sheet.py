@@ -29,11 +29,12 @@ from kg.editing.kinds import (
 from kg.editing.mixed_kinds import RANGES
 from kg.ingest.ontology import Module
 from kg.ingest.vocabulary import unknown_among
-from kg.model.errors import DataError, SourceError
+from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.files import text_of_file
 from kg.model.namespaces import NX, PREFIXES, RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.nearest import meant, perhaps
-from kg.model.terms import Term, Triple, iri, is_iri, is_literal, literal, literal_parts
+from kg.model.terms import Term, Triple, is_iri, is_literal, literal, literal_parts
+from kg.store.written_terms import parse_name
 
 SEPARATOR = " | "
 KINDS = {CLASS: term("owl:Class"), OBJECT: term("owl:ObjectProperty"),
@@ -53,7 +54,6 @@ COLUMNS = ("term", "kind", "module", "parents", *_TEXTS, *_TERMS)
 
 _ONCE = ("kind", "module", "label", "label es", "label fr", "definition", "status")
 _ONTOLOGY = term("owl:Ontology")
-_NO_NAME = re.compile(r'[\s<>"{}|\\^`]')
 _CAMEL = re.compile(r"[A-Z]\w*"), re.compile(r"[a-z]\w*")
 
 
@@ -192,7 +192,7 @@ class _Ontology:
                 home.say(row.term, STATUS, literal("unstable"))
         for column in row.cells.keys() - {"kind", "module"}:
             predicate, language = self._covered(column, kind)
-            wanted = [literal(text, language=language) if column in _TEXTS else named(text)
+            wanted = [literal(text, language=language) if column in _TEXTS else parse_name(text)
                       for text in row.cells[column]]
             for value in self.values(row.term, column, kind):
                 if value not in wanted:
@@ -214,18 +214,6 @@ class _Ontology:
         if column == "parents":
             return _ABOVE.get(kind, term("rdfs:subPropertyOf")), ""
         return _TERMS[column], ""
-
-
-def named(text: str) -> Term:
-    """The term of a prefixed name, or of a name in the ontology; raises DataError for no name."""
-    prefix, colon, name = text.partition(":")
-    if text.startswith(("http://", "https://")):
-        return iri(text)
-    if not colon:
-        prefix, name = "nx", text
-    if prefix not in PREFIXES or not name or _NO_NAME.search(name):
-        raise DataError(f"'{text}' is no name such as nx:Cartel, and no IRI")
-    return iri(PREFIXES[prefix] + name)
 
 
 def _written(value: Term) -> str:
@@ -268,9 +256,9 @@ def _rows(sheet: Path) -> Iterator[_Row]:
                  for name, cell in row.items() if name in COLUMNS}
         given = "".join(cells.pop("term"))
         try:
-            yield _Row(number, named(given), cells, tuple(faults))
-        except DataError as error:
-            yield _Row(number, Term(f"<{number}>"), {}, (f"{error}.", *faults))
+            yield _Row(number, parse_name(given), cells, tuple(faults))
+        except UsageError as error:
+            yield _Row(number, Term(f"<{number}>"), {}, (str(error), *faults))
 
 
 def _faults(row: _Row, ontology: _Ontology, known: set[Term]) -> Iterator[str]:
@@ -323,8 +311,8 @@ def _misfits(row: _Row, ontology: _Ontology, kinds: Kinds) -> Iterator[str]:
             continue
         for text in given:
             try:
-                node = named(text)
-            except DataError:
+                node = parse_name(text)
+            except UsageError:
                 continue
             if not kinds.fits(node, wanted):
                 yield (f"{column}: {shorten(node)} is {kinds.told(node)}; {any_of(wanted)} is "
@@ -354,9 +342,9 @@ def _lacking(row: _Row, name: str) -> Iterator[str]:
 
 def _unknown(text: str, column: str, known: Iterable[Term]) -> Iterator[str]:
     try:
-        node = named(text)
-    except DataError as error:
-        yield f"{column}: {error}."
+        node = parse_name(text)
+    except UsageError as error:
+        yield f"{column}: {error}"
         return
     for one in unknown_among([node], set(known)):
         yield f"{column}: " + ("the ontology has" if node.startswith("<" + NX) else "there is") + (

@@ -12,6 +12,7 @@ from kg.model.terms import XSD, Term, iri, literal
 from kg.store.conversion import from_oxigraph
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NO_NAME = re.compile(r'[\s<>"{}|\\^`]')
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LITERAL = re.compile(r'(?P<text>"(?:[^"\\\n\r]|\\.)*")(?:\^\^(?P<datatype>\S+)|(?P<rest>@\S+))?')
 
@@ -47,6 +48,20 @@ def parse_iri(text: str) -> Term:
     except (DataError, ValueError) as error:
         raise UsageError(f"'{text}' is no IRI and no prefixed name; known prefixes are "
                          f"{', '.join(PREFIXES)}.") from error
+
+
+def parse_name(text: str) -> Term:
+    """An IRI, a prefixed name, or a bare name, which is one of the ontology; raises UsageError for
+    others, prefixes that are not known among them.
+    """
+    if text.startswith(("http://", "https://", "urn:", "<")):
+        return parse_iri(text)
+    prefix, colon, name = text.partition(":")
+    if not colon:
+        prefix, name = "nx", text
+    if prefix not in PREFIXES or not name or _NO_NAME.search(name):
+        raise UsageError(f"'{text}' is no name such as nx:Cartel, and no IRI.")
+    return iri(PREFIXES[prefix] + name)
 
 
 def _literal(text: str) -> Term:

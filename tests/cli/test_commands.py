@@ -403,6 +403,15 @@ def test_a_query_may_be_given_itself_and_keeps_the_order_of_its_variables(store:
     assert "The store knows no nx:Persn" in done.stderr
 
 
+def test_a_query_may_stand_in_a_file_of_windows(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "one.rq"
+    file.write_text("ASK { ?s ?p ?o }", encoding="utf-8-sig")
+    assert kg("query", str(file), store=store).stdout == "yes\n"
+    file.write_bytes(b"ASK {\n?s ?p '\xff' }")
+    done = kg("query", str(file), store=store)
+    assert (done.returncode, done.stderr) == (2, f"kg: {file}, line 2: is not UTF-8 text: save it as UTF-8.\n")
+
+
 def test_the_questions_of_one_pack_are_listed(store: Path) -> None:
     told = json.loads(kg("packs", "paths", "-f", "json").stdout)
     assert {row["pack/question"].partition("/")[0] for row in told} == {"paths"}

@@ -130,6 +130,13 @@ def test_a_draft_is_a_shapes_graph_and_says_what_the_ontology_says(tmp_path: Pat
     assert not rows["nx:Vessel"]
 
 
+def test_a_class_is_named_by_its_iri_in_brackets_too() -> None:
+    drafts = {kg("shapes", "draft", name).stdout for name in (
+        "Vessel", "nx:Vessel", "<https://w3id.org/nexus-kg/ontology#Vessel>")}
+    assert len(drafts) == 1
+    assert "sh:targetClass nx:Vessel" in drafts.pop()
+
+
 @pytest.mark.parametrize("name", ["nx:Nothing", "what:Ever", "nx:birthPlace", "no iri"])
 def test_a_draft_of_no_class_is_refused(name: str) -> None:
     done = kg("shapes", "draft", name)
