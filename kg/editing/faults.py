@@ -26,7 +26,7 @@ from kg.model.namespaces import (
     shorten,
     term,
 )
-from kg.model.nearest import nearest
+from kg.model.nearest import meant
 from kg.model.terms import Term, is_literal, literal_parts, local_name, text_of
 from kg.reason.domain_rules import CONSTRUCT
 from kg.reason.rule_text import MARK, RULE_KEYS, front_matter
@@ -147,6 +147,5 @@ def _of_rule(module: Module) -> Iterator[tuple[Term, str]]:
                     "give it an rdfs:label" if module.file.suffix == ".ttl" else
                     f"write '{MARK} label: ...' as its first line")
             for key in sorted(map(str, told.keys() - RULE_KEYS)):
-                near = nearest(key, RULE_KEYS)
-                yield module.iri, (f"has '{key}' in its leading comments, which nothing reads; " + (
-                    f"perhaps {near} is meant" if near else f"known are {', '.join(RULE_KEYS)}"))
+                near = meant(key, RULE_KEYS, f"; known are {', '.join(RULE_KEYS)}.").rstrip(".")
+                yield module.iri, f"has '{key}' in its leading comments, which nothing reads{near}"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from kg.model.errors import SourceError, UsageError
 from kg.model.files import text_of_file
+from kg.model.yaml_text import YamlError, parsed
 from kg.packs.question import Question
 from kg.packs.reading import read_question
-from kg.packs.yaml_text import YamlError, parsed
 
 
 @dataclass(frozen=True, slots=True)

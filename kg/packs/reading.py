@@ -15,8 +15,8 @@ from typing import Any
 from kg.model.errors import SourceError, UsageError
 from kg.model.files import text_of_file
 from kg.model.nearest import meant
+from kg.model.yaml_text import YamlError, parsed
 from kg.packs.question import Column, Parameter, Question
-from kg.packs.yaml_text import YamlError, parsed
 from kg.property_graph.patterns import patterns_of
 from kg.property_graph.tokens import tokens_of
 from kg.store.sparql_text import check_query

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
-import yaml
 from pyparsing import ParseBaseException
 from rdflib import URIRef
 from rdflib.plugins.sparql.algebra import (
@@ -22,6 +21,7 @@ from rdflib.plugins.sparql.sparql import Prologue
 from kg.model.errors import DataError
 from kg.model.namespaces import PREFIXES
 from kg.model.terms import Term, literal
+from kg.model.yaml_text import YamlError, parsed
 from kg.validate.advanced import literals_as_written
 from kg.validate.sparql_text import bare
 
@@ -45,17 +45,16 @@ def label_term(text: str, name: str) -> Term:
 
 
 def front_matter(text: str) -> dict[str, Any]:
-    """What the leading comments of a rule tell of it; raises DataError where they are no YAML."""
+    """What the leading comments of a rule tell of it; raises DataError where they are no YAML, or
+    tell something twice.
+    """
     lines = [line.removeprefix(MARK).removeprefix(" ") for line in text.splitlines()
              if line.startswith(MARK)]
     try:
-        told = yaml.safe_load("\n".join(lines)) or {}
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}: " if mark else ""
-        raise DataError("The leading comments of a rule are not YAML: "
-                        f"{where}{getattr(error, 'problem', None) or 'unreadable'}; a text that "
-                        "holds a colon stands in quotes.") from error
+        told = parsed("\n".join(lines))
+    except YamlError as error:
+        where = f"line {error.line}" if error.line else "the text"
+        raise DataError(f"In the leading comments of a rule, {where} {error}") from error
     return told if isinstance(told, dict) else {}
 
 

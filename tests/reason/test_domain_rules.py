@@ -91,6 +91,14 @@ def test_a_proof_names_the_rule_by_its_label(seed: ReasonedView) -> None:
 
 
 @pytest.mark.parametrize(("text", "told"), [
+    ("#+ label: a\n#+ label: b\n", "line 2 gives 'label' twice: keep one of them"),
+    ("#+ label: a: b\n", "line 1 is not YAML: .*; a text that holds a colon stands in quotes")])
+def test_what_is_wrong_with_the_comments_of_a_rule_is_told_with_its_line(text: str, told: str) -> None:
+    with pytest.raises(DataError, match=f"^In the leading comments of a rule, {told}"):
+        rule_steps(iri("urn:mine"), text + "CONSTRUCT { ?x <urn:p> ?y } WHERE { ?x <urn:q> ?y }", Dictionary())
+
+
+@pytest.mark.parametrize(("text", "told"), [
     ("CONSTRUCT { ?x <urn:p> ?y WHERE", "not SPARQL"),
     ("#+ label: Mine\nCONSTRUCT { ?x <urn:p> ?y }\nWHERE { ?x <urn:q> ?y FILTER(?x ? ?y) }",
      "not SPARQL: line 3, column 23"),

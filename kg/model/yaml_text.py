@@ -1,4 +1,4 @@
-"""The YAML of packs and questions: each key once, and what is wrong with its line."""
+"""The YAML of packs, questions and rules: each key once, and what is wrong with its line."""
 
 from __future__ import annotations
 
