@@ -13,3 +13,13 @@ class Watcher(Protocol):
 
     def advance(self, done: int, total: int | None) -> None:
         """So much of the stage is done, and of how much (None: unknown)."""
+
+
+class Silent:
+    """Nobody watches the work."""
+
+    def stage(self, name: str) -> None:
+        """Pass it by."""
+
+    def advance(self, done: int, total: int | None) -> None:
+        """Pass it by."""

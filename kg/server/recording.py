@@ -6,7 +6,8 @@ from what the store holds of it, then from defaults: asserted, by the writer, gr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from kg.model.errors import DataError
 from kg.model.namespaces import GRAPH, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RECORD, nx, term
 from kg.model.record import Record, Status, iri_part, source_iri
 from kg.model.terms import Term, Triple, iri_text, is_iri, literal, literal_parts, local_name
+from kg.model.watcher import Silent
+from kg.server.answer import Answer
 from kg.server.errors import HttpError
 from kg.store.generations import Store
 from kg.store.written_terms import parse_iri
@@ -32,16 +35,33 @@ FIELDS = {"status": nx("status"), "source": term("prov:wasDerivedFrom"),
 """The headers `Record-...`, and where in the graph of records the same stands."""
 
 
+_TRIES = 3
+"""How often a write is worked out before its client is told to come again."""
+
+
 class StaleError(Exception):
     """Another load was quicker: the write must be worked out again."""
 
 
-class Silent:
-    """Nobody watches the work."""
+def again_where_stale(write: Callable[[], None]) -> None:
+    """Carry out a write, again where another load was quicker; raises HttpError where that is so
+    each time.
+    """
+    for _ in range(_TRIES):
+        try:
+            return write()
+        except StaleError:
+            continue
+    raise HttpError(503, "Other writes came first each time; try again.")
 
-    def stage(self, name: str) -> None: ...
 
-    def advance(self, done: int, total: int | None) -> None: ...
+def tell(result: LoadResult, generation: str, answer: Answer, *, status: int = 200,
+         note: str = "") -> None:
+    """Answer what a write did, which the audit log notes too."""
+    told = {"added": result.added, "changed": result.changed, "clashes": result.clashes}
+    answer.head("application/json", status=status, generation=generation, audit=told)
+    answer.write(json.dumps({**told, "generation": int(generation),
+                             **({"note": note} if note else {})}).encode())
 
 
 def check_writable(graph: Term) -> None:

@@ -47,16 +47,8 @@ class Transaction:
 
     def update(self, text: str, base: str | None = None,
                prefixes: Mapping[str, str] | None = None) -> None:
-        """Carry out a SPARQL Update; raises UsageError for text that is none, DataError where an
-        operation fails. Text from outside must be checked first (kg.store.sparql_text).
-        """
-        try:
-            self._settled.update(text, base_iri=base, prefixes=dict(prefixes or {}))
-        except SyntaxError as error:
-            raise UsageError(f"The update is not SPARQL: {' '.join(str(error).split())}."
-                             ) from error
-        except (ValueError, RuntimeError) as error:
-            raise DataError(f"The update failed: {' '.join(str(error).split())}.") from error
+        """Carry out a SPARQL Update; raises what `carry_out` raises."""
+        carry_out(text, self._settled, base, prefixes)
 
     def has_graph(self, graph: Term) -> bool:
         """Whether the named graph exists."""
@@ -98,6 +90,19 @@ class Transaction:
         except SyntaxError as error:
             raise DataError(f"A quad cannot be stored: {error}.") from error
         return self._open
+
+
+def carry_out(text: str, quads: ox.Store, base: str | None = None,
+              prefixes: Mapping[str, str] | None = None) -> None:
+    """Carry out a SPARQL Update; raises UsageError for text that is none, DataError where an
+    operation fails. Text from outside must be checked first (kg.store.sparql_text).
+    """
+    try:
+        quads.update(text, base_iri=base, prefixes=dict(prefixes or {}))
+    except SyntaxError as error:
+        raise UsageError(f"The update is not SPARQL: {' '.join(str(error).split())}.") from error
+    except (ValueError, RuntimeError) as error:
+        raise DataError(f"The update failed: {' '.join(str(error).split())}.") from error
 
 
 def nquad(subject: str, predicate: str, object: str, graph: str) -> str:  # noqa: A002

@@ -7,7 +7,6 @@ retracts it, and each passes the gate.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,11 +18,16 @@ from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
 from kg.server.parsing import DEFAULT_GRAPH, parse
-from kg.server.recording import StaleError, check_writable, commit, record_of, retracted
+from kg.server.recording import (
+    again_where_stale,
+    check_writable,
+    commit,
+    record_of,
+    retracted,
+    tell,
+)
 from kg.store.manifest import Manifest
 from kg.store.transaction import nquad
-
-_TRIES = 3
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
@@ -37,13 +41,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     if not arguments["graph"]:
         raise HttpError(422, "The default graph is what the view believes and cannot be written: "
                         "name a graph, which becomes a record.")
-    for _ in range(_TRIES):
-        try:
-            _write_record(context, arguments, triples, answer)
-            return
-        except StaleError:
-            continue
-    raise HttpError(503, "Other writes came first each time; try again.")
+    again_where_stale(lambda: _write_record(context, arguments, triples, answer))
 
 
 def _triples(parts: Sequence[tuple[str, str]], base: str) -> Iterator[Triple]:
@@ -95,7 +93,4 @@ def _write_record(context: Context, arguments: Mapping[str, Any], triples: list[
         record = record_of(graph, said, told, arguments["record"], arguments["writer"])
     result = commit(store, snapshot.folder.name, [record], (), context.settings.shapes,
                     arguments["writer"])
-    counts = {"added": result.added, "changed": result.changed, "clashes": result.clashes}
-    answer.head("application/json", status=200 if before else 201, generation=store.generation(),
-                audit=counts)
-    answer.write(json.dumps({**counts, "generation": int(store.generation())}).encode())
+    tell(result, store.generation(), answer, status=200 if before else 201)

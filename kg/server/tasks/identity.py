@@ -8,9 +8,9 @@ from typing import Any
 from kg.ingest.comparison import comparison
 from kg.ingest.identity import Candidate
 from kg.model.terms import Term, text_of
+from kg.model.watcher import Silent
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.server.recording import Silent
 from kg.store.written_terms import parse_iri
 
 

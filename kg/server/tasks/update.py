@@ -6,7 +6,6 @@ graphs that it changes there are loaded as records, through the same gate as any
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.ingest.connector import SourceDescription
-from kg.model.errors import DataError, UsageError
+from kg.model.errors import DataError
 from kg.model.namespaces import PREFIXES, RDF_TYPE, RECORDS_GRAPH, nx
 from kg.model.record import Record
 from kg.model.terms import Term, Triple, iri
@@ -24,15 +23,21 @@ from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
-from kg.server.recording import StaleError, check_writable, commit, record_of, retracted
+from kg.server.recording import (
+    again_where_stale,
+    check_writable,
+    commit,
+    record_of,
+    retracted,
+    tell,
+)
 from kg.server.written_graphs import graphs_query, written_graphs
 from kg.store.conversion import from_oxigraph, graph_node, kept_term
 from kg.store.manifest import Manifest
 from kg.store.scratch import scratch
 from kg.store.snapshot import Snapshot
 from kg.store.sparql_text import check_update, with_dataset, without_silent_loads
-
-_TRIES = 3
+from kg.store.transaction import carry_out
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
@@ -49,13 +54,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
             transaction.publish(Manifest())
         answer.head("text/plain", status=204, generation=store.generation())
         return
-    for _ in range(_TRIES):
-        try:
-            _update_records(context, text, arguments, answer)
-            return
-        except StaleError:
-            continue
-    raise HttpError(503, "Other writes came first each time; try again.")
+    again_where_stale(lambda: _update_records(context, text, arguments, answer))
 
 
 def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
@@ -77,17 +76,14 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
         if graphs.variables:
             bound = None if query is None else _bound(after, query, arguments["base"])
             candidates = None if candidates is None or bound is None else candidates | bound
-        _try(after, text, arguments["base"])
+        carry_out(text, after, arguments["base"], PREFIXES)
         change = _Change(snapshot, after, candidates)
         records = list(change.records(arguments["record"], arguments["writer"]))
         descriptions = list(change.descriptions())
         del after, change
     result = commit(store, snapshot.folder.name, records, descriptions, context.settings.shapes,
                     arguments["writer"])
-    told = {"added": result.added, "changed": result.changed, "clashes": result.clashes}
-    note = {} if records or descriptions else {"note": _NOTHING}
-    answer.head("application/json", generation=store.generation(), audit=told)
-    answer.write(json.dumps({**told, "generation": int(store.generation()), **note}).encode())
+    tell(result, store.generation(), answer, note="" if records or descriptions else _NOTHING)
 
 
 _NOTHING = ("The update changes nothing: what it deletes is not there, or stands in a record, from "
@@ -119,15 +115,6 @@ def _bound(quads: ox.Store, query: str, base: str) -> frozenset[Term] | None:
                          if isinstance(value, ox.NamedNode))
     except (SyntaxError, ValueError, RuntimeError):
         return None  # what is wrong with it, the update tells
-
-
-def _try(quads: ox.Store, text: str, base: str) -> None:
-    try:
-        quads.update(text, base_iri=base, prefixes=PREFIXES)
-    except SyntaxError as error:
-        raise UsageError(f"The update is not SPARQL: {' '.join(str(error).split())}.") from error
-    except (ValueError, RuntimeError) as error:
-        raise DataError(f"The update failed: {' '.join(str(error).split())}.") from error
 
 
 class _Change:
@@ -204,5 +191,3 @@ def _clauses(graphs: Sequence[str], named: Sequence[str]) -> str:
 def _triple(quad: ox.Quad) -> Triple:
     return Triple(from_oxigraph(quad.subject), from_oxigraph(quad.predicate),
                   kept_term(quad.object))
-
-
