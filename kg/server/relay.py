@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import secrets
 import threading
+from contextlib import closing
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -78,18 +79,18 @@ class _Passing(BaseHTTPRequestHandler):
         place = urlsplit(target)
         kind = http.client.HTTPSConnection if place.scheme == "https" \
             else http.client.HTTPConnection
-        connection = kind(place.netloc, timeout=_SECONDS)
         given = "&".join(filter(None, (place.query, query)))
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name: self.headers[name] for name in _PASSED if name in self.headers}
-        connection.request(self.command, (place.path or "/") + (f"?{given}" if given else ""),
-                           body or None, headers)
-        answer = connection.getresponse()
-        if answer.status != 200:
-            # A redirect is no answer either: it might lead to a host that is not allowed.
-            self.send_error(502, f"It answered {answer.status}")
-            return
-        content = answer.read(_MOST + 1)
+        with closing(kind(place.netloc, timeout=_SECONDS)) as connection:
+            connection.request(self.command, (place.path or "/") + (f"?{given}" if given else ""),
+                               body or None, headers)
+            answer = connection.getresponse()
+            if answer.status != 200:
+                # A redirect is no answer either: it might lead to a host that is not allowed.
+                self.send_error(502, f"It answered {answer.status}")
+                return
+            content = answer.read(_MOST + 1)
         if len(content) > _MOST:
             self.send_error(502, "It answered too much")
             return
