@@ -76,7 +76,6 @@ class _Buckets:
         return left >= 1
 
 
-
 def _secret(authorization: str) -> str | None:
     """The token of an Authorization header: Bearer, or the password of Basic for older clients."""
     scheme, _, value = authorization.strip().partition(" ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.model.view import DEFAULT_VIEW, View, parse_view
@@ -31,7 +32,7 @@ class Context:
         self.settings = settings
         self.memory = memory
         self._store = Store(settings.store)
-        self._kept: OrderedDict[tuple[Any, ...], tuple[str, Any]] = OrderedDict()
+        self._kept: OrderedDict[tuple[Path, str], tuple[str, Any]] = OrderedDict()
 
     @cached_property
     def relay(self) -> Relay:
@@ -91,7 +92,7 @@ class Context:
         with self.memory.lifted():
             return open_view(store, view)
 
-    def _known(self, key: tuple[Any, ...], generation: str) -> Any:
+    def _known(self, key: tuple[Path, str], generation: str) -> Any:
         found = self._kept.get(key)
         if found is None or found[0] != generation:
             return None

@@ -18,7 +18,6 @@ MOST = 1000
 """How many statements of a record, or records of a source, are shown."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A record or source: what is told of it, what it says, and the records that it is source of.

@@ -101,5 +101,3 @@ def _warm(context: Context) -> None:
             context.view("default", None)
     except KgError:
         return  # the first job tells what is wrong
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg.model.terms import Triple
+from kg.model.terms import Term, Triple
 from kg.packs.labels import labels_of
 from kg.packs.proofs import proof_data
 from kg.packs.search import not_held
@@ -33,5 +33,5 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
                 generation=view.snapshot.folder.name)
 
 
-def _terms(proof: Proof) -> set[Any]:
+def _terms(proof: Proof) -> set[Term]:
     return {*proof.triple, *(part for premise in proof.premises for part in _terms(premise))}

@@ -48,6 +48,6 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
                  "views": _views(store.derived(snapshot))}, generation=generation)
 
 
-def _views(folder: Any) -> list[str]:
+def _views(folder: Path) -> list[str]:
     """The names of the views that are materialised beside the default one."""
     return ["default", *sorted(path.name for path in folder.iterdir() if "." not in path.name)]
