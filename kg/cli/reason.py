@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,8 +12,8 @@ from kg.cli.options import format_option, store_option, wait_option
 from kg.cli.output import plural, triple_lines, watching, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.load import reason_again
-from kg.ingest.ontology import read_ontology
-from kg.ingest.vocabulary import terms_lost, unknown_in_modules, unknown_in_ontology
+from kg.ingest.ontology import Module
+from kg.ingest.vocabulary import terms_lost, unknown_in_modules
 from kg.model.namespaces import shorten
 from kg.model.resources import resource
 from kg.reason.rules import label_of
@@ -42,34 +43,44 @@ def command(store_folder: Path, wait: float, ontology_folder: Path | None,
     was made with another folder keeps what it has, unless --ontology names a folder.
     """
     store = Store.open(store_folder, wait)
-    if not show_clashes:
-        with watching() as watcher:
-            watcher.stage("reasoning and writing")
-            done = reason_again(store, ontology_folder, alignments=alignments)
-        if not done.read:
-            click.echo("The store keeps its ontology, which is not that of this kg; to read "
-                       f"another, name it with --ontology (kg's own is {resource('ontology')}).")
-        click.echo(f"{'The ontology changed. ' if done.changed else ''}"
-                   f"{plural(done.inferred, 'inferred triple')}, "
-                   f"{plural(done.clashes, 'clash', 'clashes')}.")
-        if done.changed:
-            snapshot = store.snapshot()
-            statements = Statements.open(snapshot.folder)
-            lost = terms_lost(statements)
-            for term, count in lost[:_SHOWN]:
-                click.echo(f"The ontology has no {shorten(term)} any more, which "
-                           f"{plural(count, 'record')} still {'use' if count > 1 else 'uses'}: "
-                           "write there what takes its place, and load again.", err=True)
-            if len(lost) > _SHOWN:
-                click.echo(f"So it is with {plural(len(lost) - _SHOWN, 'term')} more.", err=True)
-            unknown = unknown_in_ontology(tuple(statements.ontology())) \
-                if ontology_folder is None else unknown_in_modules(read_ontology(
-                    ontology_folder, alignments=snapshot.manifest.alignments))
-            for one in unknown:
-                click.echo(one.sentence, err=True)
-        if ontology_folder is not None:
-            tell_of_faults(ontology_folder)
-        return
+    if show_clashes:
+        _show_clashes(store, form)
+    else:
+        _reason(store, ontology_folder, alignments)
+
+
+def _reason(store: Store, ontology_folder: Path | None, alignments: bool | None) -> None:
+    with watching() as watcher:
+        watcher.stage("reasoning and writing")
+        done = reason_again(store, ontology_folder, alignments=alignments)
+    if not done.modules:
+        click.echo("The store keeps its ontology, which is not that of this kg; to read "
+                   f"another, name it with --ontology (kg's own is {resource('ontology')}).")
+    click.echo(f"{'The ontology changed. ' if done.changed else ''}"
+               f"{plural(done.inferred, 'inferred triple')}, "
+               f"{plural(done.clashes, 'clash', 'clashes')}.")
+    if done.changed:
+        _tell_of_terms(store, done.modules)
+    if ontology_folder is not None:
+        tell_of_faults(ontology_folder)
+
+
+def _tell_of_terms(store: Store, modules: Sequence[Module]) -> None:
+    """Say which terms records still use and a new ontology lacks, and what it names itself and
+    lacks.
+    """
+    lost = terms_lost(Statements.open(store.snapshot().folder))
+    for term, count in lost[:_SHOWN]:
+        click.echo(f"The ontology has no {shorten(term)} any more, which "
+                   f"{plural(count, 'record')} still {'use' if count > 1 else 'uses'}: "
+                   "write there what takes its place, and load again.", err=True)
+    if len(lost) > _SHOWN:
+        click.echo(f"So it is with {plural(len(lost) - _SHOWN, 'term')} more.", err=True)
+    for one in unknown_in_modules(modules):
+        click.echo(one.sentence, err=True)
+
+
+def _show_clashes(store: Store, form: str) -> None:
     view = ReasonedView(store.snapshot())
     clashes = view.materialisation.clashes
     if not clashes and form == "table":

@@ -86,10 +86,11 @@ def initialise(folder: Path, ontology: Path, *, alignments: bool = False) -> Sto
 class Reasoned:
     """What reasoning again gave: inferred triples and clashes, and what became of the ontology.
 
-    `read` tells whether it was read from files, `changed` whether it differs from the earlier one.
+    `modules` are those that were read; none where the store kept its ontology. `changed` tells
+    whether they differ from the earlier ones.
     """
 
-    read: bool
+    modules: tuple[Module, ...]
     changed: bool
     inferred: int
     clashes: int
@@ -119,7 +120,7 @@ def reason_again(store: Store, ontology: Path | None = None, *,
                              "folder to read, with alignments or without.")
         with naming_files(modules):
             entailed = draft.publish(anew=True)
-        return Reasoned(ontology is not None, draft.manifest.ontology != earlier.ontology,
+        return Reasoned(modules, draft.manifest.ontology != earlier.ontology,
                         draft.manifest.inferred, len(entailed.clashes))
 
 
