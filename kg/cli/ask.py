@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.answers import write_answer
+from kg.cli.engines import embedded, server
 from kg.cli.interruptible import interruptible, time_limit_option
 from kg.cli.options import (
     format_option,
@@ -14,18 +15,15 @@ from kg.cli.options import (
     picture_option,
     queries_option,
     server_options,
-    server_password,
     store_option,
     view_option,
 )
-from kg.cli.output import watching
 from kg.model.errors import UsageError
 from kg.model.view import parse_view
 from kg.packs.catalogue import question_named
 from kg.packs.given import check
 from kg.packs.question import Question
 from kg.packs.run import Answer, ask
-from kg.property_graph.engine import Engine
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
@@ -61,7 +59,7 @@ def command(question: str, bare: tuple[str, ...], given: tuple[str, ...], eviden
     store = Store.open(store_folder)
     view = open_view(store, parse_view(view_text))
     if (language or found.languages[0]) == "cypher":
-        answer = _in_cypher(found, store, view, values, (uri, user, database))
+        answer = _in_cypher(found, store, view, values, uri=uri, user=user, database=database)
     else:
         answer = interruptible(lambda: ask(found, view, values))
     write_answer(answer, view, form, evidence=evidence or iris, iris=iris)
@@ -70,25 +68,16 @@ def command(question: str, bare: tuple[str, ...], given: tuple[str, ...], eviden
         draw(answer, list(pictures))
 
 
-def _in_cypher(question: Question, store: Store, view: ReasonedView, values: dict[str, str],
-               server: tuple[str | None, str, str | None]) -> Answer:
+def _in_cypher(question: Question, store: Store, view: ReasonedView, values: dict[str, str], *,
+               uri: str | None, user: str, database: str | None) -> Answer:
     from kg.packs.cypher import ask_in_cypher
-    uri, user, database = server
-    engine: Engine
-    if uri:
-        from kg.property_graph.neo4j import Neo4jEngine
-        from kg.property_graph.sync import check_current
-        engine = Neo4jEngine(uri, user, server_password(user), database)
-        check_current(engine, view)
-    else:
-        from kg.property_graph.embedded import open_embedded
-        with watching() as watcher:
-            watcher.stage("making the property graph, once after each load")
-            engine = open_embedded(store, view)
-    try:
-        return interruptible(lambda: ask_in_cypher(question, view, engine, values))
-    finally:
-        engine.close()
+    if not uri:
+        with embedded(store, view) as engine:
+            return interruptible(lambda: ask_in_cypher(question, view, engine, values))
+    from kg.property_graph.sync import check_current
+    with server(uri, user, database) as synced:
+        check_current(synced, view)
+        return interruptible(lambda: ask_in_cypher(question, view, synced, values))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.engines import embedded, server
 from kg.cli.options import (
     format_option,
     picture_option,
     server_options,
-    server_password,
     store_option,
     view_option,
 )
@@ -23,10 +21,6 @@ from kg.property_graph.measures import MEASURES, measure
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
-
-if TYPE_CHECKING:
-    from kg.property_graph.embedded import EmbeddedEngine
-    from kg.property_graph.neo4j import Neo4jEngine
 
 _SHOWN = 10
 
@@ -56,7 +50,7 @@ def sync_command(store_folder: Path, view_text: str, uri: str | None, user: str,
     from kg.property_graph.sync import sync
     address = _needed(uri)
     view = _view(store_folder, view_text)
-    with _server(address, user, database) as engine, watching() as watcher:
+    with server(address, user, database) as engine, watching() as watcher:
         done = sync(engine, view, watcher, whole=whole, replace=replace, batch=batch)
     if done.way == "nothing":
         click.echo(f"{uri} holds the view already; nothing was written.")
@@ -89,7 +83,8 @@ def verify_command(store_folder: Path, view_text: str, uri: str | None, user: st
     from kg.property_graph.verify import compare
     store = Store.open(store_folder)
     view = open_view(store, parse_view(view_text))
-    with watching() as watcher, _engine(store, view, uri, user, database) as engine:
+    with server(uri, user, database) if uri else embedded(store, view) as engine, \
+            watching() as watcher:
         watcher.stage("Projecting the view")
         wanted = Projection(Facts(view)).whole()
         watcher.stage("Reading the database")
@@ -144,7 +139,7 @@ def measure_command(name: str, store_folder: Path, view_text: str, uri: str | No
     from kg.property_graph.sync import check_current
     address = _needed(uri)
     view = _view(store_folder, view_text)
-    with _server(address, user, database) as engine:
+    with server(address, user, database) as engine:
         check_current(engine, view)
         scores = measure(engine, name, label, most)
     write_rows(f"{name.capitalize()} of {label}", ("iri", "label", "score"),
@@ -159,18 +154,3 @@ def _needed(uri: str | None) -> str:
     if not uri:
         raise UsageError("Name the server: --uri bolt://localhost:7687, or set NEO4J_URI.")
     return uri
-
-
-def _server(uri: str, user: str, database: str | None) -> closing[Neo4jEngine]:
-    """The server at an address, closed in the end."""
-    from kg.property_graph.neo4j import Neo4jEngine
-    return closing(Neo4jEngine(uri, user, server_password(user), database))
-
-
-def _engine(store: Store, view: ReasonedView, uri: str | None, user: str,
-            database: str | None) -> closing[Neo4jEngine] | closing[EmbeddedEngine]:
-    """The server that was named, or the embedded engine, closed in the end."""
-    if uri:
-        return _server(uri, user, database)
-    from kg.property_graph.embedded import open_embedded
-    return closing(open_embedded(store, view))

@@ -107,8 +107,6 @@ _MOST_TOUCHED = 20_000
 class EmbeddedEngine:
     """The property graph in a folder, open for reading."""
 
-    name = "embedded"
-
     def __init__(self, folder: FilePath, seconds: float = SECONDS) -> None:
         self._database = ladybug.Database(str(folder / FILE), read_only=True,
                                           buffer_pool_size=BUFFERS, max_db_size=ADDRESS_SPACE)

@@ -41,10 +41,6 @@ class Table:
 class Engine(Protocol):
     """An engine that holds the property graph of a view and answers Cypher about it."""
 
-    @property
-    def name(self) -> str:
-        """What people call it."""
-
     def run(self, query: str, parameters: Mapping[str, object] | None = None) -> Table:
         """The answer to a query that only reads, in the Cypher of Neo4j 5.
 

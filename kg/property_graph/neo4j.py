@@ -29,7 +29,6 @@ class Neo4jEngine:
 
     def __init__(self, uri: str, user: str, password: str, database: str | None = None) -> None:
         self.uri = uri
-        self.name = uri
         self._user = user
         self._database = database
         if uri.split("://")[0] not in _SCHEMES:
@@ -156,4 +155,4 @@ def _value(value: Any) -> Value:
 
 def _first(error: BaseException) -> str:
     lines = str(getattr(error, "message", None) or error).strip().splitlines() or [""]
-    return lines[0].rstrip(".")[:300]
+    return lines[0].rstrip(".:")[:300]
