@@ -127,11 +127,11 @@ def schema_command(store_folder: Path, view_text: str, pictures: tuple[Path, ...
 @server_options
 @click.option("--label", default="Organization", show_default=True,
               help="The label of the nodes to measure; they are joined by any relationship.")
-@click.option("--most", type=click.IntRange(1, 10_000), default=20, show_default=True,
+@click.option("--top", type=click.IntRange(1, 10_000), default=20, show_default=True,
               help="How many nodes to show.")
 @format_option("table", "json", "csv")
 def measure_command(name: str, store_folder: Path, view_text: str, uri: str | None, user: str,
-                    database: str | None, label: str, most: int, form: str) -> None:
+                    database: str | None, label: str, top: int, form: str) -> None:
     """Show which nodes stand out in a synced database, by its graph library (GDS).
 
     Exits with 1 where the server has no such library; nothing else needs it.
@@ -141,7 +141,7 @@ def measure_command(name: str, store_folder: Path, view_text: str, uri: str | No
     view = _view(store_folder, view_text)
     with server(address, user, database) as engine:
         check_current(engine, view)
-        scores = measure(engine, name, label, most)
+        scores = measure(engine, name, label, top)
     write_rows(f"{name.capitalize()} of {label}", ("iri", "label", "score"),
                [(one.iri, one.label, one.score) for one in scores], form)
 

@@ -16,6 +16,7 @@ from kg.cli.output import plural, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.vocabulary import shape_notes
 from kg.model.display import visible
+from kg.model.errors import UsageError
 from kg.model.namespaces import PREFIXES
 from kg.store.generations import Store
 from kg.validate.engine import results
@@ -44,12 +45,14 @@ def command(store_folder: Path, shape_files: tuple[Path, ...], form: str, most: 
     """Validate all that the store holds; exit with 1 where a shape of severity Violation breaks."""
     shapes = compile_shapes(shape_files)
     if explain_plan:
+        if form in ("turtle", "html"):
+            raise UsageError(f"The plan is a table, JSON or CSV: leave --format {form} out.")
         steps = [(s.shape, s.path, s.constraint, s.engine, s.note) for s in plan(shapes)]
         counts = Counter(engine for *_, engine, _ in steps)
         write_rows(", ".join(f"{engine} runs {plural(n, 'constraint')}"
                              for engine, n in counts.most_common()) or "There are no shapes",
                    ("shape", "path", "constraint", "engine", "note"), steps,
-                   "table" if form == "html" else "csv" if form == "turtle" else form)
+                   form)
         return
     statements = Statements.open(Store.open(store_folder).snapshot().folder)
     for note in shape_notes(shapes, statements):

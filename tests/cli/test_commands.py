@@ -412,6 +412,10 @@ def test_a_query_may_stand_in_a_file_of_windows(store: Path, tmp_path: Path) -> 
     assert (done.returncode, done.stderr) == (2, f"kg: {file}, line 2: is not UTF-8 text: save it as UTF-8.\n")
 
 
+def test_measures_of_networks_are_cut_by_the_same_option() -> None:
+    assert all("--top" in kg(*command, "--help").stdout for command in (("analyse",), ("neo4j", "measure")))
+
+
 def test_the_questions_of_one_pack_are_listed(store: Path) -> None:
     told = json.loads(kg("packs", "paths", "-f", "json").stdout)
     assert {row["pack/question"].partition("/")[0] for row in told} == {"paths"}

@@ -103,6 +103,12 @@ def test_the_plan_validates_nothing(folder: Path) -> None:
     assert ("MinCount", "columns") in {(row["constraint"], row["engine"]) for row in rows}
 
 
+def test_the_plan_is_not_written_in_another_format_than_was_asked_for() -> None:
+    done = kg("validate", "--explain-plan", "--format", "turtle")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "leave --format turtle out" in done.stderr
+
+
 def test_a_wrong_shape_is_one_sentence(folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "wrong.ttl"
     file.write_text(SHAPES.replace("sh:minCount", "sh:minCont") % "Info")
