@@ -37,6 +37,12 @@ def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
             for name, value in given.items()}
 
 
+def place_of(value: str) -> Term | None:
+    """The place of a code such as co, or a name such as South America; None where it is neither."""
+    name = re.sub(r"[\s_]+", "-", value.strip().lower())
+    return iri(f"{ID}place/{name}") if re.fullmatch(r"[a-z0-9-]+", name) else None
+
+
 def is_written_iri(value: str) -> bool:
     """Whether a value is an IRI, or a prefixed name with a known prefix."""
     prefix, colon, _ = value.partition(":")
@@ -63,10 +69,10 @@ def _iri(parameter: Parameter, value: str) -> Term:
 def _place(parameter: Parameter, value: str) -> Term:
     if ":" in value:
         return _iri(parameter, value)
-    name = re.sub(r"[\s_]+", "-", value.strip().lower())
-    if not re.fullmatch(r"[a-z0-9-]+", name):
+    place = place_of(value)
+    if place is None:
         raise _wrong(parameter, value, "a country code such as co, or a name such as south-america")
-    return iri(f"{ID}place/{name}")
+    return place
 
 
 def _integer(parameter: Parameter, value: str) -> Term:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.model.errors import UsageError
-from kg.model.namespaces import shorten
+from kg.model.namespaces import ID, shorten
 from kg.model.terms import Term, text_of
-from kg.packs.binding import bind, is_written_iri
+from kg.packs.binding import bind, is_written_iri, place_of
 from kg.packs.labels import labels_of
 from kg.packs.question import Question
 from kg.packs.search import bearers, index_of, namesakes, search
@@ -19,7 +19,7 @@ _SHOWN = 5
 
 def check(question: Question, values: Mapping[str, str]) -> None:
     """Raise UsageError for values that are wrong whatever the store holds."""
-    names = _names(question, values)
+    names = _names(question, values) | _places(question, values)
     bind(question, {name: value for name, value in values.items() if name not in names})
 
 
@@ -43,7 +43,21 @@ def with_things(question: Question, values: Mapping[str, str], view: ReasonedVie
                      + (f" So are called, in capitals: {_told(view, others[:_SHOWN])}; ask for "
                         "each, or say with 'kg link accept' that they are one."
                         if others else ""))
+    for name, value in _places(question, values).items():
+        place = place_of(value)
+        if place is None or not view.snapshot.mentions(place):
+            things = [one for one in bearers(view, value) if one.startswith(f"<{ID}place/")]
+            if len(things) == 1:
+                found[name] = text_of(things[0])
+                notes.append(f"{name}: '{value}' is {_told(view, things)}.")
     return found, notes
+
+
+def _places(question: Question, values: Mapping[str, str]) -> dict[str, str]:
+    """The values that stand for a place: its code or its name."""
+    places = {one.name for one in question.parameters if one.type == "place"}
+    return {name: value for name, value in values.items()
+            if name in places and value.strip() and ":" not in value}
 
 
 def _names(question: Question, values: Mapping[str, str]) -> dict[str, str]:

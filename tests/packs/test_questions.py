@@ -288,6 +288,14 @@ def test_a_thing_may_be_given_by_its_name(seed: ReasonedView, name: str) -> None
         f"organization: '{name}' is id:organization/farc (Revolutionary Armed Forces of Colombia).")
 
 
+@pytest.mark.parametrize(("region", "place"), [
+    ("Colombia", "co"), ("colombie", "co"), ("México", "mx"), ("west africa", "west-africa")])
+def test_a_place_may_be_given_by_its_name(seed: ReasonedView, region: str, place: str) -> None:
+    found = run(seed, "drug-terror/ftos-in-drug-trade", region=region, as_of=DAY)
+    assert text_of(found.parameters["region"]) == f"{ID}place/{place}"
+    assert not any("knows no" in note for note in found.notes)
+
+
 def test_a_name_of_several_things_is_refused_with_them(tmp_path: Path) -> None:
     store = initialise(tmp_path / "store", resource("ontology"))
     put(store, "".join(record(one, f'id:{one} a nx:Organization ; rdfs:label "The Firm"@en .') for one in "ab"))
