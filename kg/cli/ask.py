@@ -29,7 +29,22 @@ from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 
 
-@click.command("ask", epilog="Example: kg ask drug-terror/ftos-in-drug-trade as_of=2008-10-08")
+class _Ask(click.Command):
+    """Tells who writes a parameter as an option how it is written."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.possibilities or not error.option_name.startswith("--"):
+                raise
+            name = error.option_name.strip("-").replace("-", "_")
+            raise click.UsageError(f"{error.format_message()} What a question takes is written "
+                                   f"without dashes, such as {name}=VALUE.", ctx) from error
+
+
+@click.command("ask", cls=_Ask,
+               epilog="Example: kg ask drug-terror/ftos-in-drug-trade as_of=2008-10-08")
 @click.argument("question")
 @click.argument("bare", metavar="[NAME=VALUE]...", nargs=-1)
 @click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE",
@@ -52,9 +67,11 @@ def command(question: str, bare: tuple[str, ...], given: tuple[str, ...], eviden
             database: str | None, form: str) -> None:
     """Ask a question of a pack. Every row tells its status, source, grade and rules."""
     found = question_named(queries_folder, question)
-    values = dict(map(_pair, given + bare))
-    if len(values) < len(given + bare):
-        raise UsageError("A parameter is given twice.")
+    values: dict[str, str] = {}
+    for name, value in map(_pair, given + bare):
+        if name in values:
+            raise UsageError(f"The parameter {name} is given twice: give it once.")
+        values[name] = value
     check(found, values)  # what is wrong is told before a property graph is made
     store = Store.open(store_folder)
     view = open_view(store, parse_view(view_text))

@@ -25,6 +25,9 @@ from kg.store.snapshot import Solutions
 from kg.store.sparql_text import check_query, tokens
 
 _ALL = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.IGNORECASE)
+_UPDATE = re.compile(r"\s*(?:PREFIX\s+\S+\s*<[^>]*>\s*|BASE\s+<[^>]*>\s*)*"
+                     r"(?:INSERT|DELETE|WITH|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\s.*[{<:]",
+                     re.IGNORECASE | re.DOTALL)
 _QUERY = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<:]", re.IGNORECASE | re.DOTALL)
 
 
@@ -86,6 +89,11 @@ def _in_order(answer: Solutions, text: str) -> Solutions:
 def _text(query: str) -> str:
     """What was given, where it is a query and no file; else what the file holds."""
     file = Path(query)
+    if not query.strip():
+        raise UsageError("Say a query, or the name of a file that holds one.")
+    if _UPDATE.match(query) and not _exists(file):
+        raise UsageError("That is an update, and 'kg query' only reads: load records with "
+                         "'kg load', or send updates to 'kg serve'.")
     if _QUERY.search(query) and not _exists(file):
         return query
     if not _exists(file):

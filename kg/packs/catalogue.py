@@ -65,6 +65,8 @@ def question_named(folder: Path, path: str) -> Question:
         return read_question(known[path])
     if faults := _without_pack(folder):
         raise UsageError(f"There is no question '{path}'; {faults[0]}")
+    if any(one.startswith(path + "/") for one in known):
+        raise UsageError(f"'{path}' is a pack of questions: 'kg packs {path}' lists them.")
     near = difflib.get_close_matches(path, known, n=3, cutoff=0.4)
     hint = f"; did you mean {', '.join(near)}?" if near else "; 'kg packs' lists them."
     raise UsageError(f"There is no question '{path}'{hint}")

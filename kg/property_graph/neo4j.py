@@ -116,7 +116,8 @@ class Neo4jEngine:
                              "NEO4J_USER and NEO4J_PASSWORD.") from error
         except (faults.ServiceUnavailable, faults.SessionExpired, OSError) as error:
             raise StoreError(f"No Cypher server answers at {self.uri} ({_first(error)}). Start "
-                             "one, or leave --uri out to use the embedded engine.") from error
+                             "one, or name another with --uri; 'kg ask' needs none if --uri and "
+                             "NEO4J_URI are left out.") from error
         except faults.CypherSyntaxError as error:
             raise QueryError(f"The server does not take this Cypher: {_first(error)}.") from error
         except (faults.Neo4jError, faults.DriverError) as error:

@@ -114,7 +114,8 @@ class Endpoint:
                 return response
             said = response.read()[:1000].decode(errors="replace")
         except httpx.HTTPError as error:
-            raise StoreError(f"No SPARQL store answers at {address}: {_why(error)}.") from error
+            raise StoreError(f"No SPARQL store answers at {address}: {_why(error)}. "
+                             "Start it, or name another address.") from error
         if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             raise UsageError(f"{address} wants another user or password: give --user, and the "
                              "password in KG_REMOTE_PASSWORD.")

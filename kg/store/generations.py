@@ -66,7 +66,8 @@ class Store:
         Raises UsageError where the folder holds something else.
         """
         if (folder / "kg.json").exists():
-            raise UsageError(f"{folder} already holds a store.")
+            raise UsageError(f"{folder} already holds a store: load into it, name a new folder "
+                             "with --store, or delete it to begin again.")
         try:
             if folder.exists() and any(folder.iterdir()):
                 raise UsageError(f"{folder} is not empty: name a new folder for the store.")
@@ -79,6 +80,9 @@ class Store:
     @staticmethod
     def open(folder: Path, patience: float = PATIENCE) -> Store:
         """The store in a folder; raises UsageError where there is none."""
+        if folder.is_file():
+            raise UsageError(f"{folder} is a file, and a store is a folder: name one with --store "
+                             "or KG_STORE.")
         try:
             form = json.loads((folder / "kg.json").read_text(encoding="utf-8"))["format"]
         except FileNotFoundError as error:

@@ -47,7 +47,8 @@ def parse_iri(text: str) -> Term:
         return iri(bare)
     except (DataError, ValueError) as error:
         raise UsageError(f"'{text}' is no IRI and no prefixed name; known prefixes are "
-                         f"{', '.join(PREFIXES)}.") from error
+                         f"{', '.join(PREFIXES)}. 'kg search' finds how a thing is written."
+                         ) from error
 
 
 def parse_name(text: str) -> Term:

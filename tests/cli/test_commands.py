@@ -57,6 +57,11 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("query", "/no/such/file"), 2, "does not exist"),
     (("ask", "drug-terror/routes", "--picture", "x.pdf"), 2, "neither in .svg nor in .png"),
     (("explain", "nx:Cartel", "a", "owl:Class", "--picture", "/no/such/x.svg"), 2, "no folder"),
+    (("ask", "drug-terror"), 2, "'drug-terror' is a pack of questions: 'kg packs drug-terror'"),
+    (("ask", "drug-terror/routes", "--as-of", "2008-10-08"), 2, "such as as_of=VALUE"),
+    (("explain", "FARC", "a", "nx:Agent"), 2, "'kg search' finds how a thing is written"),
+    (("query", " "), 2, "Say a query"),
+    (("query", "PREFIX a: <b:c> DELETE WHERE { ?s ?p ?o }"), 2, "'kg query' only reads"),
     (("dump", "x.foo"), 2, "say with --format"),
     (("quarantine", "show", "nobody"), 2, "not in quarantine"),
     (("dump", "--graph", "https://example.org/none"), 2, "no graph"),
@@ -93,6 +98,12 @@ def test_a_folder_without_a_store_is_told(tmp_path: Path) -> None:
     done = kg("stats", store=tmp_path)
     assert done.returncode == 2
     assert "kg init" in done.stderr
+
+
+def test_a_file_where_a_store_is_wanted_is_told(tmp_path: Path) -> None:
+    (tmp_path / "list.xml").write_text("<list/>")
+    done = kg("stats", store=tmp_path / "list.xml")
+    assert (done.returncode, "is a file, and a store is a folder" in done.stderr) == (2, True)
 
 
 def test_a_query_answers_in_each_format(store: Path) -> None:
@@ -446,7 +457,7 @@ def test_a_parameter_may_be_given_without_its_option(store: Path) -> None:
 def test_a_parameter_that_is_given_twice_is_refused(store: Path) -> None:
     done = kg("ask", "designations/as-of", "-p", "as_of=2008-10-08", "-p", "as_of=2009-10-08", store=store)
     assert done.returncode == 2
-    assert "given twice" in done.stderr
+    assert "The parameter as_of is given twice" in done.stderr
 
 
 def test_text_of_a_source_steers_neither_terminal_nor_reader_nor_picture(tmp_path: Path) -> None:
