@@ -8,6 +8,7 @@ import click
 
 from kg.analysis.choice import WHO_ACTS, parse_choice
 from kg.cli.interruptible import interruptible, time_limit_option
+from kg.cli.opened import opened_view
 from kg.cli.options import (
     format_option,
     iris_option,
@@ -17,8 +18,6 @@ from kg.cli.options import (
 )
 from kg.cli.output import write_rows
 from kg.model.errors import UsageError
-from kg.model.view import parse_view
-from kg.reason.open_view import open_view
 from kg.store.generations import Store
 
 
@@ -58,7 +57,7 @@ def command(measure: str | None, classes: tuple[str, ...], relations: tuple[str,
     from kg.packs.measured import measure as measured_by
     measure_named(measure)
     choice = parse_choice(classes, relations, day or "")
-    view = open_view(Store.open(store_folder), parse_view(view_text))
+    view = opened_view(Store.open(store_folder), view_text)
     found = interruptible(lambda: measured_by(measure, view, choice, top))
     write_answer(found.answer, view, form, evidence=evidence or iris, iris=iris)
     if pictures:

@@ -9,6 +9,7 @@ import click
 from kg.cli.answers import write_answer
 from kg.cli.engines import embedded, server
 from kg.cli.interruptible import interruptible, time_limit_option
+from kg.cli.opened import opened_view
 from kg.cli.options import (
     format_option,
     iris_option,
@@ -19,12 +20,10 @@ from kg.cli.options import (
     view_option,
 )
 from kg.model.errors import UsageError
-from kg.model.view import parse_view
 from kg.packs.catalogue import question_named
 from kg.packs.given import check
 from kg.packs.question import Question
 from kg.packs.run import Answer, ask
-from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 
@@ -74,7 +73,7 @@ def command(question: str, bare: tuple[str, ...], given: tuple[str, ...], eviden
         values[name] = value
     check(found, values)  # what is wrong is told before a property graph is made
     store = Store.open(store_folder)
-    view = open_view(store, parse_view(view_text))
+    view = opened_view(store, view_text)
     if (language or found.languages[0]) == "cypher":
         answer = _in_cypher(found, store, view, values, uri=uri, user=user, database=database)
     else:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.cli.interruptible import interruptible
 from kg.cli.options import store_option
+from kg.cli.output import watching
 from kg.model.errors import StoreError, UsageError
 from kg.model.namespaces import PREFIXES, RECORDS_GRAPH, inferred_graph, view_graph
 from kg.model.terms import Term
@@ -48,10 +49,13 @@ def command(file: Path | None, store_folder: Path, form: str | None, graph: str 
             raise UsageError(f"The store has no graph {graph}.")
     if file is None:
         sys.stdout.buffer.write(_dumped(snapshot, None, form, name))
-    elif file.is_symlink() or (file.exists() and not file.is_file()):  # such as a device
-        _dumped(snapshot, file, form, name)
-    else:
-        _replace(snapshot, file, form, name)
+        return
+    with watching() as watcher:
+        watcher.stage(f"writing {file}")
+        if file.is_symlink() or (file.exists() and not file.is_file()):  # such as a device
+            _dumped(snapshot, file, form, name)
+        else:
+            _replace(snapshot, file, form, name)
 
 
 def _dumped(snapshot: Snapshot, file: Path | None, form: str, graph: Term | None) -> bytes:

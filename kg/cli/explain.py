@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.opened import opened_view
 from kg.cli.options import (
     format_option,
     iris_option,
@@ -17,11 +18,9 @@ from kg.cli.options import (
 from kg.cli.output import console
 from kg.model.errors import DataError
 from kg.model.terms import Triple
-from kg.model.view import parse_view
 from kg.packs.proofs import proof_data, proof_tree
 from kg.packs.search import not_held
 from kg.packs.words import Words
-from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.store.written_terms import parse_term
 
@@ -43,7 +42,7 @@ def command(subject: str, predicate: str, object_: str, store_folder: Path, view
     Terms are prefixed names (nx:trafficksIn), IRIs in <>, the letter a, numbers, days, or literals
     in quotes ('"Madrid"@es'). Exits with 1 where the triple does not follow.
     """
-    view = open_view(Store.open(store_folder), parse_view(view_text))
+    view = opened_view(Store.open(store_folder), view_text)
     triple = Triple(parse_term(subject), parse_term(predicate), parse_term(object_))
     proofs = view.explain(triple, limit=100 if all_proofs else 1)
     if not proofs:

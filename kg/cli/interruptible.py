@@ -18,6 +18,9 @@ from kg.model.errors import UsageError
 STOPPED = "kg: Stopped; the store is as it was."
 _T = TypeVar("_T")
 _F = TypeVar("_F", bound=Callable[..., Any])
+_AS_BEFORE = "\r\x1b[2K\x1b[?25h"
+"""What a bar of progress did to the terminal is undone: its line, and the cursor that it hides."""
+
 _LOOK = 0.2
 """Seconds between two looks for an interruption."""
 
@@ -70,6 +73,8 @@ def interruptible(work: Callable[[], _T], torn: Path | None = None) -> _T:
 
 
 def _end(message: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(_AS_BEFORE)
     click.echo(message, err=True)
     sys.stderr.flush()
     os._exit(3)  # an orderly end would wait for what the engine does

@@ -18,8 +18,8 @@ from kg.cli.interruptible import STOPPED
 from kg.model.display import visible
 from kg.model.errors import KgError
 
-_NOT_COMMANDS = {"answers", "engines", "interruptible", "main", "ontology_faults", "options",
-                 "output"}
+_NOT_COMMANDS = {"answers", "engines", "interruptible", "main", "ontology_faults", "opened",
+                 "options", "output"}
 
 
 class _Commands(click.Group):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.engines import embedded, server
+from kg.cli.opened import opened_view
 from kg.cli.options import (
     format_option,
     picture_option,
@@ -16,9 +17,7 @@ from kg.cli.options import (
 )
 from kg.cli.output import plural, watching, write_rows
 from kg.model.errors import UsageError
-from kg.model.view import parse_view
 from kg.property_graph.measures import MEASURES, measure
-from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 
@@ -82,7 +81,7 @@ def verify_command(store_folder: Path, view_text: str, uri: str | None, user: st
     from kg.property_graph.projection import Projection
     from kg.property_graph.verify import compare
     store = Store.open(store_folder)
-    view = open_view(store, parse_view(view_text))
+    view = opened_view(store, view_text)
     with server(uri, user, database) if uri else embedded(store, view) as engine, \
             watching() as watcher:
         watcher.stage("Projecting the view")
@@ -110,7 +109,10 @@ def schema_command(store_folder: Path, view_text: str, pictures: tuple[Path, ...
     from kg.property_graph.facts import Facts
     from kg.property_graph.projection import Projection
     from kg.property_graph.schema import schema_of
-    lines = schema_of(Projection(Facts(_view(store_folder, view_text))).whole())
+    view = _view(store_folder, view_text)
+    with watching() as watcher:
+        watcher.stage("Projecting the view")
+        lines = schema_of(Projection(Facts(view)).whole())
     if pictures:
         from kg.property_graph.schema_picture import draw
         draw(lines, list(pictures))
@@ -147,7 +149,7 @@ def measure_command(name: str, store_folder: Path, view_text: str, uri: str | No
 
 
 def _view(store_folder: Path, view_text: str) -> ReasonedView:
-    return open_view(Store.open(store_folder), parse_view(view_text))
+    return opened_view(Store.open(store_folder), view_text)
 
 
 def _needed(uri: str | None) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from kg.cli.interruptible import interruptible, time_limit_option
+from kg.cli.opened import opened_view
 from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import write_rows
 from kg.model.errors import SourceError, UsageError
@@ -17,9 +18,7 @@ from kg.model.files import text_of_file
 from kg.model.namespaces import shorten
 from kg.model.sparql_results import boolean_as_results, rows_as_results
 from kg.model.terms import is_literal, text_of
-from kg.model.view import parse_view
 from kg.packs.search import unmentioned
-from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.store.snapshot import Solutions
 from kg.store.sparql_text import check_query, tokens
@@ -46,7 +45,7 @@ def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
     """
     text = sys.stdin.read() if query == "-" else _text(query)
     check_query(text)
-    view = open_view(Store.open(store_folder), parse_view(view_text))
+    view = opened_view(Store.open(store_folder), view_text)
     answer = interruptible(lambda: view.query(text))
     if isinstance(answer, bool):
         click.echo(json.dumps(boolean_as_results(answer)) if form == "json"

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
+from kg.cli.opened import opened_view
 from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import plural, write_rows
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
 from kg.model.spelling import plain
-from kg.model.view import parse_view
 from kg.packs.search import index_of, search
-from kg.reason.open_view import open_view
 from kg.store.generations import Store
 
 
@@ -34,7 +33,7 @@ def command(text: str, store_folder: Path, view_text: str, limit: int, form: str
     """
     if not plain(text):
         raise UsageError("Say a name, or a part of one.")
-    view = open_view(Store.open(store_folder), parse_view(view_text))
+    view = opened_view(Store.open(store_folder), view_text)
     hits = search(view, index_of(view), text, limit)
     rows = [(shorten(hit.thing), hit.label, hit.type, hit.matched, hit.score) for hit in hits]
     if hits or form != "table":
