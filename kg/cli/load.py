@@ -94,4 +94,5 @@ def tell(result: LoadResult) -> None:
     if result.refused:
         rows = [(one.name, told_reasons(one)) for one in result.refused[:_SHOWN]]
         write_rows(f"{plural(len(result.refused), 'record')} in quarantine "
-                   "('kg quarantine list' shows all)", ("record", "reason"), rows, "table")
+                   "('kg quarantine list' shows all, 'kg quarantine show RECORD' what is meant)",
+                   ("record", "reason"), rows, "table")

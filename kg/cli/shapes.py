@@ -49,8 +49,12 @@ def coverage_(ontology_folder: Path, shape_files: tuple[Path, ...], form: str,
             for one in found if every or not one.shapes]
     columns = ("kind", "name", "label", "guarded by")
     width = len(columns) if every else len(columns) - 1
-    title = f"Shapes guard {' and '.join(parts)}" + ("" if every else "; not these:")
-    write_rows(title, columns[:width], [row[:width] for row in rows], form)
+    told = f"Shapes guard {' and '.join(parts)}"
+    if not rows and form == "table":
+        click.echo(f"{told}.")
+        return
+    write_rows(told + ("" if every else "; not these:"), columns[:width],
+               [row[:width] for row in rows], form)
 
 
 def _read(folder: Path) -> Ontology:

@@ -57,8 +57,18 @@ def connector_for(path: Path) -> Connector:
     if path.suffix.lower() in _WITHOUT_GRAPHS:
         raise UsageError(f"{path} is in a form without named graphs, and each record is one: write "
                          "it as TriG (see docs/tutorial.md).")
+    if _is_empty(path):
+        raise UsageError(f"{path} is empty: name a {'folder' if path.is_dir() else 'file'} that "
+                         "holds a source.")
     raise UsageError(f"{path} is no kind of source that is known; known are {_names()}. "
-                     f"If it is one of these, say which with --as.{_faults()}")
+                     "If it is one of these, say which with --as; for a kind of your own write a "
+                     f"connector (see docs/connectors.md).{_faults()}")
+
+
+def _is_empty(path: Path) -> bool:
+    if path.is_dir():
+        return next(path.iterdir(), None) is None
+    return path.is_file() and path.stat().st_size == 0
 
 
 def _recognises(connector: Connector, path: Path) -> bool:

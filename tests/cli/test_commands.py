@@ -263,6 +263,14 @@ def test_what_is_no_list_of_records_is_told(store: Path, tmp_path: Path) -> None
     assert "holds no record" in kg("load", str(tmp_path / "empty.trig"), store=store).stdout
 
 
+def test_what_is_empty_is_told_so(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").touch()
+    (tmp_path / "lists").mkdir()
+    for name, kind in (("list.csv", "a file"), ("lists", "a folder")):
+        done = kg("load", str(tmp_path / name), store=store)
+        assert (done.returncode, f"{name} is empty: name {kind}" in done.stderr) == (2, True)
+
+
 def test_several_sources_are_loaded_one_after_another(tmp_path: Path) -> None:
     store = tmp_path / "store"
     kg("init", store=store)

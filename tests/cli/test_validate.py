@@ -134,6 +134,7 @@ def test_a_draft_is_a_shapes_graph_and_says_what_the_ontology_says(tmp_path: Pat
     assert rows["nx:Person"]
     assert rows["nx:birthPlace"]
     assert not rows["nx:Vessel"]
+    assert "┏" not in kg("shapes", "coverage").stdout  # nothing is unguarded, so there is no table
 
 
 def test_a_class_is_named_by_its_iri_in_brackets_too() -> None:
