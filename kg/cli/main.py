@@ -16,7 +16,7 @@ import kg.cli
 from kg import __version__
 from kg.cli.interruptible import STOPPED
 from kg.model.display import visible
-from kg.model.errors import KgError
+from kg.model.errors import KgError, torn
 
 _NOT_COMMANDS = {"answers", "engines", "interruptible", "main", "ontology_faults", "opened",
                  "options", "output"}
@@ -90,6 +90,8 @@ def main() -> None:
     except Exception as fault:
         if os.environ.get("KG_DEBUG"):
             raise
+        if (broken := torn(fault)) is not None:
+            _fail(str(broken), broken.exit_code)
         _fail(f"An unforeseen fault, {type(fault).__name__}: {fault}. Set KG_DEBUG=1 to see where, "
               "and report it.", 3)
 

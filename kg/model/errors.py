@@ -57,6 +57,16 @@ class LockedError(StoreError):
     """Another process is writing to the store."""
 
 
+def torn(error: BaseException) -> StoreError | None:
+    """What to tell where the engine finds a file of a store torn or gone; None for other faults."""
+    said = " ".join(str(error).split()).rstrip(".")
+    corrupt = isinstance(error, RuntimeError) and said.startswith("Corruption: ")
+    if not corrupt and not isinstance(error, FileNotFoundError):
+        return None
+    return StoreError(f"The store is torn ({said.removeprefix('Corruption: ')}): restore it from a "
+                      "backup, or build it again.")
+
+
 def why(error: OSError) -> str:
     """Why the system refused something, in its own words."""
     return error.strerror or " ".join(str(error).split()).rstrip(".")

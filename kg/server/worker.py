@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import kg.server.tasks
-from kg.model.errors import KgError, StoreError, UsageError
+from kg.model.errors import KgError, StoreError, UsageError, torn
 from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
 from kg.server.errors import as_http_error
@@ -76,7 +76,7 @@ def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket)
     except Exception as fault:  # the server must answer, whatever happens here
         if isinstance(fault.__context__, LimitError):
             answer.fault(413, str(fault.__context__))
-        elif isinstance(fault, OSError):  # its text may name files: it is for the log
+        elif isinstance(fault, OSError) or torn(fault):  # its text may name files: for the log
             told = as_http_error(StoreError(str(fault)))
             answer.fault(told.status, told.sentence, **told.details)
         else:

@@ -52,7 +52,7 @@ def write_changes(folder: Path, base: Path | None, added: Iterable[str],
     """
     logs = folder / FOLDER
     logs.mkdir()
-    earlier = _files(base) if base else []
+    earlier = _readable(_files(base)) if base else []
     for file in earlier[-(KEPT - 1):]:
         _link(file, logs / file.name)
     lines = list(islice(chain(("+ " + line for line in added), ("- " + line for line in removed)),
@@ -75,18 +75,21 @@ def identity(folder: Path) -> str | None:
 def changes_since(folder: Path, known: str) -> Changes | None:
     """What changed from a generation, told by its identity, to the one in a folder.
 
-    None where the log does not reach back so far, or a change was too large for it.
+    None where the log does not reach back so far, is torn, or a change was too large for it.
     """
     added: list[Quad] = []
     removed: list[Quad] = []
-    files = _files(folder)
+    files = _readable(_files(folder))
     heads = [_head(file) for file in files]
     start = next((i for i, head in enumerate(heads) if head["id"] == known), None)
     if start is None or not all(head["whole"] for head in heads[start + 1:]):
         return None
-    for file in files[start + 1:]:
-        for sign, quad in _quads(file):
-            (added if sign == "+" else removed).append(quad)
+    try:
+        for file in files[start + 1:]:
+            for sign, quad in _quads(file):
+                (added if sign == "+" else removed).append(quad)
+    except StoreError:
+        return None
     return Changes(tuple(added), tuple(removed))
 
 
@@ -99,6 +102,18 @@ def _link(file: Path, new: Path) -> None:
 
 def _files(folder: Path) -> list[Path]:
     return sorted((folder / FOLDER).glob("*.nq.gz"))
+
+
+def _readable(files: list[Path]) -> list[Path]:
+    """The latest of some logs, as far back as each tells its identity: one may be torn."""
+    whole: list[Path] = []
+    for file in reversed(files):
+        try:
+            _head(file)
+        except StoreError:
+            break
+        whole.insert(0, file)
+    return whole
 
 
 def _head(file: Path) -> dict[str, str | None]:

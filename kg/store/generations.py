@@ -16,6 +16,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -25,13 +26,17 @@ from typing import TextIO
 
 import pyoxigraph as ox
 
-from kg.model.errors import LockedError, StoreError, UsageError, why
+from kg.model.errors import LockedError, StoreError, UsageError, torn, why
+from kg.store.manifest import FILE as MANIFEST
 from kg.store.manifest import read_manifest
 from kg.store.snapshot import QUADS, Snapshot
 from kg.store.transaction import Transaction
 
 FORMAT = 2
 _DERIVED = "views"
+_NAME = re.compile(r"[0-9]{6,}")
+"""The name of a generation."""
+
 KEPT = 1
 """How many generations before the current one are kept for readers that still use them."""
 
@@ -127,18 +132,22 @@ class Store:
     def snapshot(self) -> Snapshot:
         """The current generation, open for reading; raises StoreError where there is none."""
         for _ in range(3):
-            folder = self._current()
+            folder = self._current_or_none_yet()
             if folder is None:
                 raise StoreError(f"The store in {self.folder} was never filled: "
                                  "delete the folder and run 'kg init' again.")
             try:
                 quads = ox.Store.read_only(str(folder / QUADS))
                 return Snapshot(folder, quads, read_manifest(folder))
-            except (OSError, StoreError) as error:
+            except (OSError, RuntimeError, StoreError) as error:
                 failure = error
                 if folder == self._current():
                     break
-        raise StoreError(f"{folder} cannot be opened: {failure}.") from failure
+        if not (folder and folder.is_dir()):
+            raise StoreError(self._without_pointer("names one that is not there"))
+        raise torn(failure) or StoreError(
+            f"{folder} cannot be opened: {' '.join(str(failure).split()).rstrip('.')}."
+            ) from failure
 
     @contextmanager
     def write(self, *, anew: bool = False) -> Iterator[Transaction]:
@@ -148,19 +157,22 @@ class Store:
         LockedError where another writer is at work for longer than this one waits.
         """
         with self._lock():
+            current = self._current() if anew else self._current_or_none_yet()
+            # Opened before anything is swept: where it is torn, the earlier one is what is left.
+            base = None if anew or current is None else self.snapshot()
             self._sweep()
-            current = self._current()
             number = int(current.name) + 1 if current else 1
             folder = self.folder / "generations" / f"{number:06d}.new"
             transaction: Transaction | None = None
             try:
-                transaction = self._begun(folder, number, anew=anew or current is None)
+                transaction = _begun(folder, number, base)
                 yield transaction
                 if transaction.published:
                     transaction.close()
                     durable(folder)
                     final = folder.with_suffix("")
                     folder.rename(final)
+                    sync_folder(final.parent)
                     _write_atomically(self.folder / "CURRENT", final.name + "\n")
             except OSError as error:
                 raise StoreError(f"The store in {self.folder} cannot be written, and is as it was: "
@@ -170,23 +182,23 @@ class Store:
                     transaction.close()
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _begun(self, folder: Path, number: int, *, anew: bool) -> Transaction:
-        folder.mkdir()
-        base = None if anew else self.snapshot()
-        if base is not None:
-            base.copy_to(folder / QUADS)
-        return Transaction(folder, base, number, ox.Store(str(folder / QUADS)))
-
     def generation(self) -> str:
-        """The name of the current generation, from the file that a load replaces; may be empty."""
+        """The name of the current generation, from the file that a load replaces; may be empty.
+
+        Raises StoreError where that file is torn.
+        """
         try:
             found = self._pointer.stat()
             version = found.st_ino, found.st_mtime_ns, found.st_ctime_ns
             if version != self._version:
-                self._name = self._pointer.read_text(encoding="ascii").strip()
-                self._version = version
+                name = self._pointer.read_text(encoding="ascii", errors="replace").strip()
+                if not _NAME.fullmatch(name):
+                    raise StoreError(self._without_pointer("is torn"))
+                self._name, self._version = name, version
         except FileNotFoundError:
             return ""
+        except OSError as error:
+            raise StoreError(f"{self._pointer} cannot be read: {error.strerror}.") from error
         return self._name
 
     def stamp(self) -> str:
@@ -205,6 +217,26 @@ class Store:
     def _current(self) -> Path | None:
         name = self.generation()
         return self.folder / "generations" / name if name else None
+
+    def _current_or_none_yet(self) -> Path | None:
+        """The current generation; None where there was never one. Raises StoreError where there are
+        generations, and nothing says which is the current one.
+        """
+        current = self._current()
+        if current is None and self._whole():
+            raise StoreError(self._without_pointer("is missing"))
+        return current
+
+    def _whole(self) -> list[str]:
+        """The names of the generations that were made to their end."""
+        return sorted(folder.name for folder in (self.folder / "generations").iterdir()
+                      if _NAME.fullmatch(folder.name) and (folder / MANIFEST).is_file())
+
+    def _without_pointer(self, what: str) -> str:
+        whole = self._whole()
+        advice = f"write {whole[-1]}, the latest, into it, or put" if whole else "put"
+        return (f"{self._pointer}, which tells the current generation, {what}: {advice} a backup "
+                "back.")
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
@@ -249,6 +281,13 @@ def forget_earlier(made: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def _begun(folder: Path, number: int, base: Snapshot | None) -> Transaction:
+    folder.mkdir()
+    if base is not None:
+        base.copy_to(folder / QUADS)
+    return Transaction(folder, base, number, ox.Store(str(folder / QUADS)))
+
+
 def _locked(handle: TextIO) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -264,7 +303,7 @@ def _write_atomically(path: Path, text: str) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     new.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def durable(folder: Path) -> None:
@@ -277,11 +316,12 @@ def durable(folder: Path) -> None:
             finally:
                 os.close(handle)
         else:
-            _sync_folder(path)
-    _sync_folder(folder)
+            sync_folder(path)
+    sync_folder(folder)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.model.errors import DataError, StoreError, UsageError
+from kg.model.errors import DataError, StoreError, UsageError, torn
 from kg.model.namespaces import PREFIXES
 from kg.model.terms import Term, Triple, iri_text
 from kg.store.conversion import from_oxigraph, graph_node, to_oxigraph
@@ -65,7 +65,7 @@ class Snapshot:
             return _converted(self.evaluate(query, bindings, default_graphs=default_graphs,
                                             named_graphs=named_graphs))
         except (ValueError, RuntimeError) as error:
-            raise DataError(f"The query failed: {_one_line(error)}.") from error
+            raise torn(error) or DataError(f"The query failed: {_one_line(error)}.") from error
         except OSError as error:
             raise StoreError(f"{self.folder} cannot be read: {_one_line(error)}.") from error
 

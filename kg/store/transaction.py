@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.model.errors import DataError, UsageError
+from kg.model.errors import DataError, UsageError, torn
 from kg.model.terms import Term
 from kg.store.conversion import graph_node, to_oxigraph
 from kg.store.manifest import Manifest
@@ -102,7 +102,8 @@ def carry_out(text: str, quads: ox.Store, base: str | None = None,
     except SyntaxError as error:
         raise UsageError(f"The update is not SPARQL: {' '.join(str(error).split())}.") from error
     except (ValueError, RuntimeError) as error:
-        raise DataError(f"The update failed: {' '.join(str(error).split())}.") from error
+        raise torn(error) or DataError(
+            f"The update failed: {' '.join(str(error).split())}.") from error
 
 
 def nquad(subject: str, predicate: str, object: str, graph: str) -> str:  # noqa: A002

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.model.errors import DataError
+from kg.model.errors import DataError, torn
 from kg.model.terms import iri
 from kg.server.answer import Answer, LimitError
 from kg.server.context import Context
@@ -64,7 +64,8 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     except (ValueError, RuntimeError, OSError) as error:
         if isinstance(error.__cause__ or error.__context__, LimitError):
             raise
-        raise DataError(f"The query failed: {' '.join(str(error).split())}.") from error
+        raise torn(error) or DataError(
+            f"The query failed: {' '.join(str(error).split())}.") from error
 
 
 def _dataset(context: Context, arguments: Mapping[str, Any],
