@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -52,7 +53,8 @@ def application(settings: Settings) -> Starlette:
     routes = [Route(resource.path, _endpoint(resource), methods=_METHODS)
               for resource in all_resources(service)]
     routes.append(Route("/{path:path}", _nothing, methods=_METHODS))
-    return Starlette(routes=routes, middleware=middleware, lifespan=running)
+    return Starlette(routes=routes, middleware=middleware, lifespan=running,
+                     exception_handlers={HTTPException: _refused})
 
 
 def all_resources(service: Service) -> Iterator[Resource]:
@@ -71,6 +73,16 @@ def _endpoint(resource: Resource) -> Callable[[Request], Awaitable[Response]]:
             return told(as_http_error(error), request)
 
     return endpoint
+
+
+async def _refused(request: Request, fault: Exception) -> Response:
+    """What the library refuses by itself, such as a form that cannot be read."""
+    assert isinstance(fault, HTTPException)
+    if fault.status_code == 405:
+        return told(HttpError(405, f"{request.method} is not possible here."), request)
+    if fault.status_code == 404:
+        return await _nothing(request)
+    return told(HttpError(fault.status_code, f"{fault.detail.rstrip('.')}."), request)
 
 
 async def _nothing(request: Request) -> Response:

@@ -15,6 +15,9 @@ from kg.server.service import Service
 _OWN = frozenset({"view", "format"})
 """Parameters of the request that are not parameters of the question."""
 
+_LONGEST_NAME = 200
+"""Of a pack or a question: longer ones are errors to the file system."""
+
 
 def resources(service: Service) -> Iterable[Resource]:
     """What /packs and /openapi.json answer to."""
@@ -51,7 +54,10 @@ def resources(service: Service) -> Iterable[Resource]:
 
 
 def _question(request: Request) -> str:
-    return f"{request.path_params['pack']}/{request.path_params['question']}"
+    names = request.path_params["pack"], request.path_params["question"]
+    if max(map(len, names)) > _LONGEST_NAME:
+        raise HttpError(404, "There is no question of so long a name; /packs lists them.")
+    return "/".join(names)
 
 
 def _asked(request: Request) -> dict[str, object]:

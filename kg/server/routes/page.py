@@ -16,6 +16,8 @@ from kg.server.service import Service
 from kg.server.tokens import Role
 
 _PAGE = Path(__file__).resolve().parent.parent / "page"
+_LONGEST_PATH = 200
+"""Of a file below /static; longer names are errors to the file system."""
 
 
 def resources(_service: Service) -> Iterable[Resource]:
@@ -31,7 +33,7 @@ def resources(_service: Service) -> Iterable[Resource]:
 
     async def static(request: Request) -> Response:
         root, path = _PAGE / "static", request.path_params["path"]
-        if "\0" in path:
+        if "\0" in path or len(path) > _LONGEST_PATH:
             raise HttpError(404, "There is no such file.")
         file = (root / path).resolve()
         if not file.is_relative_to(root) or not file.is_file():
