@@ -54,9 +54,10 @@ class Service:
                             memory=limits.memory)
         self.pages = Pool(settings, 1 if settings.plain else 2, seconds=limits.seconds,
                           memory=limits.memory)
-        # A write reasons over the whole store: how much memory that takes is not the client's.
-        self.writes = Pool(settings, 1, seconds=limits.write_seconds, memory=0, warm=False,
-                           ahead=0)
+        # A write that is tried may use as much memory as a query; to reason over the whole store,
+        # as it is committed, any: how much that takes is not the client's.
+        self.writes = Pool(settings, 1, seconds=limits.write_seconds, memory=limits.memory,
+                           warm=False, ahead=0)
         # The first question makes the property graph, and may take longer than one is let run.
         self.graphs = Pool(settings, 1, seconds=limits.write_seconds, memory=limits.memory,
                            warm=False, ahead=0)

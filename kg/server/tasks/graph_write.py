@@ -91,6 +91,7 @@ def _write_record(context: Context, arguments: Mapping[str, Any], triples: list[
         if not said:
             raise DataError("A record says something: send triples, or DELETE the graph.")
         record = record_of(graph, said, told, arguments["record"], arguments["writer"])
-    result = commit(store, snapshot.folder.name, [record], (), context.settings.shapes,
-                    arguments["writer"])
+    with context.memory.lifted(keeps=True):
+        result = commit(store, snapshot.folder.name, [record], (), context.settings.shapes,
+                        arguments["writer"])
     tell(result, store.generation(), answer, status=200 if before else 201)

@@ -5,6 +5,7 @@ It is a store of its own: what it does not hold cannot leak by any path, name, c
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,13 @@ from kg.store.manifest import Manifest
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Make the part of the store that holds `sources`, from the current generation."""
-    sources = arguments["sources"]
+    with context.memory.lifted(keeps=True):
+        stamp = _made(context, arguments["sources"])
+    answer.json({"base": stamp})
+
+
+def _made(context: Context, sources: list[str]) -> str:
+    """Make it; the stamp of the generation from which it is made."""
     store = context.store(None)
     folder = restricted_folder(store.folder, sources)
     stamp = store.stamp()  # before the snapshot: that may only be newer
@@ -41,7 +48,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
                                   ontology_version=base.manifest.ontology_version)
         draft.publish()
     _write(folder / "BASE", stamp)
-    answer.json({"base": stamp})
+    return stamp
 
 
 def restricted(statements: Statements, sources: list[str]) -> Iterator[Term]:
@@ -73,6 +80,7 @@ def source_term(source: str) -> Term:
 def _open(folder: Path) -> Store:
     if (folder / "kg.json").exists():
         return Store.open(folder)
+    shutil.rmtree(folder, ignore_errors=True)  # half made by a process that was killed
     folder.parent.mkdir(exist_ok=True)
     return Store.create(folder)
 

@@ -81,8 +81,9 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
         records = list(change.records(arguments["record"], arguments["writer"]))
         descriptions = list(change.descriptions())
         del after, change
-    result = commit(store, snapshot.folder.name, records, descriptions, context.settings.shapes,
-                    arguments["writer"])
+    with context.memory.lifted(keeps=True):
+        result = commit(store, snapshot.folder.name, records, descriptions,
+                        context.settings.shapes, arguments["writer"])
     tell(result, store.generation(), answer, note="" if records or descriptions else _NOTHING)
 
 
