@@ -50,13 +50,27 @@ def resources(service: Service) -> Iterable[Resource]:
         parts = [] if request.method == "DELETE" else await _parts(request)
         return await service.write(request, "graph_write", {
             "method": request.method, "graph": graph, "parts": parts, "base": graph or
-            _url(request), "record": record_headers(request)},
+            _url(request), "record": record_headers(request), "only_if": _condition(request)},
             text=f"{request.method} {graph or 'default graph'}")
 
     actions = {"GET": Action(get), "PUT": Action(write, Role.EDITOR),
                "POST": Action(post, Role.EDITOR), "DELETE": Action(write, Role.EDITOR)}
     yield Resource(_PATH, actions)
     yield Resource(_PATH + "/{path:path}", actions)
+
+
+def _condition(request: Request) -> str:
+    """On what the write depends: that the graph `exists`, or is `absent`; on nothing: empty.
+
+    Raises HttpError for a tag in If-Match: ours are weak, which never match there.
+    Source: RFC 9110, sections 13.1.1 and 13.1.2.
+    """
+    match = request.headers.get("if-match", "").strip()
+    if match not in ("", "*"):
+        raise HttpError(412, "If-Match can only be * here: a tag does not tell of one graph alone.")
+    if request.headers.get("if-none-match", "").strip() == "*":
+        return "absent"
+    return "exists" if match else ""
 
 
 def _names_graph(request: Request) -> bool:

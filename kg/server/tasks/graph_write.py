@@ -32,7 +32,7 @@ from kg.store.transaction import nquad
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Carry out `method` (PUT, POST, DELETE) on `graph` (empty: the default graph) with `parts`,
-    each a media type and a body in Base64.
+    each a media type and a body in Base64; `only_if` is what the write depends on.
     """
     triples = list(_triples(arguments["parts"], arguments["base"]))
     if context.settings.plain:
@@ -59,6 +59,7 @@ def _write_plain(context: Context, arguments: Mapping[str, Any], triples: list[T
     target = "DEFAULT" if graph is None else f"GRAPH {graph}"
     with store.write() as transaction:
         existed = graph is None or transaction.has_graph(graph)
+        _check_condition(arguments, existed=existed)
         if method == "DELETE" and not existed:
             raise HttpError(404, f"There is no graph {arguments['graph']}.")
         if method in ("PUT", "DELETE"):
@@ -68,6 +69,12 @@ def _write_plain(context: Context, arguments: Mapping[str, Any], triples: list[T
         transaction.insert(nquad(*triple, graph or "") for triple in triples)
         transaction.publish(Manifest())
     answer.head("text/plain", status=204 if existed else 201, generation=store.generation())
+
+
+def _check_condition(arguments: Mapping[str, Any], *, existed: bool) -> None:
+    if arguments["only_if"] == ("absent" if existed else "exists"):
+        raise HttpError(412, f"The graph {arguments['graph']} is there already." if existed else
+                        f"There is no graph {arguments['graph']}.")
 
 
 def _write_record(context: Context, arguments: Mapping[str, Any], triples: list[Triple],
@@ -80,6 +87,7 @@ def _write_record(context: Context, arguments: Mapping[str, Any], triples: list[
     for quad in snapshot.match(graph, None, None, RECORDS_GRAPH):
         told.setdefault(quad.predicate, []).append(quad.object)
     gone = told.get(nx("status")) == [Status.RETRACTED.term]
+    _check_condition(arguments, existed=bool(before) and not gone)
     if method == "DELETE":
         if not before or gone:
             raise HttpError(404, f"There is no graph {arguments['graph']}.")
