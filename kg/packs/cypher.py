@@ -11,6 +11,7 @@ from typing import cast
 from kg.model.errors import QueryError, SourceError, UsageError
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, RDFS_LABEL, RECORD, RECORDS_GRAPH, term
 from kg.model.terms import (
+    XSD,
     Term,
     Triple,
     day,
@@ -35,7 +36,6 @@ from kg.property_graph.values import kind_of, value_of
 from kg.reason.views import ReasonedView
 
 Said = tuple[Triple, Term | None]
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _OF_RECORDS = tuple(term("prov:" + name) for name in (
     "wasDerivedFrom", "wasAttributedTo", "wasQuotedFrom", "wasGeneratedBy"))
 
@@ -196,9 +196,9 @@ def _plain(value: Term) -> object:
     if is_iri(value):
         return iri_text(value)
     parts = literal_parts(value)
-    if parts.datatype == _XSD + "date":
+    if parts.datatype == XSD + "date":
         return date.fromisoformat(parts.text)
-    return int(parts.text) if parts.datatype == _XSD + "integer" else parts.text
+    return int(parts.text) if parts.datatype == XSD + "integer" else parts.text
 
 
 def _term(column: Column, value: object, names: Mapping[Term, str]) -> Value:
@@ -217,7 +217,7 @@ def _term(column: Column, value: object, names: Mapping[Term, str]) -> Value:
     if column.type == "integer" and isinstance(value, int):
         return integer(value)
     if column.type == "decimal" and isinstance(value, int | float):
-        return literal(f"{value:.15g}", _XSD + "decimal")
+        return literal(f"{value:.15g}", XSD + "decimal")
     return literal(str(value))
 
 

@@ -18,6 +18,7 @@ from kg.model.namespaces import (
     nx,
     view_graph,
 )
+from kg.model.terms import is_literal
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.projection import MENTION, Projection
@@ -121,10 +122,10 @@ class _Affected:
                 ) -> tuple[set[int], set[Fact]]:
         literal = self._facts.literal
         size = len(literal)
-        encode = self._facts.dictionary.decode
+        decode = self._facts.dictionary.decode
 
         def is_node(number: int) -> bool:
-            return not (literal[number] if number < size else encode(number).startswith('"'))
+            return not (literal[number] if number < size else is_literal(decode(number)))
 
         nodes = {n for s, _, o in self._touched for n in (s, o) if is_node(n)}
         nodes |= {n for pair in mentions for n in pair if is_node(n)}

@@ -46,7 +46,7 @@ def value_of(literal: LiteralParts, kind: str) -> Scalar | None:
         return None
     try:
         return _READERS[kind](literal.text.strip())
-    except (ValueError, OverflowError, InvalidOperation):
+    except (ValueError, KeyError, OverflowError, InvalidOperation):
         return None
 
 
@@ -99,15 +99,8 @@ def _number(text: str) -> float:
     return value
 
 
-def _boolean(text: str) -> bool:
-    return {"true": True, "1": True, "false": False, "0": False}[text] if text in (
-        "true", "1", "false", "0") else _refuse()
-
-
-def _refuse() -> bool:
-    raise ValueError
-
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 _READERS: dict[str, Callable[[str], Scalar]] = {
     "date": _date, "datetime": _datetime, "integer": _integer, "number": _number,
-    "boolean": _boolean}
+    "boolean": _BOOLEANS.__getitem__}
