@@ -13,7 +13,6 @@ from kg.ingest.comparison import Comparison, comparison
 from kg.ingest.identity import Candidate
 from kg.ingest.links import (
     Decision,
-    Grade,
     analyst_iri,
     as_trig,
     decide,
@@ -23,7 +22,7 @@ from kg.ingest.links import (
 )
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
-from kg.model.record import CREDIBILITIES, RELIABILITIES
+from kg.model.record import CREDIBILITIES, RELIABILITIES, Grade
 from kg.model.terms import Term
 from kg.model.view import BELIEVED
 from kg.store.generations import Store

@@ -25,7 +25,7 @@ from kg.model.namespaces import (
     shorten,
     term,
 )
-from kg.model.record import Record, Status, iri_part, record_iri, source_iri
+from kg.model.record import UNGRADED, Grade, Record, Status, iri_part, record_iri, source_iri
 from kg.model.terms import Term, Triple, iri, iri_text, literal, local_name, text_of
 from kg.model.watcher import Watcher
 from kg.store.conversion import graph_node, to_oxigraph
@@ -40,17 +40,6 @@ _GENERATED = term("prov:wasGeneratedBy")
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
-    """How far to rely on a decision, on the Admiralty scale; F6: it cannot be judged."""
-
-    reliability: str = "F"
-    credibility: int = 6
-
-    def __str__(self) -> str:
-        return f"{self.reliability}{self.credibility}"
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """That two things are one (`same`), or are not; with what was noted, and by whom."""
 
@@ -58,7 +47,7 @@ class Decision:
     other: Term
     same: bool
     status: Status = Status.ASSERTED
-    grade: Grade = Grade()
+    grade: Grade = UNGRADED
     note: str = ""
     by: Term | None = None
 

@@ -38,6 +38,23 @@ CREDIBILITIES = range(1, 7)
 """The Admiralty scale of an information: 1 confirmed to 5 improbable, 6 cannot be judged."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Grade:
+    """Reliability of the source, A to F, and credibility of the information, 1 to 6. The best
+    is the least.
+    """
+
+    reliability: str
+    credibility: int
+
+    def __str__(self) -> str:
+        return f"{self.reliability}{self.credibility}"
+
+
+UNGRADED = Grade("F", 6)
+"""Neither can be judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What one source says in one place.

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.model.namespaces import RECORD, RECORDS_GRAPH
+from kg.model.record import Grade
 from kg.model.terms import Term, Triple
-from kg.reason.confidence import Grade, best, weakest
+from kg.reason.confidence import best, weakest
 from kg.reason.explain import Proof
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView

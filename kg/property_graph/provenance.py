@@ -9,11 +9,11 @@ import numpy as np
 
 from kg.columns.dictionary import Ids
 from kg.model.namespaces import ONTOLOGY, RDFS_LABEL, nx, term
-from kg.model.record import Status
+from kg.model.record import Grade, Status
 from kg.model.terms import local_name, text_of
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.values import Properties, Value
-from kg.reason.confidence import Grade, weakest
+from kg.reason.confidence import weakest
 
 _STATUSES = [str(status) for status in Status]
 

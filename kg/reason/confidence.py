@@ -10,22 +10,11 @@ Source: NATO AJP-2.1, Allied Joint Doctrine for Intelligence Procedures, annex o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kg.model.record import Grade
 from kg.reason.explain import Proof
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Grade:
-    """Reliability of the source, A to F, and credibility of the information, 1 to 6."""
-
-    reliability: str
-    credibility: int
-
-    def __str__(self) -> str:
-        return f"{self.reliability}{self.credibility}"
 
 
 def best(records: Iterable[RecordSummary]) -> Grade | None:

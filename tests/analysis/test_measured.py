@@ -13,12 +13,12 @@ from kg.analysis.choice import Choice
 from kg.analysis.discovery import names
 from kg.model.errors import UsageError
 from kg.model.namespaces import BASE, ID, RECORD, nx
+from kg.model.record import Grade
 from kg.model.terms import Term, iri, text_of
 from kg.model.view import parse_view
 from kg.packs.measured import Measured, measure, question_of
 from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
 from kg.packs.run import Row
-from kg.reason.confidence import Grade
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store

@@ -12,12 +12,12 @@ from kg.ingest.comparison import comparison
 from kg.ingest.connectors import ofac_sdn, trig, un_consolidated
 from kg.ingest.descriptions import Told
 from kg.ingest.identity import Candidate, candidates
-from kg.ingest.links import Decision, Grade, as_trig, decide, proposal, taken, undo
+from kg.ingest.links import Decision, as_trig, decide, proposal, taken, undo
 from kg.ingest.load import initialise, load
 from kg.ingest.ontology import read_ontology
 from kg.model.errors import UsageError
 from kg.model.namespaces import ID, OWL_SAME_AS, RDFS_LABEL, RECORDS_GRAPH, nx, shorten
-from kg.model.record import Record
+from kg.model.record import Grade, Record
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal
 from kg.model.view import DEFAULT_VIEW, parse_view

@@ -10,10 +10,11 @@ import pytest
 
 from kg.model.errors import UsageError
 from kg.model.namespaces import nx
+from kg.model.record import Grade
 from kg.model.terms import Triple, iri
 from kg.packs import proof_picture
 from kg.packs.proof_picture import draw_proof
-from kg.reason.confidence import Grade, grade_of, weakest
+from kg.reason.confidence import grade_of, weakest
 from kg.reason.explain import Proof
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
