@@ -16,7 +16,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.model.errors import KgError
+from kg.model.errors import KgError, StoreError
 from kg.server.access import Access, Caller
 from kg.server.errors import HttpError, as_http_error
 from kg.server.job import Job
@@ -152,7 +152,10 @@ class Service:
         merged = ""
         since = 0.0
         while not self.settings.plain:
-            generation = self.store.generation()
+            try:
+                generation = self.store.generation()
+            except StoreError:  # each answer tells it
+                generation = ""
             if generation not in ("", merged):
                 with contextlib.suppress(HttpError):  # without it answers are right, if slower
                     await self.pages.run("merge", {}, text="merge", owner="kg").begun()
