@@ -94,6 +94,15 @@ def test_the_kind_is_told_from_the_content(tmp_path: Path) -> None:
         connector_named("nonsense")
 
 
+def test_names_of_files_may_be_in_capitals(tmp_path: Path) -> None:
+    whole = read(folder(tmp_path))
+    for name in ("sdn", "add", "alt"):
+        (tmp_path / f"{name}.csv").rename(tmp_path / f"{name.upper()}.CSV")
+    for path in (tmp_path, tmp_path / "SDN.CSV"):
+        assert connector_for(path).name == "ofac-sdn"
+        assert read(path) == whole
+
+
 LONG = "DOB 1950; a.k.a. 'X" + "X" * 970 + "'; Passport"
 """A remark of 1,000 characters: the list cuts it after 'Passport'."""
 

@@ -45,7 +45,7 @@ _EVERY = 500
 
 def _recognise(path: Path) -> bool:
     if path.is_dir():
-        return (path / "sdn.csv").is_file()
+        return "sdn" in _files_in(path)
     return path.suffix.lower() == ".csv" and path.stem.lower() == "sdn" and _looks_right(path)
 
 
@@ -78,10 +78,16 @@ def _read(path: Path, advance: Advance) -> Iterator[Record]:
 
 def _files(path: Path) -> dict[str, Path]:
     folder = path if path.is_dir() else path.parent
-    files = {kind: folder / f"{kind}.csv" for kind in _COLUMNS}
-    if not files["sdn"].is_file():
+    files = _files_in(folder)
+    if "sdn" not in files:
         raise SourceError(str(folder), None, "holds no sdn.csv.")
-    return {kind: file for kind, file in files.items() if file.is_file()}
+    return files
+
+
+def _files_in(folder: Path) -> dict[str, Path]:
+    """The files of the list by kind; their names may be in capitals, as OFAC gives them too."""
+    named = {file.name.lower(): file for file in sorted(folder.iterdir()) if file.is_file()}
+    return {kind: named[f"{kind}.csv"] for kind in _COLUMNS if f"{kind}.csv" in named}
 
 
 def _lacks(path: Path) -> list[str]:
