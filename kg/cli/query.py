@@ -16,9 +16,10 @@ from kg.cli.output import write_rows
 from kg.model.errors import SourceError, UsageError
 from kg.model.files import text_of_file
 from kg.model.namespaces import shorten
+from kg.model.nearest import perhaps
 from kg.model.sparql_results import boolean_as_results, rows_as_results
 from kg.model.terms import is_literal, text_of
-from kg.packs.search import unmentioned
+from kg.packs.search import likeness, unmentioned
 from kg.store.generations import Store
 from kg.store.snapshot import Solutions
 from kg.store.sparql_text import check_query, tokens
@@ -56,8 +57,8 @@ def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
         if form == "turtle":
             raise UsageError("The query gives rows, not a graph: use table, json or csv.")
         for one in () if answer.rows else unmentioned(view, text):
-            click.echo(f"The store knows no {shorten(one)}, which the query names: is it misspelt?",
-                       err=True)
+            click.echo(f"The store knows no {shorten(one)}, which the query names"
+                       f"{perhaps(likeness(view, shorten(one)), ': is it misspelt?')}", err=True)
         answer = _in_order(answer, text)
         if form == "json":
             click.echo(json.dumps(rows_as_results(answer.variables, answer.rows),

@@ -25,6 +25,7 @@ from kg.model.namespaces import (
     shorten,
     term,
 )
+from kg.model.nearest import nearest, perhaps
 from kg.model.spelling import plain
 from kg.model.terms import XSD, Term, Triple, iri, is_literal, literal, literal_parts
 from kg.packs.labels import labels_of
@@ -176,6 +177,14 @@ def unmentioned(view: ReasonedView, query: str) -> list[Term]:
             and not view.snapshot.mentions(one) and not view.snapshot.has_graph(one)]
 
 
+def likeness(view: ReasonedView, name: str) -> str:
+    """The term of the ontology that is written most like a name (nx:Agnt); empty for none."""
+    if not name.startswith("nx:"):
+        return ""
+    return nearest(name, {shorten(node) for node in index_of(view).names.nodes
+                          if node.startswith("<" + NX)})
+
+
 def not_held(view: ReasonedView, triple: Triple) -> str:
     """That a view does not hold a triple, with what may be written otherwise in it."""
     match = view.snapshot.match
@@ -186,7 +195,9 @@ def not_held(view: ReasonedView, triple: Triple) -> str:
             and next(match(None, triple.predicate, None), None) is None):
         unknown.append(shorten(triple.predicate))
     if unknown:
-        return f"{told} The store knows no {' and no '.join(unknown)}: check how it is written."
+        near = [like for one in unknown if (like := likeness(view, one))]
+        return (f"{told} The store knows no {' and no '.join(unknown)}"
+                f"{perhaps(' and '.join(near), ': check how it is written.')}")
     if is_literal(triple.object) and not is_literal(triple.subject):
         values = {quad.object for graph in view.graphs
                   for quad in match(triple.subject, triple.predicate, None, graph)}

@@ -52,7 +52,9 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("nosuch",), 2, "No such command"),
     (("load", "/no/such/file"), 2, "does not exist"),
     (("explain", "id:x", "a", "nx:Agent"), 1, "does not hold"),
-    (("explain", "nx:Cartel", "rdfs:subClassOf", "nx:Agnt"), 1, "The store knows no nx:Agnt"),
+    (("explain", "nx:Cartel", "rdfs:subClassOf", "nx:Agnt"), 1,
+     "The store knows no nx:Agnt; perhaps nx:Agent is meant."),
+    (("explain", "id:x", "nx:traficksIn", "nx:coca"), 1, "perhaps nx:trafficksIn is meant."),
     (("explain", "what", "a", "nx:Agent"), 2, "is no IRI and no prefixed name"),
     (("query", "/no/such/file"), 2, "does not exist"),
     (("ask", "drug-terror/routes", "--picture", "x.pdf"), 2, "neither in .svg nor in .png"),
@@ -390,6 +392,11 @@ def test_a_clash_is_told_in_words(tmp_path: Path) -> None:
 def test_a_name_that_nothing_has_is_told(store: Path) -> None:
     done = kg("search", "qqqqqqqqqq", store=store)
     assert (done.returncode, done.stdout) == (1, "Nothing has a name or a number like 'qqqqqqqqqq'.\n")
+
+
+def test_what_a_misspelt_term_of_a_query_may_mean_is_told(store: Path) -> None:
+    done = kg("query", "SELECT ?s { ?s a nx:TerorristOrganization }", store=store)
+    assert "names; perhaps nx:TerroristOrganization is meant." in done.stderr
 
 
 def test_a_bad_query_is_told(store: Path) -> None:
