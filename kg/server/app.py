@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -71,6 +71,8 @@ def _endpoint(resource: Resource) -> Callable[[Request], Awaitable[Response]]:
             return await resource(request)
         except KgError as error:
             return told(as_http_error(error), request)
+        except ClientDisconnect:  # nobody is there to be told
+            return Response(status_code=400)
 
     return endpoint
 

@@ -1,4 +1,5 @@
-"""Connections: who sends a head too slowly, or too large a one, is let go.
+"""Connections: who sends a head too slowly, or too large a one, is let go, and so is who sends much
+beside a body: what frames its chunks, or follows the last one (trailers, which are not used).
 
 What is written at once goes out at once: a head and its body in one packet, not in two.
 
@@ -62,6 +63,8 @@ def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
         _head_timer: asyncio.TimerHandle | None = None
         _head_size = 0
         _in_body = False
+        _beside = 0
+        """Bytes that came since the last of a body, while it has not ended."""
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(cast(asyncio.Transport, _Gathering(transport, self.loop)))
@@ -78,7 +81,10 @@ def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
                 self._head_size += len(data)
                 head, end, body = data.partition(b"\r\n\r\n")
                 data = _OFFER.sub(b"\r\nIgnored:", head + end[:2]) + end[2:] + body
+            self._beside += len(data)
             super().data_received(data)
+            if self._in_body and self._beside > LARGEST_HEAD + len(data):
+                self.transport.close()
             if not self._in_body and self._head_size > LARGEST_HEAD + len(data):
                 self._stop_timer()
                 self.send_400_response("The head of the request is too large.")
@@ -87,9 +93,17 @@ def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
             super().on_message_begin()
             self._in_body = False
 
+        def on_header(self, name: bytes, value: bytes) -> None:
+            if not self._in_body:
+                super().on_header(name, value)
+
+        def on_body(self, body: bytes) -> None:
+            self._beside = 0
+            super().on_body(body)
+
         def on_headers_complete(self) -> None:
             self._stop_timer()
-            self._in_body, self._head_size = True, 0
+            self._in_body, self._head_size, self._beside = True, 0, 0
             super().on_headers_complete()
 
         def on_message_complete(self) -> None:
