@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.ingest.load import LoadResult, RefusedError, load
-from kg.model.errors import DataError
+from kg.model.errors import DataError, KgError
 from kg.model.namespaces import GRAPH, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RECORD, nx, term
 from kg.model.record import Record, Status, iri_part, source_iri
 from kg.model.terms import Term, Triple, iri_text, is_iri, literal, literal_parts, local_name
@@ -39,7 +39,7 @@ _TRIES = 3
 """How often a write is worked out before its client is told to come again."""
 
 
-class StaleError(Exception):
+class StaleError(KgError):
     """Another load was quicker: the write must be worked out again."""
 
 
