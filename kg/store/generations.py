@@ -29,6 +29,7 @@ import pyoxigraph as ox
 from kg.model.errors import LockedError, StoreError, UsageError, torn, why
 from kg.store.manifest import FILE as MANIFEST
 from kg.store.manifest import read_manifest
+from kg.store.scratch import remove_left
 from kg.store.snapshot import QUADS, Snapshot
 from kg.store.transaction import Transaction
 
@@ -255,7 +256,10 @@ class Store:
             yield
 
     def _sweep(self) -> None:
-        """Remove half-made generations and those that are older than the kept ones."""
+        """Remove half-made generations, those that are older than the kept ones, and what writes
+        over HTTP that were killed have left.
+        """
+        remove_left(self.folder)
         current = self._current()
         oldest = int(current.name) - KEPT if current else 0
         for folder in (self.folder / "generations").iterdir():

@@ -20,10 +20,7 @@ def scratch(parent: Path) -> Iterator[Path]:
     Each is locked by the process that uses it, for the lock goes with the process. Where the file
     system locks no folders, as over a network, those of killed processes stay.
     """
-    for left in parent.glob(_PREFIX + "*"):
-        with _locked(left) as free:
-            if free:
-                shutil.rmtree(left, ignore_errors=True)
+    remove_left(parent)
     while True:
         folder = parent / (_PREFIX + uuid.uuid4().hex)
         folder.mkdir()
@@ -35,6 +32,14 @@ def scratch(parent: Path) -> Iterator[Path]:
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
             return
+
+
+def remove_left(parent: Path) -> None:
+    """Remove what processes that were killed left in a folder."""
+    for left in parent.glob(_PREFIX + "*"):
+        with _locked(left) as free:
+            if free:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.store.generations import Store
+from kg.store.manifest import Manifest
 from kg.store.scratch import scratch
 
 _MAKER = """
@@ -60,3 +62,13 @@ def test_where_folders_cannot_be_locked_they_are_made_and_those_of_others_left(
         assert one.is_dir()
         assert other.is_dir()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_next_writer_of_a_store_removes_what_a_killed_update_left(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "store")
+    left = store.folder / ".kg-new.left"
+    left.mkdir()
+    with scratch(store.folder) as used, store.write() as transaction:
+        transaction.publish(Manifest())
+        assert used.is_dir()
+    assert not left.exists()
