@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kg.model.errors import StoreError, UsageError
 from kg.server.restricted import forget_others
+from kg.store.generations import sync_folder
 
 FILE = "tokens.json"
 
@@ -126,6 +127,7 @@ class Tokens:
                     out.flush()
                     os.fsync(out.fileno())
                 new.replace(self._path)
+                sync_folder(self._path.parent)
         except OSError as error:
             raise StoreError(f"{self._path} cannot be written: {error.strerror}.") from error
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from kg.model.errors import StoreError, UsageError, why
-from kg.store.generations import Store, durable
+from kg.store.generations import Store, durable, sync_folder
 from kg.store.scratch import scratch
 from kg.store.snapshot import QUADS, Snapshot, copy_writable
 
@@ -31,6 +31,7 @@ def back_up(store: Store, folder: Path) -> str:
             Store.open(new).snapshot()
             durable(new)
             new.rename(folder)
+            sync_folder(folder.parent)
     except OSError as error:
         raise StoreError(f"The backup cannot be written to {folder}: {why(error)}.") from error
     return snapshot.folder.name
