@@ -30,6 +30,8 @@ from kg.reason.schema import bare
 from kg.reason.steps import Pattern, Step
 from kg.store.conversion import stored_form
 
+_RENAMINGS = ("eq-rep-s", "eq-rep-p", "eq-rep-o")
+
 _MOST_MATCHES = 64
 """How many ways to match one step are weighed, of those whose premises are of earlier rounds."""
 
@@ -205,7 +207,9 @@ class Explainer:
         if proofs is None:
             return None
         if not way.own:
-            return Proof(self._triple(fact), way.rule, proofs, way.conditions)
+            triple = self._triple(fact)
+            known = _before_renaming(proofs[-1], triple) if way.rule in _RENAMINGS else None
+            return known or Proof(triple, way.rule, proofs, way.conditions)
         conclusion, *own = way.own
         named = [self._under_names(proof, before, after) for proof, before, after in
                  zip(proofs, way.premises, own, strict=True)]
@@ -217,11 +221,12 @@ class Explainer:
 
     def _under_names(self, proof: Proof, before: Fact, after: Fact) -> Proof | None:
         """The proof of the same triple under other names of its terms."""
-        if before == after:
-            return proof
+        triple = self._triple(after)
+        if known := _before_renaming(proof, triple):
+            return known
         rule, links = self._renaming(before, after)
         proofs = self._proofs(links)
-        return None if proofs is None else Proof(self._triple(after), rule, (*proofs, proof))
+        return None if proofs is None else Proof(triple, rule, (*proofs, proof))
 
     def _proofs(self, facts: Iterable[Fact]) -> tuple[Proof, ...] | None:
         """The proofs of some triples; None where one has none."""
@@ -375,9 +380,8 @@ class Explainer:
 
     def _renaming(self, before: Fact, after: Fact) -> tuple[str, tuple[Fact, ...]]:
         """The rule by which a triple follows under other names, and that they are of the same."""
-        rules = ("eq-rep-s", "eq-rep-p", "eq-rep-o")
         places = [(rule, (there, self._same_as, here)) for rule, there, here in
-                  zip(rules, before, after, strict=True) if there != here]
+                  zip(_RENAMINGS, before, after, strict=True) if there != here]
         return places[0][0], tuple(link for _, link in places)
 
     def _known_before(self, level: int | None, before: Fact, fact: Fact) -> bool:
@@ -418,6 +422,15 @@ class Explainer:
 
     def _triple(self, fact: Fact) -> Triple:
         return Triple(*bare(self._dictionary, fact))
+
+
+def _before_renaming(proof: Proof, triple: Triple) -> Proof | None:
+    """The proof of a triple from which a proof starts that only tells it under other names."""
+    while proof.triple != triple:
+        if proof.rule not in _RENAMINGS:
+            return None
+        proof = proof.premises[-1]
+    return proof
 
 
 def _directed(path: list[Link], start: int) -> Iterator[tuple[Link, bool]]:

@@ -151,3 +151,13 @@ def test_no_proof_rests_on_what_it_proves_by_way_of_a_name() -> None:
         proofs = explainer.explain(triple, limit=9)
         assert proofs
         assert not any(proof.rests_on(triple) for proof in proofs)
+
+
+def test_a_proof_goes_to_no_other_name_and_back() -> None:
+    """The engine has it of `y` alone, which stands for both; the axiom says it of `z`."""
+    cls, cell = iri("urn:class:A"), iri("urn:cell:of")
+    said = [Triple(Y, OWL_SAME_AS, Z), Triple(cls, term("owl:oneOf"), cell),
+            Triple(cell, term("rdf:first"), Z), Triple(cell, term("rdf:rest"), term("rdf:nil"))]
+    explainer = Explainer(materialise(columns_of(said, Dictionary([Y, Z]))))
+    proof, = explainer.explain(Triple(Z, RDF_TYPE, cls))
+    assert (proof.rule, list(proof.leaves())) == ("cls-oo", [said[1]])
