@@ -86,12 +86,15 @@ class Draft:
         self.statements = self.statements.without_told(stale)
         return bool(stale)
 
-    def retract(self, records: Iterable[Term]) -> None:
-        """Mark records as retracted; what they said is kept and no longer believed."""
+    def retract(self, records: Iterable[Term], activity: Term) -> None:
+        """Mark records as retracted by an activity; what they said is kept and no longer believed.
+        """
         wanted = list(records)
-        self.statements = self.statements.without_metadata(wanted, (STATUS, DIGEST)).with_quads(
+        kept = self.statements.without_metadata(wanted, (STATUS, DIGEST, _GENERATED))
+        self.statements = kept.with_quads(
             part for record in wanted
-            for part in (record, STATUS, Status.RETRACTED.term, RECORDS_GRAPH))
+            for predicate, value in ((STATUS, Status.RETRACTED.term), (_GENERATED, activity))
+            for part in (record, predicate, value, RECORDS_GRAPH))
 
     def publish(self, entry: LoadEntry | None = None, *, anew: bool = False) -> Materialisation:
         """Write the difference to the current generation, reason, and publish; the entailment.

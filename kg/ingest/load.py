@@ -167,7 +167,8 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         batch = _read(draft, connector, path, watcher)
         missing = _missing(draft, batch) if connector.full_list and not lacking else []
         retracted = [*withdrawn(), *(missing if retract_missing else [])]
-        draft.retract(retracted)
+        activity = iri(_load_name(transaction.number))
+        draft.retract(retracted, activity)
         descriptions = list(_descriptions(connector, path, published))
         check_descriptions(descriptions, str(path))
         told = draft.describe(descriptions)
@@ -175,7 +176,9 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
                    and not any(triple.predicate == PUBLISHED for triple in descriptions)
                    and draft.undate({triple.subject for triple in descriptions}))
         done = _admit(draft, batch.fresh, str(path), shapes, watcher, strict,
-                      activity=iri(_load_name(transaction.number)))
+                      activity=activity)
+        if done.accepted or retracted:
+            draft.describe(_activity(activity, f"Load of {path.name}"))
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
                                 for name in lacking), *asked_of(connector, path, connector.notes)]
         notes += _unjudged(draft, batch, shapes)
@@ -227,9 +230,11 @@ def retry(store: Store, names: Sequence[str], shapes: Shapes, watcher: Watcher) 
         draft = Draft(transaction)
         chosen = _chosen(draft, names)
         files = {one.record.iri: one.file for one in chosen}
+        activity = iri(_load_name(transaction.number))
         done = _admit(draft, [one.record for one in chosen], lambda record: files[record.iri],
-                      shapes, watcher, strict=False,
-                      activity=iri(_load_name(transaction.number)))
+                      shapes, watcher, strict=False, activity=activity)
+        if done.accepted:
+            draft.describe(_activity(activity, "Load of quarantine"))
         result = LoadResult("quarantine", "quarantine", added=len(done.accepted),
                             refused=done.refused, report=done.report, notes=done.notes)
         draft.quarantine, earlier = _quarantine(draft, done.refused, set(files))
@@ -252,8 +257,10 @@ def retract(store: Store, records: Sequence[Term], reason: str) -> None:
     """Mark records as retracted; `reason` is what the log of loads tells of it."""
     with store.write() as transaction:
         draft = Draft(transaction)
-        draft.retract(records)
-        draft.publish(LoadEntry(_load_name(transaction.number), _now(), reason, reason,
+        name = _load_name(transaction.number)
+        draft.retract(records, iri(name))
+        draft.describe(_activity(iri(name), reason))
+        draft.publish(LoadEntry(name, _now(), reason, reason,
                                 0, 0, len(records), 0))
 
 
@@ -324,8 +331,6 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
         raise RefusedError(refused)
     draft.statements = verdict.statements
     accepted = {record.iri for record in fresh} - verdict.refused.keys()
-    if accepted:
-        draft.describe(_activity(activity, file if isinstance(file, str) else "quarantine"))
     notes = shape_notes(shapes, draft.statements)
     if verdict.unblamed:
         first, count = verdict.unblamed[0], len(verdict.unblamed)
@@ -362,9 +367,9 @@ def _chosen(draft: Draft, names: Sequence[str]) -> list[Quarantined]:
     return [by_name[name] for name in dict.fromkeys(names)] if names else draft.quarantine
 
 
-def _activity(activity: Term, file: str) -> list[Triple]:
+def _activity(activity: Term, label: str) -> list[Triple]:
     return [Triple(activity, RDF_TYPE, term("prov:Activity")),
-            Triple(activity, term("rdfs:label"), literal(f"Load of {Path(file).name}")),
+            Triple(activity, term("rdfs:label"), literal(label)),
             Triple(activity, term("prov:startedAtTime"), literal(_now(), XSD + "dateTime"))]
 
 

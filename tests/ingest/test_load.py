@@ -16,9 +16,10 @@ from kg.model.errors import DataError, SourceError, StoreError, UsageError
 from kg.model.namespaces import PREFIXES, shorten, term
 from kg.model.record import Record, Status, record_iri, source_iri
 from kg.model.resources import resource
-from kg.model.terms import Term, Triple, iri
+from kg.model.terms import Term, Triple, iri, literal_parts
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
+from kg.store.snapshot import Solutions
 from kg.validate.parser import compile_shapes
 from kg.validate.shapes import Shapes
 
@@ -212,6 +213,40 @@ def test_a_retracted_record_that_comes_again_is_believed_again(
             retract(store, [term("record:r1")], "a mistake")
         else:
             assert _load(store, tmp_path, shapes, ANNA).added == 1
+
+
+RETRACTION = """PREFIX nx: <https://w3id.org/nexus-kg/ontology#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX graph: <https://w3id.org/nexus-kg/graph/>
+SELECT ?label WHERE { GRAPH graph:records {
+  ?record nx:status nx:retracted ; prov:wasGeneratedBy ?load .
+  ?load rdfs:label ?label ; prov:startedAtTime ?when } }"""
+
+
+def _retractions(store: Store) -> list[str]:
+    told = ReasonedView(store.snapshot()).query(RETRACTION)
+    assert isinstance(told, Solutions)
+    return [literal_parts(label).text for label, in told.rows if label]
+
+
+def test_a_retraction_tells_what_retracted_the_record_and_when(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ANNA)
+    retract(store, [term("record:r1")], "a mistake")
+    assert _retractions(store) == ["a mistake"]
+
+
+def test_what_left_a_list_tells_the_load_that_retracted_it(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    for name, text in {"sdn": '36,"A",' + ",".join(["-0- "] * 10) + "\r\n\x1a",
+                       "add": '36,25,"C 5","Havana","Cuba",-0- \r\n\x1a', "alt": "\x1a"}.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    load(store, tmp_path, connector_for(tmp_path), shapes, Silent())
+    (tmp_path / "add.csv").write_text('36,26,"C 6","Havana","Cuba",-0- \r\n\x1a')
+    result = load(store, tmp_path, connector_for(tmp_path), shapes, Silent(), retract_missing=True)
+    assert (result.added, result.retracted) == (1, 1)
+    assert _retractions(store) == [f"Load of {tmp_path.name}"]
 
 
 def test_a_retracted_record_whose_new_version_is_refused_stays_retracted(
