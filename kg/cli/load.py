@@ -14,12 +14,14 @@ from kg.ingest.load import LoadResult, load
 from kg.ingest.quarantine import Quarantined
 from kg.model.display import visible
 from kg.model.errors import UsageError
-from kg.model.terms import day_of
+from kg.model.namespaces import shorten
+from kg.model.terms import day_of, iri
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 
 _SHOWN = 10
 _REASONS = 3
+_THINGS = 3
 
 
 @click.command("load", epilog="Example: kg load downloads/ofac --store my-store")
@@ -67,11 +69,29 @@ def _day(text: str | None) -> date | None:
 
 
 def told_reasons(one: Quarantined) -> str:
-    """Why a record is in quarantine, each reason once; many are counted."""
-    found = list(dict.fromkeys(reason.message for reason in one.reasons))
-    more = len(found) - _REASONS
-    return "\n".join([*found[:_REASONS], *([f"and {plural(more, 'reason')} more"] if more > 0
+    """Why a record is in quarantine: each reason once, after the things that it does not name
+    itself; many are counted.
+    """
+    things: dict[str, list[str]] = {}
+    for reason in one.reasons:
+        thing = in_short(reason.focus)
+        of_reason = things.setdefault(reason.message, [])
+        if thing not in reason.message and thing not in of_reason:
+            of_reason.append(thing)
+    told = [f"{_some(names)}: {message}" if names else message for message, names in things.items()]
+    more = len(told) - _REASONS
+    return "\n".join([*told[:_REASONS], *([f"and {plural(more, 'reason')} more"] if more > 0
                                            else [])])
+
+
+def in_short(text: str) -> str:
+    """A term of a reason as people read it: an IRI in its short form."""
+    return shorten(iri(text)) if text.startswith("http") else text
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _THINGS
+    return ", ".join(names[:_THINGS]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def tell(result: LoadResult) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.load import tell, told_reasons
+from kg.cli.load import in_short, tell, told_reasons
 from kg.cli.options import format_option, shapes_option, store_option, wait_option
 from kg.cli.output import plural, watching, write_rows
 from kg.ingest.load import drop, retry
@@ -14,7 +14,6 @@ from kg.ingest.quarantine import Quarantined, read_quarantine
 from kg.model.display import visible
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
-from kg.model.terms import iri
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 
@@ -45,8 +44,8 @@ def show(record: str, store_folder: Path) -> None:
     """One refused record: all reasons, and what it says."""
     for one in _quarantine(store_folder):
         if one.name == record:
-            rows = [(reason.message, _short(reason.focus), _short(reason.path),
-                     _short(reason.value), _short(reason.shape))
+            rows = [(reason.message, in_short(reason.focus), in_short(reason.path),
+                     in_short(reason.value), in_short(reason.shape))
                     for reason in one.reasons]
             write_rows(f"{one.name} from {one.file}",
                        ("reason", "focus node", "path", "value", "shape"), rows, "table")
@@ -83,10 +82,6 @@ def drop_(records: tuple[str, ...], everything: bool, store_folder: Path, wait: 
         raise UsageError("Name the records to delete, or say --all.")
     count = drop(Store.open(store_folder, wait), records)
     click.echo(f"Deleted {plural(count, 'record')} from quarantine.")
-
-
-def _short(text: str) -> str:
-    return shorten(iri(text)) if text.startswith("http") else text
 
 
 def _quarantine(store_folder: Path) -> list[Quarantined]:

@@ -442,6 +442,27 @@ def test_measures_of_networks_are_cut_by_the_same_option() -> None:
     assert all("--top" in kg(*command, "--help").stdout for command in (("analyse",), ("neo4j", "measure")))
 
 
+def test_the_reasons_of_a_refused_record_name_what_they_are_about(tmp_path: Path) -> None:
+    store, file = tmp_path / "store", tmp_path / "note.trig"
+    file.write_text("""
+@prefix nx: <https://w3id.org/nexus-kg/ontology#> . @prefix id: <https://w3id.org/nexus-kg/id/> .
+@prefix graph: <https://w3id.org/nexus-kg/graph/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix note: <https://w3id.org/nexus-kg/record/note/> .
+@prefix source: <https://w3id.org/nexus-kg/source/> .
+graph:records {
+  source:note a nx:Source ; <http://www.w3.org/2000/01/rdf-schema#label> "A note"@en .
+  note:1 a nx:Record ; prov:wasDerivedFrom source:note ; nx:sourceIdentifier "1" ;
+    nx:locator "row 1" ; nx:status nx:asserted ; nx:sourceReliability "B" ;
+    nx:informationCredibility 2 . }
+note:1 { id:one a nx:Person . id:two a nx:Person . }
+""")
+    assert kg("init", store=store).returncode == 0
+    assert kg("load", str(file), store=store).returncode == 1
+    refused, = json.loads(kg("quarantine", "list", "-f", "json", store=store).stdout)
+    assert refused["why"].startswith("id:one, id:two: This person")
+    assert "id:two" in kg("quarantine", "show", "note/1", store=store).stdout
+
+
 def test_the_questions_of_one_pack_are_listed(store: Path) -> None:
     told = json.loads(kg("packs", "paths", "-f", "json").stdout)
     assert {row["pack/question"].partition("/")[0] for row in told} == {"paths"}
