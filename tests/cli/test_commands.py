@@ -38,7 +38,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMANDS = ["init", "load", "validate", "shapes", "reason", "check", "quarantine", "explain", "query",
-            "stats", "dump", "backup", "serve", "token", "neo4j", "search", "link", "analyse"]
+            "stats", "changes", "dump", "backup", "serve", "token", "neo4j", "search", "link", "analyse"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -63,6 +63,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     (("ask", "drug-terror/routes", "--as-of", "2008-10-08"), 2, "such as as_of=VALUE"),
     (("explain", "FARC", "a", "nx:Agent"), 2, "'kg search' finds how a thing is written"),
     (("query", " "), 2, "Say a query"),
+    (("changes", "--since", "2026-02-30"), 2, "a day such as 2026-11-01"),
     (("query", "PREFIX a: <b:c> DELETE WHERE { ?s ?p ?o }"), 2, "'kg query' only reads"),
     (("dump", "x.foo"), 2, "say with --format"),
     (("quarantine", "show", "nobody"), 2, "not in quarantine"),
@@ -282,6 +283,9 @@ def test_several_sources_are_loaded_one_after_another(tmp_path: Path) -> None:
     assert both.returncode == 0
     assert [line.split(" (")[0] for line in both.stdout.splitlines() if " added" in line] == [
         str(tmp_path / "empty.trig"), str(resource("seed"))]
+    changes = json.loads(kg("changes", "--format", "json", store=store).stdout)
+    assert {"status": "asserted", "source": "luna-2008", "record": "record:luna-2008/fact-01",
+            "about": "FARC traffics in coca; Colombia."}.items() <= changes[0].items()
     unknown = kg("load", str(tmp_path / "bad.trig"), "/no/such/file", store=store)
     assert (unknown.returncode, "/no/such/file does not exist" in unknown.stderr) == (2, True)
     assert "bad.trig" not in unknown.stderr
@@ -461,6 +465,7 @@ note:1 { id:one a nx:Person . id:two a nx:Person . }
     refused, = json.loads(kg("quarantine", "list", "-f", "json", store=store).stdout)
     assert refused["why"].startswith("id:one, id:two: This person")
     assert "id:two" in kg("quarantine", "show", "note/1", store=store).stdout
+    assert kg("changes", store=store).stdout.startswith("Nothing has changed since 2")
 
 
 def test_the_questions_of_one_pack_are_listed(store: Path) -> None:

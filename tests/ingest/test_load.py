@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from kg.model.record import Record, Status, record_iri, source_iri
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal_parts
 from kg.reason.views import ReasonedView
+from kg.store.changed_records import changed_records
 from kg.store.generations import Store
 from kg.store.snapshot import Solutions
 from kg.validate.parser import compile_shapes
@@ -247,6 +248,21 @@ def test_what_left_a_list_tells_the_load_that_retracted_it(
     result = load(store, tmp_path, connector_for(tmp_path), shapes, Silent(), retract_missing=True)
     assert (result.added, result.retracted) == (1, 1)
     assert _retractions(store) == [f"Load of {tmp_path.name}"]
+
+
+def test_what_came_and_what_was_retracted_since_a_day_is_told(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    today = datetime.now(UTC).date()
+    relation = _record("r4", "id:anna nx:operatesIn id:paris .").replace(
+        'nx:locator', 'nx:passage "Anna works in Paris." ; nx:locator')
+    _load(store, tmp_path, shapes, ANNA, relation)
+    retract(store, [term("record:r1")], "a mistake")
+    found = changed_records(store.snapshot(), today - timedelta(days=1))
+    assert [(shorten(one.record), shorten(one.status), one.about) for one in found] == [
+        ("record:r4", "nx:asserted", "Anna works in Paris."),
+        ("record:r1", "nx:retracted", "Anna")]
+    assert found[0].when <= found[1].when
+    assert changed_records(store.snapshot(), today + timedelta(days=2)) == []
 
 
 def test_a_retracted_record_whose_new_version_is_refused_stays_retracted(
