@@ -42,7 +42,7 @@ def test_a_rule_from_windows_is_read(tmp_path: Path) -> None:
     (tmp_path / "rules" / "mine.rq").write_bytes(b"\xef\xbb\xbf" + _RULE.encode())
     assert len(read_ontology(tmp_path)) == 2
     (tmp_path / "rules" / "mine.rq").write_text(_RULE.replace("Mine", "Mine: yours"))
-    with pytest.raises(SourceError, match=r"mine\.rq: .*line 1: mapping values.* stands in quotes\.$"):
+    with pytest.raises(SourceError, match=r"mine\.rq: .*line 1 is not YAML: mapping values.*quotes\."):
         read_ontology(tmp_path)
 
 

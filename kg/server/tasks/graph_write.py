@@ -34,6 +34,11 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Carry out `method` (PUT, POST, DELETE) on `graph` (empty: the default graph) with `parts`,
     each a media type and a body in Base64; `only_if` is what the write depends on.
     """
+    with context.memory.lifted(keeps=True):  # the body is bounded, and so is what comes of it
+        _write(context, arguments, answer)
+
+
+def _write(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     triples = list(_triples(arguments["parts"], arguments["base"]))
     if context.settings.plain:
         _write_plain(context, arguments, triples, answer)
@@ -99,7 +104,6 @@ def _write_record(context: Context, arguments: Mapping[str, Any], triples: list[
         if not said:
             raise DataError("A record says something: send triples, or DELETE the graph.")
         record = record_of(graph, said, told, arguments["record"], arguments["writer"])
-    with context.memory.lifted(keeps=True):
-        result = commit(store, snapshot.folder.name, [record], (), context.settings.shapes,
-                        arguments["writer"])
+    result = commit(store, snapshot.folder.name, [record], (), context.settings.shapes,
+                    arguments["writer"])
     tell(result, store.generation(), answer, status=200 if before else 201)
