@@ -52,13 +52,13 @@ def write_changes(folder: Path, base: Path | None, added: Iterable[str],
     """
     logs = folder / FOLDER
     logs.mkdir()
-    earlier = _readable(_files(base)) if base else []
+    earlier = _files(base) if base else []
     for file in earlier[-(KEPT - 1):]:
         _link(file, logs / file.name)
     lines = list(islice(chain(("+ " + line for line in added), ("- " + line for line in removed)),
                         MOST + 1))
     whole = base is not None and len(lines) <= MOST
-    head = {"id": uuid.uuid4().hex, "after": _head(earlier[-1])["id"] if earlier else None,
+    head = {"id": uuid.uuid4().hex, "after": _identity_if_whole(earlier[-1]) if earlier else None,
             "whole": whole, "form": _FORM}
     number = int(earlier[-1].name.split(".")[0]) + 1 if earlier else 1
     with gzip.open(logs / f"{number:06d}.nq.gz", "wt", encoding="utf-8", compresslevel=1) as out:
@@ -79,13 +79,18 @@ def changes_since(folder: Path, known: str) -> Changes | None:
     """
     added: list[Quad] = []
     removed: list[Quad] = []
-    files = _readable(_files(folder))
-    heads = [_head(file) for file in files]
-    start = next((i for i, head in enumerate(heads) if head["id"] == known), None)
-    if start is None or not all(head["whole"] for head in heads[start + 1:]):
-        return None
+    later: list[Path] = []
     try:
-        for file in files[start + 1:]:
+        for file in reversed(_files(folder)):
+            head = _head(file)
+            if head["id"] == known:
+                break
+            if not head["whole"]:
+                return None
+            later.insert(0, file)
+        else:
+            return None
+        for file in later:
             for sign, quad in _quads(file):
                 (added if sign == "+" else removed).append(quad)
     except StoreError:
@@ -104,16 +109,11 @@ def _files(folder: Path) -> list[Path]:
     return sorted((folder / FOLDER).glob("*.nq.gz"))
 
 
-def _readable(files: list[Path]) -> list[Path]:
-    """The latest of some logs, as far back as each tells its identity: one may be torn."""
-    whole: list[Path] = []
-    for file in reversed(files):
-        try:
-            _head(file)
-        except StoreError:
-            break
-        whole.insert(0, file)
-    return whole
+def _identity_if_whole(file: Path) -> str | None:
+    try:
+        return _head(file)["id"]
+    except StoreError:  # copies from before it are compared as a whole
+        return None
 
 
 def _head(file: Path) -> dict[str, str | None]:
