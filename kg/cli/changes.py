@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, store_option
+from kg.cli.options import day_given, format_option, store_option
 from kg.cli.output import plural, write_rows
-from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
-from kg.model.terms import day_of, local_name
+from kg.model.terms import local_name
 from kg.store.changed_records import changed_records
 from kg.store.generations import Store
 
@@ -25,11 +24,7 @@ def command(since_text: str, store_folder: Path, form: str) -> None:
 
     Of a record only the last change is told; its status tells whether that was a retraction.
     """
-    try:
-        since = day_of(since_text)
-    except ValueError as error:
-        raise UsageError(f"--since is '{since_text}'; it must be a day such as 2026-11-01, or "
-                         "today.") from error
+    since = day_given("--since", since_text, "2026-11-01")
     found = changed_records(Store.open(store_folder).snapshot(), since)
     rows = [(one.when, local_name(one.status), local_name(one.source), shorten(one.record),
              one.about) for one in found]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
 
-from kg.cli.options import shapes_option, store_option, wait_option
+from kg.cli.options import day_given, shapes_option, store_option, wait_option
 from kg.cli.output import plural, watching, write_rows
 from kg.ingest.discovery import connector_for, connector_named
 from kg.ingest.load import LoadResult, load
 from kg.ingest.quarantine import Quarantined
 from kg.model.display import visible
-from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
-from kg.model.terms import day_of, iri
+from kg.model.terms import iri
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
 
@@ -47,7 +45,7 @@ def command(paths: tuple[Path, ...], store_folder: Path, wait: float,
     """
     store = Store.open(store_folder, wait)
     connectors = [connector_named(kind) if kind else connector_for(path) for path in paths]
-    published = _day(day)
+    published = None if day is None else day_given("--published", day, "2021-03-01")
     shapes = compile_shapes(shape_files)
     refused = False
     for path, connector in zip(paths, connectors, strict=True):
@@ -58,14 +56,6 @@ def command(paths: tuple[Path, ...], store_folder: Path, wait: float,
         refused |= bool(result.refused)
     if refused:
         raise click.exceptions.Exit(1)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else day_of(text)
-    except ValueError as error:
-        raise UsageError(f"--published is '{text}'; it must be a day such as 2021-03-01, or today."
-                         ) from error
 
 
 def told_reasons(one: Quarantined) -> str:

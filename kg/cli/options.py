@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ import click
 
 from kg.model.errors import UsageError
 from kg.model.resources import resource
+from kg.model.terms import day_of
 from kg.store.generations import PATIENCE
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -119,3 +121,12 @@ def format_option(*names: str) -> Callable[[_F], _F]:
         return click.option("--format", "-f", "form", type=click.Choice(names), default=names[0],
                             show_default=True, help="How to write the answer.")(command)
     return wrap
+
+
+def day_given(option: str, text: str, example: str) -> date:
+    """The day that an option gives; raises UsageError, which tells one such as the example."""
+    try:
+        return day_of(text)
+    except ValueError as error:
+        raise UsageError(f"{option} is '{text}'; it must be a day such as {example}, or today."
+                         ) from error
