@@ -71,6 +71,11 @@ def is_unnamed(node: Term) -> bool:
     return is_blank(node) or (is_iri(node) and GENID in node)
 
 
+def has_own_name(node: Term) -> bool:
+    """Whether a node has a name of its own: blank nodes of the ontology have one made for them."""
+    return is_iri(node) and not is_unnamed(node)
+
+
 def shorten(node: Term) -> str:
     """An IRI term as a prefixed name where a known prefix fits; other terms unchanged."""
     if node[0] != "<":

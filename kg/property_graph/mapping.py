@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from kg.model.namespaces import PREFIXES, is_unnamed, term
+from kg.model.namespaces import PREFIXES, has_own_name, term
 from kg.model.terms import Term, iri_text, is_iri
 from kg.property_graph.facts import Fact, Facts
 from kg.property_graph.names import key_of, label_of, type_of
@@ -66,7 +66,7 @@ class Mapping:
     @staticmethod
     def is_label(cls: Term) -> bool:
         """Whether a class is a label: it has a name and is not OWL's own."""
-        return is_iri(cls) and not is_unnamed(cls) and not cls.startswith(_META)
+        return has_own_name(cls) and not cls.startswith(_META)
 
     def type(self, predicate: int) -> str:
         """The relationship type of a property."""

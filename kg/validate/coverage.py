@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.model.namespaces import has_own_name
 from kg.model.terms import Term
-from kg.validate.drafting import Ontology, has_own_name
+from kg.validate.drafting import Ontology
 from kg.validate.shapes import Path, Shape, Shapes
 
 

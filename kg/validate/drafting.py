@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model.errors import UsageError
-from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, is_unnamed, shorten, term
+from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, has_own_name, shorten, term
 from kg.model.nearest import meant
-from kg.model.terms import Term, Triple, is_iri, is_literal, literal_parts, local_name
+from kg.model.terms import Term, Triple, is_literal, literal_parts, local_name
 
 _FIRST, _REST, _NIL = term("rdf:first"), term("rdf:rest"), term("rdf:nil")
 _LONGEST = 1000
@@ -144,11 +144,6 @@ def _allow(ontology: Ontology, one: _Property, given: Term) -> None:
         classes = ontology.classes_of(given)
         if all(map(has_own_name, classes)):
             one.classes = tuple(classes)
-
-
-def has_own_name(node: Term) -> bool:
-    """Whether a node has a name of its own: blank nodes of the ontology have one made for them."""
-    return is_iri(node) and not is_unnamed(node)
 
 
 def _shape(ontology: Ontology, cls: Term, one: _Property) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg.model.namespaces import PREFIXES, shorten, term
+from kg.model.namespaces import PREFIXES, has_own_name, shorten, term
 from kg.model.terms import local_name, text_of
 from kg.packs.labels import labels_of
 from kg.server.answer import Answer
 from kg.server.context import Context
-from kg.validate.drafting import has_own_name
 
 _KINDS = {"class": ("owl:Class",), "property": ("owl:ObjectProperty", "owl:DatatypeProperty",
                                                 "owl:AnnotationProperty")}
