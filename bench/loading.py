@@ -7,16 +7,9 @@ from pathlib import Path
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import load
 from kg.model.resources import resource
+from kg.model.watcher import Silent
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
-
-
-class Silent:
-    """Tells nothing of how far the work is."""
-
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 def load_into(store: Store, source: Path) -> None:

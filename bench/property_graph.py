@@ -23,10 +23,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bench.loading import Silent, load_into
+from bench.loading import load_into
 from kg.cli.main import collect_seldom
 from kg.ingest.load import initialise
 from kg.model.resources import resource
+from kg.model.watcher import Silent
 from kg.packs.catalogue import all_packs
 from kg.packs.cypher import ask_in_cypher
 from kg.packs.run import ask

@@ -11,6 +11,7 @@ from hypothesis import settings
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import initialise, load
 from kg.model.resources import resource
+from kg.model.watcher import Silent
 from kg.reason.views import ReasonedView
 from kg.validate.parser import compile_shapes
 
@@ -31,12 +32,6 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"{folder} is absent: set KG_SHARED to the folder of lists and suites")
     return folder
-
-
-class Silent:
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 def _loaded(folder: Path, source: Path) -> ReasonedView:

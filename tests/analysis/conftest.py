@@ -7,9 +7,9 @@ import pytest
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import initialise, load
 from kg.model.resources import resource
+from kg.model.watcher import Silent
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
-from tests.conftest import Silent
 from tests.property_graph.records import organization, record, source
 
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",

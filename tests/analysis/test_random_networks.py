@@ -16,9 +16,9 @@ from kg.ingest.load import initialise, load
 from kg.model.namespaces import nx
 from kg.model.resources import resource
 from kg.model.terms import local_name
+from kg.model.watcher import Silent
 from kg.reason.open_view import open_view
 from kg.validate.parser import compile_shapes
-from tests.conftest import Silent
 from tests.property_graph.records import organization, record, source
 
 _COUNT = 40

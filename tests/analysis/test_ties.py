@@ -19,11 +19,11 @@ from kg.model.namespaces import ID, nx, shorten
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, local_name
 from kg.model.view import parse_view
+from kg.model.watcher import Silent
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
-from tests.conftest import Silent
 from tests.property_graph.records import organization, record, source
 
 AGENTS = (nx("Organization"), nx("Person"))

@@ -19,10 +19,10 @@ from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx
 from kg.model.record import Record, record_iri, source_iri
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal
+from kg.model.watcher import Silent
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
-from tests.ingest.test_trust import Silent
 
 SOURCE = source_iri("names")
 SHAPES = compile_shapes([resource("shapes")])

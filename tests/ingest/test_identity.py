@@ -21,6 +21,7 @@ from kg.model.record import Grade, Record
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal
 from kg.model.view import DEFAULT_VIEW, parse_view
+from kg.model.watcher import Silent
 from kg.packs.catalogue import question_named
 from kg.packs.evidence import EvidenceFinder
 from kg.packs.run import ask
@@ -42,12 +43,6 @@ _HEAD = """
 @prefix r: <https://w3id.org/nexus-kg/record/> .
 graph:records { source:one a nx:Source ; rdfs:label "One" . source:two a nx:Source ; rdfs:label "Two" . }
 """
-
-
-class Silent:
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 def _record(source: str, number: int, said: str) -> str:

@@ -17,6 +17,7 @@ from kg.model.namespaces import PREFIXES, shorten, term
 from kg.model.record import Record, Status, record_iri, source_iri
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal_parts
+from kg.model.watcher import Silent
 from kg.reason.views import ReasonedView
 from kg.store.changed_records import changed_records
 from kg.store.generations import Store
@@ -25,12 +26,6 @@ from kg.validate.parser import compile_shapes
 from kg.validate.shapes import Shapes
 
 HEAD = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
-
-
-class Silent:
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 SHAPES = """

@@ -17,6 +17,7 @@ from kg.ingest.load import initialise, load
 from kg.model.namespaces import RECORDS_GRAPH, inferred_graph, nx, term, view_graph
 from kg.model.terms import XSD, Term, Triple, iri, literal
 from kg.model.view import DEFAULT_VIEW
+from kg.model.watcher import Silent
 from kg.reason.engine import materialise
 from kg.reason.materialisation import Materialisation
 from kg.reason.open_view import open_view
@@ -24,7 +25,7 @@ from kg.reason.views import REASONING
 from kg.store.conversion import stored_form
 from kg.store.generations import Store
 from kg.validate.shapes import Shapes
-from tests.ingest.test_trust import HEAD, Silent, record
+from tests.ingest.test_trust import HEAD, record
 
 _ONTOLOGY = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix nx: <https://w3id.org/nexus-kg/ontology#> .

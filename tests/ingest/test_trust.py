@@ -15,6 +15,7 @@ from kg.model.namespaces import PREFIXES, inferred_graph, nx
 from kg.model.resources import resource
 from kg.model.terms import Triple, iri
 from kg.model.view import DEFAULT_VIEW
+from kg.model.watcher import Silent
 from kg.packs.catalogue import question_named
 from kg.packs.evidence import EvidenceFinder
 from kg.packs.run import Answer, ask
@@ -28,12 +29,6 @@ from kg.validate.parser import compile_shapes
 
 HEAD = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
 SHAPES = compile_shapes([resource("shapes")])
-
-
-class Silent:
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 def record(name: str, body: str, status: str = "asserted", grade: str = "A1") -> str:

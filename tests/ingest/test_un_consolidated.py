@@ -17,6 +17,7 @@ from kg.model.namespaces import BASE, ID, RDFS_LABEL, nx
 from kg.model.record import Record
 from kg.model.resources import resource
 from kg.model.terms import Term, day, iri, text_of
+from kg.model.watcher import Silent
 from kg.packs.search import index_of, search
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
@@ -33,12 +34,6 @@ HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 
 
 PLAIN = "https://w3id.org/nexus-kg/ontology#"
-
-
-class Silent:
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 def file(tmp_path: Path, text: str) -> Path:

@@ -15,6 +15,7 @@ from visiting import Visit, lacking
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import load
 from kg.model.resources import resource
+from kg.model.watcher import Silent
 from kg.reason.views import ReasonedView
 from kg.server.page import parts
 from kg.server.tokens import Role, Tokens
@@ -24,12 +25,6 @@ from kg.validate.parser import compile_shapes
 HERE = Path(__file__).resolve().parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-
-class Silent:
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import pytest
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import initialise, load
 from kg.model.resources import resource
+from kg.model.watcher import Silent
 from kg.property_graph.engine import Contents
 from kg.property_graph.neo4j import Neo4jEngine
 from kg.property_graph.sync import sync
@@ -23,12 +24,6 @@ from tests.servers import running
 
 ASKED_FOR = {"4711", "7579", "12985", "12986", "12992", "13109", "15431"}
 """Entries of the OFAC list that tests ask for, or that are linked across purposes."""
-
-
-class Silent:
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 @pytest.fixture(scope="session")

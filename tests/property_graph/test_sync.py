@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.model.errors import StoreError, UsageError
+from kg.model.watcher import Silent
 from kg.property_graph.facts import Facts
 from kg.property_graph.neo4j import Neo4jEngine
 from kg.property_graph.projection import Projection
@@ -19,7 +20,7 @@ from kg.property_graph.sync import state_of, sync
 from kg.property_graph.verify import compare
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
-from tests.property_graph.conftest import Silent, add
+from tests.property_graph.conftest import add
 from tests.property_graph.neo4j_server import Server
 from tests.property_graph.records import organization, record, source
 

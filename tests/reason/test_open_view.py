@@ -20,12 +20,12 @@ from kg.model.record import Status
 from kg.model.resources import resource
 from kg.model.terms import Triple, iri, literal, literal_parts
 from kg.model.view import parse_view
+from kg.model.watcher import Silent
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store import generations
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
-from tests.conftest import Silent
 
 _FARC = iri("https://w3id.org/nexus-kg/id/organization/farc")
 _POSSIBLE = "SELECT ?s { ?s a nx:Involvement }"

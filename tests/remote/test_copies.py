@@ -21,13 +21,14 @@ from kg.ingest.load import initialise
 from kg.model.errors import StoreError, UsageError
 from kg.model.namespaces import nx
 from kg.model.resources import resource
+from kg.model.watcher import Silent
 from kg.reason.views import ReasonedView
 from kg.remote.contents import STATE, Difference, copied, held
 from kg.remote.endpoint import Endpoint
 from kg.remote.sync import Synced, sync
 from kg.store.generations import Store
 from kg.store.snapshot import Snapshot
-from tests.ingest.test_trust import DRUGS, FTO, GROUP, PLACE, Silent, put, record
+from tests.ingest.test_trust import DRUGS, FTO, GROUP, PLACE, put, record
 from tests.remote.fuseki_server import Fuseki
 
 

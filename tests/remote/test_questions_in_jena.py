@@ -9,6 +9,7 @@ import pytest
 
 from kg.model.resources import resource
 from kg.model.terms import Term, literal_parts
+from kg.model.watcher import Silent
 from kg.packs.binding import bind
 from kg.packs.catalogue import all_packs
 from kg.packs.question import Question
@@ -18,7 +19,6 @@ from kg.remote.endpoint import Endpoint
 from kg.remote.sync import sync
 from kg.store.conversion import stored_form
 from kg.store.snapshot import Solutions
-from tests.ingest.test_trust import Silent
 from tests.remote.fuseki_server import Fuseki
 
 QUESTIONS = [question for pack in all_packs(resource("queries")) for question in pack.questions

@@ -10,19 +10,13 @@ from kg.ingest.connectors.trig import CONNECTOR
 from kg.ingest.load import initialise, load
 from kg.model.namespaces import ID, PREFIXES
 from kg.model.resources import resource
-from kg.model.watcher import Watcher
+from kg.model.watcher import Silent
 from kg.validate.shapes import Shapes
 
 HEAD = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
 TOLD = """graph:records { record:a a nx:Record ; prov:wasDerivedFrom source:s ; nx:status nx:asserted ;
   nx:sourceReliability "B" ; nx:informationCredibility 2 ; nx:locator "p. 1" . }
 """
-
-
-class Silent(Watcher):
-    def stage(self, name: str) -> None: ...
-
-    def advance(self, done: int, total: int | None) -> None: ...
 
 
 def test_other_things_are_drawn_before_the_names_of_one(tmp_path: Path) -> None:
