@@ -73,18 +73,22 @@ class Conjunction:
         """A function from a fact to the matches in which the pattern `at` is this fact."""
         s, _, o = self.atoms[at]
         blank = self._blank
+        others = [*self.atoms[:at], *self.atoms[at + 1:]]
         fixed = [(place, part) for place, part in ((s, 0), (o, 2)) if blank[place] != _UNKNOWN]
+        table, predicate, known = self._first_way(others, s, o)
         search: _Search | None = None  # planned when it is first needed
 
         def find(fact: Fact) -> list[Match]:
             nonlocal search
+            if table is not None and (predicate, fact[known]) not in table:
+                return []  # most facts have no partner
             for place, part in fixed:
                 if blank[place] != fact[part]:
                     return []
             if s == o and fact[0] != fact[2]:
                 return []
             if search is None:
-                search = self._plan([*self.atoms[:at], *self.atoms[at + 1:]], {s, o})
+                search = self._plan(others, {s, o})
             values = blank.copy()
             values[s], _, values[o] = fact
             found: list[Match] = []
@@ -92,6 +96,18 @@ class Conjunction:
             return found
 
         return find
+
+    def _first_way(self, others: Sequence[Placed], s: int, o: int,
+                   ) -> tuple[Mapping[tuple[int, int], list[int]] | None, int, int]:
+        """Where the first of other patterns is looked up, its predicate, and the part of a fact by
+        which it is found; no table where it shares no end with the fact.
+        """
+        if others:
+            subject, predicate, value = others[0]
+            for table, end in ((self._index.objects, subject), (self._index.subjects, value)):
+                if end in (s, o):
+                    return table, predicate, 0 if end == s else 2
+        return None, 0, 0
 
     def _place(self, part: int | str) -> int:
         if isinstance(part, str):

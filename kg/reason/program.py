@@ -43,7 +43,7 @@ class Program:
     @cached_property
     def constants(self) -> frozenset[int]:
         """The numbers of the terms in the steps."""
-        parts = {part for step in self.steps for part in step.parts()}
+        parts = set().union(*(part for step in self.steps for part in step.parts()))
         return frozenset(~n if n < 0 else n for n in parts if isinstance(n, int))
 
     def deriving(self, key: Key) -> Iterator[Step]:

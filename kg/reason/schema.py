@@ -50,9 +50,16 @@ class Schema:
         self._items: dict[int, int] = {}
         """The item that each node of a list was found to have."""
         self._rules: dict[int, list[_Trigger]] = defaultdict(list)
+        self._transitive: dict[int, str] = {}
+        """The rule by which a predicate is transitive."""
+        self._lower: dict[tuple[int, int], list[int]] = defaultdict(list)
+        """Of a transitive predicate: the subjects of an object by other ways than its rule."""
         for rule in schema_rules():
             conjunction = self.conjunction(rule)
             head = conjunction.placed(self.atom(rule.head))
+            if _is_transitive(conjunction, head):
+                self._transitive[head[1]] = rule.name
+                continue
             for i, (_, predicate, _) in enumerate(conjunction.atoms):
                 self._rules[predicate].append(
                     (rule.name, conjunction, conjunction.finder(i), head))
@@ -73,6 +80,8 @@ class Schema:
         while fresh:
             fact = fresh.popleft()
             fresh.extend(self._follow(fact, rules.get(fact[1], ())))
+            if fact[1] in self._transitive:
+                fresh.extend(self._lead_on(fact))
         return True
 
     def rename(self, same: Same) -> bool:
@@ -170,6 +179,21 @@ class Schema:
                         if atom[1] != self.member)
                     yield derived
 
+    def _lead_on(self, fact: Fact) -> Iterator[Fact]:
+        """What newly follows from a fact of a transitive predicate: one step below any chain, which
+        is enough, and finds short chains first.
+        """
+        one, p, other = fact
+        rule = self._transitive[p]
+        steps = [(below, one, other) for below in self._lower.get((p, one), ())]
+        if self.proofs.get(fact, ("",))[0] != rule:
+            self._lower[p, other].append(one)
+            steps += [(one, other, above) for above in self._index.objects.get((p, other), ())]
+        for start, middle, end in steps:
+            if start != end and self._index.add((start, p, end)):
+                self.proofs[start, p, end] = rule, ((start, p, middle), (middle, p, end))
+                yield start, p, end
+
     def _part(self, text: str) -> int | str:
         if text.startswith("?"):
             return text
@@ -180,6 +204,15 @@ class Schema:
 
 
 _Trigger = tuple[str, Conjunction, Finder, Placed]
+
+
+def _is_transitive(conjunction: Conjunction, head: Placed) -> bool:
+    """Whether a rule says that its predicate is transitive."""
+    if len(conjunction.atoms) != 2:
+        return False
+    (start, p, middle), (again, q, end) = conjunction.atoms
+    return middle == again and p == q and head == (start, p, end) \
+        and len({start, middle, end}) == len(conjunction.names)
 
 
 def schema_rows(data: Columns) -> list[Fact]:

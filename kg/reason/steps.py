@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import NamedTuple
 
 from kg.reason.matching import Fact
@@ -99,13 +98,12 @@ class Step(NamedTuple):
                     tuple(Absent(patterns(one.patterns), compared(one.comparisons))
                           for one in self.absent))
 
-    def parts(self) -> Iterator[int | str | None]:
-        """The keys, terms and variables in it, one entry an occurrence."""
-        for pattern in self.body:
-            yield from pattern
+    def parts(self) -> Iterator[tuple[int | str | None, ...]]:
+        """The keys, terms and variables of its patterns and comparisons, each one's together."""
+        yield from self.body
         if self.head is not None:
-            yield from self.head
+            yield self.head
         for one in self.absent:
-            yield from chain.from_iterable(one.patterns)
+            yield from one.patterns
         for comparison in (*self.comparisons, *(c for one in self.absent for c in one.comparisons)):
-            yield from (comparison.left, comparison.right)
+            yield comparison.left, comparison.right

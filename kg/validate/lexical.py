@@ -15,7 +15,7 @@ import numpy as np
 
 from kg.columns.dictionary import Dictionary, Ids
 from kg.columns.sets import Mask
-from kg.model.terms import RDF, XSD, literal_parts
+from kg.model.terms import RDF, XSD, text_of
 
 if TYPE_CHECKING:
     import pyarrow as pa  # else imported on first use: most commands need none
@@ -106,7 +106,7 @@ def ill_typed(dictionary: Dictionary, numbers: Ids) -> Ids:
         by_datatype[terms[n].rpartition('"^^<')[2]].append(n)
     wrong: list[int] = []
     for end, group in by_datatype.items():
-        texts = text_array(literal_parts(terms[n]).text for n in group)
+        texts = text_array(text_of(terms[n]) for n in group)
         wrong += np.array(group, dtype=np.int64)[~well_formed(end[:-1], texts)].tolist()
     return np.array(wrong, dtype=np.int64)
 
