@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 import hypothesis.strategies as st
 from hypothesis import given
@@ -39,7 +40,7 @@ def test_that_is_within_what_a_way_leads_to(loads: list[list[tuple[int, int, int
 
 def test_a_long_chain_is_proved_by_its_shortest_way() -> None:
     within = _WITHIN[0]
-    chain = [(one, within, other) for one, other in zip(_NODES, _NODES[1:], strict=False)]
+    chain = [(one, within, other) for one, other in pairwise(_NODES)]
     shortcut = (_NODES[1], within, _NODES[6])
     schema = Schema(_DICTIONARY)
     schema.learn([*chain, shortcut])
