@@ -12,7 +12,16 @@ from kg.columns.sets import Mask, starts, unique
 from kg.columns.tables import pack, within
 from kg.model.terms import XSD, Term, literal
 from kg.reason.facts import Facts
-from kg.reason.joins import Bindings, Runs, chosen, column, evaluate, keys_of, length
+from kg.reason.joins import (
+    Bindings,
+    Runs,
+    chosen,
+    column,
+    evaluate,
+    keys_of,
+    length,
+    values_of,
+)
 from kg.reason.steps import Absent, Comparison, Step
 from kg.store.conversion import stored_form
 from kg.validate.literals import compare, has_value
@@ -30,20 +39,26 @@ _AT_ONCE = 1 << 21
 """About how many joined matches are held at once."""
 
 
-def witnesses(step: Step, runs: Sequence[Runs], facts: Facts) -> Bindings:
-    """Bindings that meet the conditions of a step, at least one for each new thing that follows.
+def witnesses(step: Step, runs: Sequence[Runs], facts: Facts, wanted: Ids | None = None,
+              ) -> Bindings:
+    """Bindings that meet the conditions of a step, at least one for each new thing that follows; of
+    some wanted keys, or of all.
 
     Where patterns fall into parts that share only what follows (two that were in one `?place`),
     each part is matched by itself, and few matches of each are joined first, more only for what
     has not followed yet: not all that was in a place need be joined with all else that was there.
     """
-    parts = _parts(step)
-    if len(parts) < 2:
-        return fulfilled(step, evaluate(step.body, runs), facts)
     assert step.head is not None
+    start: Bindings = {}
+    if wanted is not None:
+        values, fits = values_of(step.head, wanted)
+        start = chosen(values, fits)
+    parts = parts_of(step)
+    if len(parts) < 2:
+        return fulfilled(step, evaluate(step.body, runs, start), facts)
     sides = []
     for part in parts:
-        bindings = evaluate([step.body[i] for i in part], [runs[i] for i in part])
+        bindings = evaluate([step.body[i] for i in part], [runs[i] for i in part], start)
         sides.append(_Part(bindings, keys_of(step.head, bindings)))
     left = sides[0].keys[starts(sides[0].keys)]
     left = left[~facts.get(step.head.key).contains(left)]
@@ -59,7 +74,7 @@ def witnesses(step: Step, runs: Sequence[Runs], facts: Facts) -> Bindings:
     return {name: np.concatenate([one[name] for one in met]) for name in met[0]}
 
 
-def _parts(step: Step) -> list[list[int]]:
+def parts_of(step: Step) -> list[list[int]]:
     """The patterns of a step in parts that share only the variables of what follows, all of which
     each part has; a single part where there are none such.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from kg.reason.materialisation import Materialisation
 from kg.reason.program import Program
 from kg.reason.same import Same
 from kg.reason.schema import Schema, derived_axioms, schema_rows
-from kg.reason.steps import Key
+from kg.reason.steps import Key, Step
 
 
 def materialise(data: Columns) -> Materialisation:
@@ -66,19 +66,29 @@ def derive(forward: Forward, program: Program) -> Program:
     at = 0
     while at < len(program.strata):
         stratum = program.strata[at]
-        counts = _counts(forward.facts, (p.key for step in stratum for one in step.absent
-                                         for p in one.patterns))
+        counts = denied(stratum, forward.facts)
         before = forward.same.version, _counts(forward.facts, (p.key for step in stratum
                                                                for p in step.body))
         program = forward.absorb(*forward.apply_fully(stratum), program)
         program = forward.run(program)
-        if _counts(forward.facts, counts) != counts:
-            names = " or ".join(dict.fromkeys(f"'{step.rule}'" for step in stratum))
-            raise RuleError(stratum[0].rule, f"The rule {names} derives what makes something true "
-                            "that was found absent; let it derive another property or class.")
+        if denied(stratum, forward.facts) != counts:
+            raise late(stratum)
         if (forward.same.version, _counts(forward.facts, before[1])) == before:
             at += 1  # what its steps ask for did not change: they would give the same again
     return program
+
+
+def denied(stratum: Iterable[Step], facts: Facts) -> Mapping[Key, int]:
+    """How many facts there are of each class and property that a stratum may deny."""
+    return _counts(facts, (pattern.key for step in stratum for group in step.absent
+                           for pattern in group.patterns))
+
+
+def late(stratum: Sequence[Step]) -> RuleError:
+    """That a stratum denied what it made true."""
+    names = " or ".join(dict.fromkeys(f"'{step.rule}'" for step in stratum))
+    return RuleError(stratum[0].rule, f"The rule {names} derives what makes something true "
+                     "that was found absent; let it derive another property or class.")
 
 
 def _counts(facts: Facts, keys: Iterable[Key]) -> dict[Key, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -65,6 +65,16 @@ class Forward:
             runs = [self.facts.runs(pattern.key) for pattern in step.body]
             self._conclude(step, runs, pending, merging)
         return pending, merging
+
+    def apply_for(self, wanted: Mapping[Step, Ids | None]) -> Pending:
+        """What of some wanted keys follows by each of some steps, which ask for absence; None: all.
+        """
+        pending: Pending = defaultdict(list)
+        for step, keys in wanted.items():
+            if keys is None or len(keys):
+                runs = [self.facts.runs(pattern.key) for pattern in step.body]
+                self._conclude(step, runs, pending, [], keys)
+        return pending
 
     def absorb(self, pending: Pending, merging: Sequence[tuple[Step, Bindings]],
                program: Program) -> Program:
@@ -142,9 +152,9 @@ class Forward:
                 pending[cls].append(ends)
 
     def _conclude(self, step: Step, runs: Sequence[Sequence[Run]], pending: Pending,
-                  merging: list[tuple[Step, Bindings]]) -> None:
+                  merging: list[tuple[Step, Bindings]], wanted: Ids | None = None) -> None:
         if step.absent:
-            bindings = witnesses(step, runs, self.facts)
+            bindings = witnesses(step, runs, self.facts, wanted)
         else:
             bindings = fulfilled(step, evaluate(step.body, runs), self.facts)
         if step.body and not length(bindings):

@@ -55,6 +55,21 @@ def keys_of(pattern: Pattern, bindings: Bindings) -> Ids:
     return subjects if pattern.object is None else pack(subjects, column(pattern.object, bindings))
 
 
+def values_of(pattern: Pattern, keys: Ids) -> tuple[Bindings, Mask]:
+    """The values of a pattern's variables for its keys, and which keys it can have at all."""
+    known: Bindings = {}
+    fits = np.ones(len(keys), dtype=np.bool_)
+    ends = (keys,) if pattern.object is None else unpack(keys)
+    for part, values in zip((pattern.subject, pattern.object), ends, strict=False):
+        if isinstance(part, int):
+            fits &= values == part
+        elif part in known:
+            fits &= values == known[part]
+        elif part is not None:
+            known[part] = values
+    return known, fits
+
+
 def chosen(bindings: Bindings, rows: Ids | Mask) -> Bindings:
     """Some rows of the columns."""
     return {name: values[rows] for name, values in bindings.items()}

@@ -19,7 +19,7 @@ class Program:
     `with_subject` and `with_object` (properties that give a class to either end), and `other_ways`.
     `clashes` derive inconsistencies, `given` facts. `heads` has all that derive something, by what
     they derive. Steps that ask for absence are apart, in `strata`: each stratum is applied when all
-    that its steps deny is derived.
+    that its steps deny is derived; `denying` has them by the key of each pattern.
     """
 
     def __init__(self, steps: Iterable[Step]) -> None:
@@ -39,6 +39,10 @@ class Program:
         for step in self.steps:
             self._sort_in(step)
         self.strata = _stratified([s for s in self.steps if s.absent and s.head], self.heads)
+        self.denying: dict[Key, list[Step]] = defaultdict(list)
+        for step in (step for stratum in self.strata for step in stratum):
+            for key in dict.fromkeys(pattern.key for pattern in step.body):
+                self.denying[key].append(step)
 
     @cached_property
     def constants(self) -> frozenset[int]:

@@ -19,6 +19,7 @@ from kg.columns.dictionary import Ids
 from kg.columns.sets import Mask
 from kg.columns.tables import found, pack, unpack
 from kg.model.namespaces import OWL_SAME_AS
+from kg.reason.absence import led_to
 from kg.reason.facts import Facts
 from kg.reason.joins import evaluate, keys_of, length
 from kg.reason.names import mentioning
@@ -35,8 +36,10 @@ Keys = dict[Key, Ids]
 class Retraction:
     """Finds what is lost with some facts, and lets it be of the level LOST.
 
-    `facts` are all, retired ones too; `lost` gets what no longer follows, in parts, and `parted`
-    the representatives of things of which it is no longer known that all their names are of one.
+    `facts` are all, retired ones too; `lost` gets what no longer follows, in parts, `losses` the
+    same with its levels, and `parted` the representatives of things of which it is no longer known
+    that all their names are of one. What follows by absence is lost where a premise is: whether it
+    follows otherwise is known only when all else is.
     """
 
     def __init__(self, facts: Facts, same: Same, program: Program,
@@ -45,7 +48,7 @@ class Retraction:
         self.facts = facts
         self.lost: dict[Key, list[Ids]] = defaultdict(list)
         self.parted: set[int] = set()
-        self._levels_before: list[tuple[Key, Ids, int]] = []
+        self.losses: list[tuple[Key, Ids, int]] = []
         self._same = same
         self._program = program
         self._before = before
@@ -65,11 +68,15 @@ class Retraction:
         flags[[name for names in self._same.members.values() for name in names]] = True
         return flags
 
-    def run(self, removed: Mapping[Key, Ids]) -> None:
-        """Take back facts that were said, and all that rests on nothing else."""
+    def run(self, removed: Mapping[Key, Ids], doubted: Mapping[Key, Ids]) -> None:
+        """Take back facts that were said, and all that rests on nothing else; of derived ones that
+        are doubted, all that does not follow but by absence.
+        """
         for key, keys in removed.items():
             self._wait(0, key, keys)
-        self._doubt()
+        for key, keys in doubted.items():
+            if key in self.facts.extensions:
+                self._wait_above(0, key, keys)
         while self._levels:
             level = heapq.heappop(self._levels)
             fresh: Keys = {}
@@ -85,21 +92,21 @@ class Retraction:
 
     def undo(self) -> None:
         """Give what was lost its levels again."""
-        for key, keys, level in self._levels_before:
+        for key, keys, level in self.losses:
             self.facts.extensions[key].set_level(keys, level)
-
-    def _doubt(self) -> None:
-        """Let all that follows from the absence of something be looked at: it may be there now."""
-        for step in (step for stratum in self._program.strata for step in stratum):
-            assert step.head is not None
-            for run in self.facts.runs(step.head.key):
-                for level in set(run.levels[run.levels > 0].tolist()):
-                    self._wait(level, step.head.key, run.keys[run.levels == level])
 
     def _wait(self, level: int, key: Key, keys: Ids) -> None:
         if level not in self._waiting:
             heapq.heappush(self._levels, level)
         self._waiting[level][key].append(keys)
+
+    def _wait_above(self, level: int, key: Key, keys: Ids) -> None:
+        """Let those of some facts that are there, above a level, wait for their own levels."""
+        levels = self.facts.extensions[key].levels_of(keys)
+        above = (levels > level) & (levels < LOST)
+        keys, levels = keys[above], levels[above]
+        for one in set(levels.tolist()):
+            self._wait(one, key, keys[levels == one])
 
     def _left(self, key: Key, keys: Ids, level: int) -> Ids:
         """Those of some facts of a level that were not lost while they waited."""
@@ -112,19 +119,14 @@ class Retraction:
         """Mark facts as lost, and let what may rest on them wait for its level."""
         for key, keys in fresh.items():
             self.facts.extensions[key].set_level(keys, LOST)
-            self._levels_before.append((key, keys, level))
+            self.losses.append((key, keys, level))
             self.lost[key].append(keys)
         heads: dict[Key, list[Ids]] = defaultdict(list)
         for key, keys in fresh.items():
             for head, found_heads in self._consequences(key, keys, level):
                 heads[head].append(found_heads)
         for head, parts in heads.items():
-            keys = distinct(parts, None)
-            levels = self.facts.extensions[head].levels_of(keys)
-            above = (levels > level) & (levels < LOST)
-            keys, levels = keys[above], levels[above]
-            for one in set(levels.tolist()):
-                self._wait(one, head, keys[levels == one])
+            self._wait_above(level, head, distinct(parts, None))
         for key, keys in fresh.items():
             self._break(key, keys)
 
@@ -156,6 +158,11 @@ class Retraction:
             bindings = evaluate(step.body, runs)
             if length(bindings):
                 yield step.head.key, keys_of(step.head, bindings)
+        for step in program.denying.get(key, ()):
+            assert step.head is not None
+            if self._may_rest(step.head.key, level):
+                for found_heads in led_to(step, {key: keys}, self.facts):
+                    yield step.head.key, found_heads
         for other, others in self._other_names(key, keys):
             if self._may_rest(other, level):
                 yield other, others

@@ -98,6 +98,11 @@ class Step(NamedTuple):
                     tuple(Absent(patterns(one.patterns), compared(one.comparisons))
                           for one in self.absent))
 
+    def bears_on(self) -> set[Key]:
+        """The classes and properties that it asks for, denies or derives."""
+        patterns = (*self.body, *(p for one in self.absent for p in one.patterns))
+        return {pattern.key for pattern in patterns} | ({self.head.key} if self.head else set())
+
     def parts(self) -> Iterator[tuple[int | str | None, ...]]:
         """The keys, terms and variables of its patterns and comparisons, each one's together."""
         yield from self.body

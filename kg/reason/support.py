@@ -12,7 +12,7 @@ from kg.columns.sets import Mask
 from kg.columns.tables import neighbours, pack, spans, unpack, within
 from kg.reason.conditions import fulfilled
 from kg.reason.facts import Facts
-from kg.reason.joins import Bindings, column, evaluate, keys_of, length
+from kg.reason.joins import Bindings, column, evaluate, keys_of, length, values_of
 from kg.reason.program import Program
 from kg.reason.relations import LOST, Run
 from kg.reason.steps import Key, Pattern, Step
@@ -103,7 +103,8 @@ def _has_pair(runs: Sequence[Run], ends: Ids, below: int, *, by_subject: bool) -
 
 def _follows(step: Step, keys: Ids, facts: Facts, below: int) -> Mask:
     """Which keys a step gives."""
-    known, held = _known(step, keys)
+    assert step.head is not None
+    known, held = values_of(step.head, keys)
     free = {name for pattern in step.body for name in pattern.variables() if name not in known}
     if known and not step.comparisons and len(step.body) <= 2 and len(free) < 2:
         if not free:
@@ -123,22 +124,6 @@ def _follows(step: Step, keys: Ids, facts: Facts, below: int) -> Mask:
             good &= _is_there(pattern, bindings, facts, below)
         held[bindings["#"][good]] = True
     return held
-
-
-def _known(step: Step, keys: Ids) -> tuple[Bindings, Mask]:
-    """The values of the variables of a step's head, and which keys it can give at all."""
-    assert step.head is not None
-    known: Bindings = {}
-    fits = np.ones(len(keys), dtype=np.bool_)
-    ends = (keys,) if step.head.object is None else unpack(keys)
-    for part, values in zip((step.head.subject, step.head.object), ends, strict=False):
-        if isinstance(part, int):
-            fits &= values == part
-        elif part in known:
-            fits &= values == known[part]
-        elif part is not None:
-            known[part] = values
-    return known, fits
 
 
 def _is_there(pattern: Pattern, bindings: Bindings, facts: Facts, below: int) -> Mask:

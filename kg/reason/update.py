@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +14,9 @@ from kg.columns.sets import Mask, difference, unique
 from kg.columns.tables import found, unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.model.terms import Triple
+from kg.reason.absence import denied_by, led_to
 from kg.reason.clashes import MOST, Clash, find_clashes
-from kg.reason.engine import derive, materialise, type_literals
+from kg.reason.engine import denied, late, materialise, type_literals
 from kg.reason.facts import Facts, split
 from kg.reason.forward import SAID, Forward, Pending
 from kg.reason.joins import Bindings
@@ -51,19 +52,35 @@ def update(before: Materialisation, added: Columns, removed: Columns) -> Change:
     if _of_ontology(added) or _of_ontology(removed) or before.level > _HIGHEST:
         return _anew(before.inferred(), concatenate(difference(before.said(), removed), added))
     updater = _Updater(before, added, removed)
-    if not updater.retract():
+    if not updater.run():
         return _anew(before.inferred(), concatenate(difference(before.said(), removed), added))
-    updater.add()
     change = updater.change()
-    if all(fact in before.schema for fact in derived_axioms(before.facts)) \
-            and not any(before.schema.namings(before.same)):
+    if not updater.ontology_lost and not any(before.schema.namings(before.same)) \
+            and all(fact in before.schema for fact in derived_axioms(before.facts)):
         return change
     old = concatenate(difference(before.inferred(), change.added), change.removed)
     return _anew(old, before.said())
 
 
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """What was taken out: facts, the terms that are no longer of one thing, and what was said under
+    their names.
+    """
+
+    facts: Keys
+    parted: Ids
+    unretired: Keys
+
+
+_NOTHING = _Loss({}, np.empty(0, dtype=np.int64), {})
+
+
 class _Updater:
-    """One update of a materialisation, in place."""
+    """One update of a materialisation, in place.
+
+    `ontology_lost` tells that what followed of the ontology itself no longer does.
+    """
 
     def __init__(self, before: Materialisation, added: Columns, removed: Columns) -> None:
         self._all = before
@@ -75,58 +92,158 @@ class _Updater:
         self._before = self._latest = Names(before.same, self._size)
         self._added = dict(split(added, before.facts.type))
         self._removed = dict(split(removed, before.facts.type))
-        self._lost: Keys = {}
-        self._parted: Ids = np.empty(0, dtype=np.int64)
-        self._unretired: Keys = {}
+        self._lost: dict[Key, list[Ids]] = defaultdict(list)
+        self._taken: dict[Key, list[Ids]] = defaultdict(list)
+        self._parted: list[Ids] = []
         self._new: dict[Key, list[Ids]] = defaultdict(list)
         self._of_schema = _schema_keys(before.dictionary)
+        self._known = {step for stratum in before.program.strata for step in stratum}
+        self.ontology_lost = False
         self._forward = Forward(self._facts, self._retired, self._same, self._level)
 
-    def retract(self) -> bool:
-        """Take back what was removed and what it carried; False where that is the ontology's."""
-        if not (self._removed or self._all.program.strata):
-            return True
+    def run(self) -> bool:
+        """Take out what was removed and add what is new, with all that follows, by strata.
+
+        False, and nothing is changed, where what was removed carried something of the ontology.
+        """
+        loss = _NOTHING
+        if self._removed:
+            retraction = self._retraction(self._removed, {})
+            if self._is_of_ontology(retraction):
+                retraction.undo()
+                return False
+            loss = self._take_out(retraction)
+        self._follow(loss, self._added, {})
+        at = 0
+        while at < len(self._all.program.strata):
+            self._revise(self._all.program.strata[at])
+            at += 1
+        self._all.level = self._forward.level
+        self._all.clashes = self._clashes()
+        return True
+
+    def _retraction(self, removed: Keys, doubted: Keys) -> Retraction:
         retraction = Retraction(self._all.everything, self._same, self._all.whole_program,
                                 self._all.program_before)
-        retraction.run(self._removed)
+        retraction.run(removed, doubted)
+        return retraction
+
+    def _is_of_ontology(self, retraction: Retraction) -> bool:
+        """Whether something was lost of the ontology itself."""
         parted = {n for one in retraction.parted for n in self._same.names(one)}
-        if any(self._facts.tells(key, keys).any() for key in self._of_schema
-               for keys in retraction.lost.get(key, ())) or self._all.schema.mentions(parted):
-            retraction.undo()
-            return False
-        self._lost = {key: np.sort(joined(parts)) for key, parts in retraction.lost.items()}
-        for key, keys in self._lost.items():
+        return self._all.schema.mentions(parted) or any(
+            self._facts.tells(key, keys).any() for key in self._of_schema
+            for keys in retraction.lost.get(key, ()))
+
+    def _take_out(self, retraction: Retraction) -> _Loss:
+        """Take what was lost out of the facts."""
+        for key, keys, level in retraction.losses:
+            if level <= self._level:
+                self._lost[key].append(keys)
+        lost = {key: np.sort(joined(parts)) for key, parts in retraction.lost.items()}
+        for key, keys in lost.items():
+            self._taken[key].append(keys)
             for facts in (self._facts, self._retired):
                 if key in facts.extensions:
                     facts.extensions[key].remove(keys)
-        self._part(retraction.parted)
-        return True
+        return _Loss(lost, *self._part(retraction.parted))
 
-    def add(self) -> None:
-        """Bring back what still follows otherwise, and derive all from what is new."""
-        program, more, merging = self._program()
+    def _follow(self, loss: _Loss, said: Keys, more: Pending) -> None:
+        """Bring back what still follows otherwise, and derive all from it, from what is said and
+        from what is known to follow more; but by absence.
+        """
+        program, pending, merging = self._program(loss.parted)
         forward = self._forward
         names = self._names()
-        pending: Pending = defaultdict(list, {key: list(parts) for key, parts in more.items()})
-        for key, keys in self._again(program, names):
+        for key, parts in more.items():
+            pending[key] += parts
+        for key, keys in self._again(loss.facts, program, names):
             pending[key].append(keys)
-        merging.append((SAID, self._said_same()))
+        merging.append((SAID, self._said_same(loss.parted)))
         program = forward.absorb(pending, merging, program)
         names = self._names()
-        for part in (self._unretired, self._added):
+        for part in (loss.unretired, said):
             for key, keys in part.items():
                 self._say(key, keys, names)
         type_literals(self._facts, program)
-        self._all.take_program(derive(forward, program))
-        self._all.level = forward.level
-        self._all.clashes = self._clashes()
+        self._all.take_program(forward.run(program))
+
+    def _revise(self, stratum: Sequence[Step]) -> None:
+        """Let what follows by a stratum follow from what is there, and is not there, now.
+
+        What it gave, but where something denied came to be, is taken out; then comes what its steps
+        give since something changed. Raises RuleError as a fresh run does.
+        """
+        loss = self._doubted(stratum)
+        if loss.facts:
+            self._follow(loss, {}, {})
+        wanted = {step: self._wanted(step, self._gained(step), self._gone(step))
+                  for step in stratum}
+        before = denied(stratum, self._facts)
+        while any(keys is None or len(keys) for keys in wanted.values()):
+            marks = {key: len(parts) for key, parts in self._forward.added.items()}
+            self._follow(_NOTHING, {}, self._forward.apply_for(wanted))
+            if denied(stratum, self._facts) != before:
+                raise late(stratum)
+            wanted = {step: self._wanted(step, self._gained(step, marks), {}) for step in stratum}
+            self._known.update(stratum)
+
+    def _doubted(self, stratum: Sequence[Step]) -> _Loss:
+        """Take out what a stratum gave, where it may deny that now or its names are others."""
+        names = self._names()
+        doubted: dict[Key, list[Ids]] = defaultdict(list)
+        for step in stratum:
+            assert step.head is not None
+            key = step.head.key
+            if step not in self._known:
+                heads = [run.keys for run in self._facts.runs(key)]
+            else:
+                added = self._gained(step)
+                heads = [*denied_by(step, added, self._facts)]
+                if self._same.version != self._before.version:
+                    heads += led_to(step, added, self._facts)
+            keys = distinct(heads, None)
+            keys = keys[self._facts.get(key).levels_of(keys) > 0]
+            if len(keys):
+                for named, more in names.expanded(key, keys):
+                    doubted[named].append(more)
+        if not doubted:
+            return _NOTHING
+        retraction = self._retraction({}, {key: distinct(p, None) for key, p in doubted.items()})
+        self.ontology_lost |= self._is_of_ontology(retraction)
+        return self._take_out(retraction)
+
+    def _wanted(self, step: Step, added: Keys, lost: Keys) -> Ids | None:
+        """What is not there and may follow by a step since facts came and went; None: all."""
+        if step not in self._known:
+            return None
+        assert step.head is not None
+        keys = distinct([*led_to(step, added, self._facts), *denied_by(step, lost, self._facts),
+                         *([lost[step.head.key]] if step.head.key in lost else ())], None)
+        return keys[~self._facts.get(step.head.key).contains(keys)]
+
+    def _gained(self, step: Step, since: Mapping[Key, int] | None = None) -> Keys:
+        """The facts that a step bears on which came in this update, or since some were counted."""
+        since = since or {}
+        return {key: distinct(parts[since.get(key, 0):], None) for key in step.bears_on()
+                if len(parts := self._forward.added.get(key, ())) > since.get(key, 0)}
+
+    def _gone(self, step: Step) -> Keys:
+        """The facts that a step bears on which were taken out, under the names of now."""
+        names = self._names()
+        keys = step.bears_on()
+        gone: dict[Key, list[Ids]] = defaultdict(list)
+        for key, parts in self._taken.items():
+            if (named := names.key(key)) in keys:
+                gone[named] += [names.normal(key, part) for part in parts]
+        return {key: distinct(parts, None) for key, parts in gone.items()}
 
     def change(self) -> Change:
         """How the inferred triples differ from before."""
         before, after = self._before, self._names()
         parts: dict[Key, list[Ids]] = defaultdict(list)
-        for key, keys in self._lost.items():
-            keys = unique(before.normal(key, keys))
+        for key, lists in self._lost.items():
+            keys = unique(before.normal(key, distinct(lists, None)))
             for named, more in before.expanded(before.key(key), keys):
                 parts[named].append(more)
         for key, lists in self._forward.added.items():
@@ -158,37 +275,38 @@ class _Updater:
             self._latest = Names(self._same, self._size)
         return self._latest
 
-    def _part(self, representatives: Iterable[int]) -> None:
-        """Let names stand for themselves again, and what was said under them be facts again."""
+    def _part(self, representatives: Iterable[int]) -> tuple[Ids, Keys]:
+        """Let names stand for themselves again: these, and what was said under them."""
         flags = np.zeros(self._size, dtype=np.bool_)
         for representative in representatives:
             names = self._same.names(representative)
             flags[names] = True
             self._same.part(list(names))
-        self._parted = np.flatnonzero(flags)
-        if not len(self._parted):
-            return
-        for key, extension in list(self._retired.items()):
+        parted = np.flatnonzero(flags)
+        self._parted.append(parted)
+        unretired: Keys = {}
+        for key, extension in list(self._retired.items()) if len(parted) else ():
             keys = extension.keys()
             keys = np.sort(keys[mentioning(keys, key, flags)])
             if len(keys):
                 extension.remove(keys)
-                self._unretired[key] = keys
+                unretired[key] = keys
+        return parted, unretired
 
-    def _program(self) -> tuple[Program, Pending, list[tuple[Step, Bindings]]]:
+    def _program(self, parted: Ids) -> tuple[Program, Pending, list[tuple[Step, Bindings]]]:
         """The program under the names of now, and what follows by steps that it did not have."""
         program = self._all.program
-        if not self._all.has_grown and program.constants.isdisjoint(self._parted.tolist()):
-            return program, {}, []
+        if not self._all.has_grown and program.constants.isdisjoint(parted.tolist()):
+            return program, defaultdict(list), []
         after = Program(self._all.steps()).mapped(self._same.find)
         known = set(program.steps)
         return after, *self._forward.apply_fully(
             step for step in after.steps if step.head and not step.absent and step not in known)
 
-    def _again(self, program: Program, names: Names) -> Iterator[tuple[Key, Ids]]:
+    def _again(self, gone: Keys, program: Program, names: Names) -> Iterator[tuple[Key, Ids]]:
         """The lost facts that follow by one step from what is left."""
         lost: dict[Key, list[Ids]] = defaultdict(list)
-        for key, keys in self._lost.items():
+        for key, keys in gone.items():
             if key != self._same_as:
                 lost[names.key(key)].append(names.normal(key, keys))
         known: dict[Key, list[Ids]] = defaultdict(list)
@@ -202,16 +320,12 @@ class _Updater:
                 held |= found(distinct(known[key], None), keys)
             yield key, keys[held]
 
-    def _said_same(self) -> Bindings:
+    def _said_same(self, parted: Ids) -> Bindings:
         """What was said to be the same of the names that were parted."""
         keys = self._facts.get(self._same_as).keys()
-        if len(self._parted):
-            flags = np.zeros(self._size, dtype=np.bool_)
-            flags[self._parted] = True
-            s, o = unpack(keys)
-            keys = keys[flags[s] | flags[o]]
-        else:
-            keys = keys[:0]
+        flags = np.zeros(self._size, dtype=np.bool_)
+        flags[parted] = True
+        keys = keys[mentioning(keys, 0, flags)] if len(parted) else keys[:0]
         subjects, objects = unpack(keys)
         return {"?s": subjects, "?o": objects}
 
@@ -271,7 +385,7 @@ class _Updater:
         changed = np.flatnonzero(after != self._before.representative)
         told = [end for part in (self._added, self._removed) if self._same_as in part
                 for end in unpack(part[self._same_as])]
-        return unique(np.sort(joined([changed, self._parted, *told])))
+        return unique(np.sort(joined([changed, *self._parted, *told])))
 
     def _mentioning(self, terms: Ids, after: Names) -> Iterator[tuple[Key, Ids]]:
         """The facts that mention the representatives that terms had or have; sorted."""
@@ -320,8 +434,8 @@ class _Updater:
             [(one >= 0) & (one <= self._level) for one in levels])
         if key in self._new:
             held &= ~found(distinct(self._new[key], None), keys)
-        if key in self._lost:
-            held |= found(self._lost[key], keys)
+        for lost in self._lost.get(key, ()):
+            held |= found(np.sort(lost), keys)
         return held
 
     def _under(self, names: Names, key: Key, keys: Ids, levels: Sequence[Levels],
