@@ -15,7 +15,7 @@ from kg.model.namespaces import OWL_SAME_AS, shorten
 from kg.reason.conditions import fulfilled, witnesses
 from kg.reason.facts import Facts
 from kg.reason.joins import Bindings, column, evaluate, keys_of, length
-from kg.reason.names import mapped, mentioning, renamed
+from kg.reason.names import mapped, renamed
 from kg.reason.program import Program
 from kg.reason.relations import Extension, Run, distinct, joined
 from kg.reason.same import Link, Same
@@ -220,13 +220,14 @@ class Forward:
         self.level += 1
         numbers = self.same.map(self.size)
         changed = numbers != np.arange(self.size)
+        terms = np.flatnonzero(changed)
         for key in list(pending):
             if key != self.same_as:
                 parts = pending.pop(key)
                 pending[renamed(key, numbers)] += [mapped(p, key, numbers) for p in parts]
         moved: Pending = defaultdict(list)
         for key, extension in list(self.facts.extensions.items()):
-            if key != self.same_as and len(keys := self._retire(key, extension, changed)):
+            if key != self.same_as and len(keys := self._retire(key, extension, terms, changed)):
                 moved[renamed(key, numbers)].append(mapped(keys, key, numbers))
         for key, parts in moved.items():
             self.put(key, parts)
@@ -242,17 +243,17 @@ class Forward:
             pending[key] += parts
         return after, merging
 
-    def _retire(self, key: Key, extension: Extension, changed: Mask) -> Ids:
+    def _retire(self, key: Key, extension: Extension, terms: Ids, changed: Mask) -> Ids:
         """Take the facts that mention changed terms out of an extension; their keys."""
         moved: list[Ids] = []
 
         def kept(run: Run) -> Run | None:
-            gone = mentioning(run.keys, key, changed)
-            if not gone.any():
+            gone = run.mentioning(key, terms, changed)
+            if not len(gone):
                 return run
-            moved.append(run.keys[gone])
-            self.retired.get(key).runs.append(Run(run.keys[gone], run.levels[gone]))
-            return None if gone.all() else Run(run.keys[~gone], run.levels[~gone])
+            moved.append(gone)
+            self.retired.get(key).runs.append(Run(gone, run.levels[run.keys.searchsorted(gone)]))
+            return None if len(gone) == len(run.keys) else run.without(gone)
 
         extension.runs = [left for run in extension.runs if (left := kept(run)) is not None]
         if extension.fresh is not None:

@@ -14,12 +14,16 @@ from numpy.typing import NDArray
 
 from kg.columns.dictionary import Ids
 from kg.columns.sets import Mask, unique
-from kg.columns.tables import found, neighbours, pack, unpack
+from kg.columns.tables import found, neighbours, pack, spans, unpack, within
+from kg.reason.steps import Key
 
 Levels = NDArray[np.int16]
 
 ABSENT = np.int16(-1)
 """The level of a fact that is not there."""
+
+_SEARCHED = 16
+"""From how many keys a term on a search beats a look at every key."""
 
 LOST = 32_767
 """The level of a fact that is about to be taken out: above all others."""
@@ -65,6 +69,25 @@ class Run:
         if self._backward is None:
             self._backward = turned(self.keys)
         return self._backward
+
+    def mentioning(self, key: Key, terms: Ids, flags: Mask) -> Ids:
+        """The keys that mention some terms, given sorted and as flags: all, where the class or
+        property that the facts are of is among them. Sorted.
+        """
+        if flags[~key if key < 0 else key]:
+            return self.keys
+        if len(terms) * _SEARCHED > len(self.keys):
+            s, o = (self.keys, self.keys) if key < 0 else unpack(self.keys)
+            return self.keys[flags[s] | flags[o]]
+        if key < 0:
+            return terms[found(self.keys, terms)]
+        by_subject = self.keys[within(self.keys, *spans(self.keys, terms))[2]]
+        if self._backward is None:
+            by_object = self.keys[flags[unpack(self.keys)[1]]]
+        else:
+            o, s = unpack(self._backward[within(self._backward, *spans(self._backward, terms))[2]])
+            by_object = pack(s, o)
+        return unique(np.sort(np.concatenate([by_subject, by_object])))
 
     def without(self, keys: Ids) -> Run:
         """The run without some keys, given sorted."""
@@ -129,6 +152,10 @@ class Extension:
                 held = run.keys.take(at, mode="clip") == keys
                 np.copyto(levels, run.levels.take(at, mode="clip"), where=held)
         return levels
+
+    def mentioning(self, key: Key, terms: Ids, flags: Mask) -> Ids:
+        """The keys that mention some terms, as `Run.mentioning` gives them; sorted."""
+        return np.sort(joined([run.mentioning(key, terms, flags) for run in self.all_runs()]))
 
     def level(self, key: int) -> int | None:
         """The level of one key, None where it is not there."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from kg.columns.dictionary import Ids
 from kg.columns.sets import Mask
-from kg.columns.tables import found, pack, unpack
+from kg.columns.tables import pack, unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.reason.absence import led_to
 from kg.reason.facts import Facts
@@ -56,10 +56,6 @@ class Retraction:
         self._size = len(facts.dictionary)
         self._waiting: dict[int, dict[Key, list[Ids]]] = defaultdict(lambda: defaultdict(list))
         self._levels: list[int] = []
-
-    @cached_property
-    def _links(self) -> Mapping[Key, tuple[Ids, Ids]]:
-        return _premises(self._same, self.facts)
 
     @cached_property
     def _several(self) -> Mask:
@@ -212,11 +208,11 @@ class Retraction:
 
     def _break(self, key: Key, keys: Ids) -> None:
         """Part the names that are the same because of lost facts; all derived of them is lost."""
-        premises = self._links.get(key)
-        if premises is None:
+        if not len(self._same):
             return
-        rows = np.flatnonzero(found(keys, premises[0]))
-        broken = {self._same.find(int(name)) for name in premises[1][rows]} - self.parted
+        lost = zip(*(part.tolist() for part in self.facts.triples(key, keys)), strict=True)
+        broken = {self._same.find(link.one) for fact in lost
+                  for link in self._same.resting_on(fact)} - self.parted
         for representative in broken:
             self.parted.add(representative)
         if broken:
@@ -226,28 +222,16 @@ class Retraction:
         flags = np.zeros(self._size, dtype=np.bool_)
         for representative in representatives:
             flags[self._same.names(representative)] = True
+        terms = np.flatnonzero(flags)
         by_level: dict[int, Keys] = defaultdict(dict)
         for key, extension in self.facts.items():
-            keys, levels = extension.keys(), extension.levels()
-            mentioned = mentioning(keys, key, flags) & (levels > 0) & (levels < LOST)
-            chosen, at = keys[mentioned], levels[mentioned]
-            for level in set(at.tolist()):
-                by_level[level][key] = np.sort(chosen[at == level])
+            keys = extension.mentioning(key, terms, flags)
+            levels = extension.levels_of(keys)
+            for level in set(levels[(levels > 0) & (levels < LOST)].tolist()):
+                by_level[level][key] = keys[levels == level]
         for level in sorted(by_level):
             fresh = {key: self._left(key, keys, level) for key, keys in by_level[level].items()}
             self._lose({key: keys for key, keys in fresh.items() if len(keys)}, level)
-
-
-def _premises(same: Same, facts: Facts) -> Mapping[Key, tuple[Ids, Ids]]:
-    """The facts on which links rest: by key, the keys and a name that the link is about."""
-    told: dict[Key, list[tuple[int, int]]] = defaultdict(list)
-    for link in same.links():
-        for premise in link.premises:
-            key, number = facts.place(premise)
-            told[key].append((number, link.one))
-    return {key: (np.array([n for n, _ in pairs], dtype=np.int64),
-                  np.array([name for _, name in pairs], dtype=np.int64))
-            for key, pairs in told.items()}
 
 
 def _namings(names: list[list[int]]) -> Ids:

@@ -6,8 +6,8 @@ closure, 2005.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,8 @@ class Same:
         self._representative: dict[int, int] = {}
         self.members: dict[int, list[int]] = {}
         self._links: dict[int, list[Link]] = {}
+        self._resting: defaultdict[Fact, list[Link]] | None = None
+        """The links that rest on a fact, once they were asked for."""
 
     def __len__(self) -> int:
         """How many things have several names."""
@@ -62,15 +64,21 @@ class Same:
         self._representative.update(dict.fromkeys(moved, keep))
         self._links.setdefault(link.one, []).append(link)
         self._links.setdefault(link.other, []).append(link)
+        if self._resting is not None:
+            for premise in link.premises:
+                self._resting[premise].append(link)
         return True
 
     def part(self, members: list[int]) -> None:
         """Forget that some names are of one thing: all names of it, given by the caller."""
         self.version += 1
         self.members.pop(self.find(members[0]), None)
+        gone = {id(link): link for member in members for link in self._links.pop(member, ())}
         for member in members:
             self._representative.pop(member, None)
-            self._links.pop(member, None)
+        if self._resting is not None:
+            for link, premise in ((link, one) for link in gone.values() for one in link.premises):
+                self._resting[premise].remove(link)
 
     def names(self, number: int) -> list[int]:
         """All names of the thing that a term names, its own among them."""
@@ -80,6 +88,15 @@ class Same:
         """All links, each once."""
         seen = {id(link): link for links in self._links.values() for link in links}
         yield from seen.values()
+
+    def resting_on(self, fact: Fact) -> Sequence[Link]:
+        """The links that have a fact as a premise."""
+        if self._resting is None:
+            self._resting = defaultdict(list)
+            for link in self.links():
+                for premise in link.premises:
+                    self._resting[premise].append(link)
+        return self._resting.get(fact, ())
 
     def path(self, one: int, other: int) -> list[Link]:
         """The links that lead from one name to another of the same thing."""

@@ -286,8 +286,7 @@ class _Updater:
         self._parted.append(parted)
         unretired: Keys = {}
         for key, extension in list(self._retired.items()) if len(parted) else ():
-            keys = extension.keys()
-            keys = np.sort(keys[mentioning(keys, key, flags)])
+            keys = extension.mentioning(key, parted, flags)
             if len(keys):
                 extension.remove(keys)
                 unretired[key] = keys
@@ -394,9 +393,9 @@ class _Updater:
         flags = np.zeros(self._size, dtype=np.bool_)
         flags[self._before.representative[terms]] = True
         flags[after.representative[terms]] = True
+        named = np.flatnonzero(flags)
         for key, extension in self._all.everything.items():
-            keys = extension.keys()
-            keys = np.sort(keys[mentioning(keys, key, flags)])
+            keys = extension.mentioning(key, named, flags)
             if len(keys) and key != self._same_as:
                 yield key, keys
 
