@@ -77,8 +77,9 @@ class Same:
         for member in members:
             self._representative.pop(member, None)
         if self._resting is not None:
-            for link, premise in ((link, one) for link in gone.values() for one in link.premises):
-                self._resting[premise].remove(link)
+            for link in gone.values():
+                for premise in link.premises:
+                    self._resting[premise].remove(link)
 
     def names(self, number: int) -> list[int]:
         """All names of the thing that a term names, its own among them."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.columns.columns import Columns, concatenate
-from kg.columns.dictionary import NAME, Dictionary, Ids
-from kg.columns.sets import Mask, difference, unique
+from kg.columns.dictionary import Ids
+from kg.columns.sets import difference
 from kg.columns.tables import found, unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.model.terms import Triple
 from kg.reason.absence import denied_by, led_to
 from kg.reason.clashes import MOST, Clash, find_clashes
+from kg.reason.difference import Change, Course, difference_of, schema_keys
 from kg.reason.engine import denied, late, materialise, type_literals
 from kg.reason.facts import Facts, split
 from kg.reason.forward import SAID, Forward, Pending
@@ -23,23 +24,14 @@ from kg.reason.joins import Bindings
 from kg.reason.materialisation import Materialisation, fact_of
 from kg.reason.names import Names, mentioning
 from kg.reason.program import Program
-from kg.reason.relations import Levels, Run, distinct, joined
+from kg.reason.relations import Run, distinct, joined
 from kg.reason.retraction import Keys, Retraction
-from kg.reason.schema import derived_axioms, schema_rows, schema_terms
+from kg.reason.schema import derived_axioms, schema_rows
 from kg.reason.steps import Key, Step
 from kg.reason.support import supported
 
 _HIGHEST = 30_000
 """The level from which on starting over is due: levels are short integers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A materialisation after an update, and how its inferred triples changed."""
-
-    materialisation: Materialisation
-    added: Columns
-    removed: Columns
 
 
 def update(before: Materialisation, added: Columns, removed: Columns) -> Change:
@@ -90,13 +82,13 @@ class _Updater:
         self._same_as = before.dictionary.encode(OWL_SAME_AS)
         self._level = before.level
         self._before = self._latest = Names(before.same, self._size)
-        self._added = dict(split(added, before.facts.type))
-        self._removed = dict(split(removed, before.facts.type))
+        self._said = dict(split(added, before.facts.type))
+        self._unsaid = dict(split(removed, before.facts.type))
         self._lost: dict[Key, list[Ids]] = defaultdict(list)
-        self._taken: dict[Key, list[Ids]] = defaultdict(list)
+        self._lost_of_before: dict[Key, list[Ids]] = defaultdict(list)
         self._parted: list[Ids] = []
         self._new: dict[Key, list[Ids]] = defaultdict(list)
-        self._of_schema = _schema_keys(before.dictionary)
+        self._of_schema = schema_keys(before.dictionary)
         self._known = {step for stratum in before.program.strata for step in stratum}
         self.ontology_lost = False
         self._forward = Forward(self._facts, self._retired, self._same, self._level)
@@ -107,13 +99,13 @@ class _Updater:
         False, and nothing is changed, where what was removed carried something of the ontology.
         """
         loss = _NOTHING
-        if self._removed:
-            retraction = self._retraction(self._removed, {})
+        if self._unsaid:
+            retraction = self._retraction(self._unsaid, {})
             if self._is_of_ontology(retraction):
                 retraction.undo()
                 return False
             loss = self._take_out(retraction)
-        self._follow(loss, self._added, {})
+        self._follow(loss, self._said, {})
         at = 0
         while at < len(self._all.program.strata):
             self._revise(self._all.program.strata[at])
@@ -139,10 +131,10 @@ class _Updater:
         """Take what was lost out of the facts."""
         for key, keys, level in retraction.losses:
             if level <= self._level:
-                self._lost[key].append(keys)
+                self._lost_of_before[key].append(keys)
         lost = {key: np.sort(joined(parts)) for key, parts in retraction.lost.items()}
         for key, keys in lost.items():
-            self._taken[key].append(keys)
+            self._lost[key].append(keys)
             for facts in (self._facts, self._retired):
                 if key in facts.extensions:
                     facts.extensions[key].remove(keys)
@@ -233,41 +225,17 @@ class _Updater:
         names = self._names()
         keys = step.bears_on()
         gone: dict[Key, list[Ids]] = defaultdict(list)
-        for key, parts in self._taken.items():
+        for key, parts in self._lost.items():
             if (named := names.key(key)) in keys:
                 gone[named] += [names.normal(key, part) for part in parts]
         return {key: distinct(parts, None) for key, parts in gone.items()}
 
     def change(self) -> Change:
         """How the inferred triples differ from before."""
-        before, after = self._before, self._names()
-        parts: dict[Key, list[Ids]] = defaultdict(list)
-        for key, lists in self._lost.items():
-            keys = unique(before.normal(key, distinct(lists, None)))
-            for named, more in before.expanded(before.key(key), keys):
-                parts[named].append(more)
-        for key, lists in self._forward.added.items():
-            for named, more in after.expanded(key, distinct(lists, None)):
-                parts[named].append(more)
-        for key, keys in (*self._added.items(), *self._removed.items()):
-            parts[key].append(keys)
-        linked = self._linked()
-        for key, keys in self._mentioning(linked, after):
-            for names in (before, after):
-                normal = unique(names.normal(key, keys))
-                for named, more in names.expanded(names.key(key), normal):
-                    parts[named].append(more)
-        parts.pop(self._same_as, None)
-        parts[self._same_as] = [before.pairs(linked), after.pairs(linked)]
-        gained: list[tuple[Key, Ids]] = []
-        gone: list[tuple[Key, Ids]] = []
-        for key, lists in parts.items():
-            keys = distinct(lists, None)
-            keys = self._tells(key, keys)
-            was, now = self._inferred(key, keys, before, after)
-            gained.append((key, keys[now & ~was]))
-            gone.append((key, keys[was & ~now]))
-        return Change(self._all, self._facts.rows(gained), self._facts.rows(gone))
+        course = Course(
+            self._level, self._before, _in_parts(self._said), _in_parts(self._unsaid), self._new,
+            self._forward.added, self._lost_of_before, self._parted)
+        return difference_of(self._all, course, self._names())
 
     def _names(self) -> Names:
         """The names as they are now."""
@@ -378,90 +346,8 @@ class _Updater:
         fact = fact_of(self._dictionary, triple)
         return fact is not None and self._facts.level(fact) is not None
 
-    def _linked(self) -> Ids:
-        """The terms of which it changed what they are the same as, or was said so."""
-        after = self._same.map(self._size)
-        changed = np.flatnonzero(after != self._before.representative)
-        told = [end for part in (self._added, self._removed) if self._same_as in part
-                for end in unpack(part[self._same_as])]
-        return unique(np.sort(joined([changed, *self._parted, *told])))
-
-    def _mentioning(self, terms: Ids, after: Names) -> Iterator[tuple[Key, Ids]]:
-        """The facts that mention the representatives that terms had or have; sorted."""
-        if not len(terms):
-            return
-        flags = np.zeros(self._size, dtype=np.bool_)
-        flags[self._before.representative[terms]] = True
-        flags[after.representative[terms]] = True
-        named = np.flatnonzero(flags)
-        for key, extension in self._all.everything.items():
-            keys = extension.mentioning(key, named, flags)
-            if len(keys) and key != self._same_as:
-                yield key, keys
-
-    def _inferred(self, key: Key, keys: Ids, before: Names, after: Names) -> tuple[Mask, Mask]:
-        """Which triples were inferred before, and which are now."""
-        levels = self._levels(key, keys)
-        said: Mask = np.logical_or.reduce([one == 0 for one in levels])
-        was_said = said
-        if key in self._added:
-            was_said = was_said & ~found(self._added[key], keys)
-        if key in self._removed:
-            was_said = was_said | found(self._removed[key], keys)
-        if key == self._same_as:
-            s, o = unpack(keys)
-            was, now = (names.representative[s] == names.representative[o]
-                        for names in (before, after))
-        else:
-            here = self._under(before, key, keys, levels)
-            was = self._was_there(*here)
-            now = (here if after is before else self._under(after, key, keys, levels))[2][0] >= 0
-            if key in self._of_schema:
-                follows = self._of_axioms(key, keys)
-                was, now = was | follows, now | follows
-        return was & ~was_said, now & ~said
-
-    def _of_axioms(self, key: Key, keys: Ids) -> Mask:
-        """Which triples follow from the ontology by its own rules, before and now."""
-        proofs = self._all.schema.proofs
-        rows = zip(*(column.tolist() for column in self._facts.triples(key, keys)), strict=True)
-        return np.fromiter((row in proofs for row in rows), dtype=np.bool_, count=len(keys))
-
-    def _was_there(self, key: Key, keys: Ids, levels: Sequence[Levels]) -> Mask:
-        """Which facts held before the update; by their levels now."""
-        held: Mask = np.logical_or.reduce(
-            [(one >= 0) & (one <= self._level) for one in levels])
-        if key in self._new:
-            held &= ~found(distinct(self._new[key], None), keys)
-        for lost in self._lost.get(key, ()):
-            held |= found(np.sort(lost), keys)
-        return held
-
-    def _under(self, names: Names, key: Key, keys: Ids, levels: Sequence[Levels],
-               ) -> tuple[Key, Ids, Sequence[Levels]]:
-        """Facts under the representatives of some time, and their levels now."""
-        own_key, own = names.key(key), names.normal(key, keys)
-        if own_key == key and np.array_equal(own, keys):
-            return key, keys, levels
-        return own_key, own, self._levels(own_key, own)
-
-    def _levels(self, key: Key, keys: Ids) -> Sequence[Levels]:
-        """The levels of facts, and of those that are retired if there are any."""
-        return [facts.get(key).levels_of(keys) for facts in (self._facts, self._retired)
-                if facts is self._facts or key in facts.extensions]
-
-    def _tells(self, key: Key, keys: Ids) -> Ids:
-        """Those of some facts that are triples which tell something."""
-        if key >= 0:
-            return keys[self._facts.tells(key, keys)] if key in self._of_schema else keys
-        told: Ids = keys[self._dictionary.kinds()[keys] == NAME]  # a literal is no subject
-        return told
-
-
-def _schema_keys(dictionary: Dictionary) -> frozenset[Key]:
-    """The classes and properties by which triples speak of the ontology."""
-    predicates, classes = schema_terms(dictionary)
-    return frozenset([*predicates.tolist(), *(~classes).tolist()])
+def _in_parts(keys: Keys) -> Mapping[Key, Sequence[Ids]]:
+    return {key: [part] for key, part in keys.items()}
 
 
 def _of_ontology(rows: Columns) -> bool:
