@@ -19,7 +19,8 @@ class Program:
     `with_subject` and `with_object` (properties that give a class to either end), and `other_ways`.
     `clashes` derive inconsistencies, `given` facts. `heads` has all that derive something, by what
     they derive. Steps that ask for absence are apart, in `strata`: each stratum is applied when all
-    that its steps deny is derived; `denying` has them by the key of each pattern.
+    that its steps deny is derived; `denying` has them by the key of each pattern, and
+    `follows_absence` are the classes and properties that may grow by what they give.
     """
 
     def __init__(self, steps: Iterable[Step]) -> None:
@@ -38,7 +39,10 @@ class Program:
         self.strata: list[list[Step]] = []
         for step in self.steps:
             self._sort_in(step)
-        self.strata = _stratified([s for s in self.steps if s.absent and s.head], self.heads)
+        denying = [step for step in self.steps if step.absent and step.head]
+        reach = _reach(denying, self.heads)
+        self.strata = _stratified(denying, reach)
+        self.follows_absence = frozenset[Key]().union(*reach)
         self.denying: dict[Key, list[Step]] = defaultdict(list)
         for step in (step for stratum in self.strata for step in stratum):
             for key in dict.fromkeys(pattern.key for pattern in step.body):
@@ -106,8 +110,8 @@ class Program:
         return self.objects, self.with_object
 
 
-def _stratified(denying: list[Step], heads: Mapping[Key, list[Step]]) -> list[list[Step]]:
-    """Steps that ask for absence, in strata; raises DataError where one denies what it derives.
+def _reach(denying: list[Step], heads: Mapping[Key, list[Step]]) -> list[set[Key]]:
+    """The classes and properties that may grow by what each of some steps derives.
 
     That the domain or range of a property gives types does not count: its ends have them already,
     and the engine checks that nothing denied comes to be.
@@ -118,7 +122,11 @@ def _stratified(denying: list[Step], heads: Mapping[Key, list[Step]]) -> list[li
             for pattern in step.body:
                 if step.rule not in ("prp-dom", "prp-rng"):
                     follows[pattern.key].add(head)
-    reach = [_reachable(step, follows) for step in denying]
+    return [_reachable(step, follows) for step in denying]
+
+
+def _stratified(denying: list[Step], reach: list[set[Key]]) -> list[list[Step]]:
+    """Steps that ask for absence, in strata; raises DataError where one denies what it derives."""
     level = [0] * len(denying)
     for _ in range(len(denying) + 1):
         before = list(level)

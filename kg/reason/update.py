@@ -38,16 +38,18 @@ def update(before: Materialisation, added: Columns, removed: Columns) -> Change:
     """Add triples to what was said, and take others back; both over the same dictionary.
 
     `removed` are triples that were said, and none of them is in `added`. The earlier
-    materialisation is changed in place and is of no more use. Where the ontology changes, all is
-    materialised anew.
+    materialisation is changed in place and is of no more use. Where the ontology changes, or where
+    things may be the same by what follows from absence, all is materialised anew.
     """
-    if _of_ontology(added) or _of_ontology(removed) or before.level > _HIGHEST:
+    if _of_ontology(added) or _of_ontology(removed) or before.level > _HIGHEST \
+            or _may_join_by_absence(before):
         return _anew(before.inferred(), concatenate(difference(before.said(), removed), added))
     updater = _Updater(before, added, removed)
     if not updater.run():
         return _anew(before.inferred(), concatenate(difference(before.said(), removed), added))
     change = updater.change()
-    if not updater.ontology_lost and not any(before.schema.namings(before.same)) \
+    if not updater.ontology_lost and not _may_join_by_absence(before) \
+            and not any(before.schema.namings(before.same)) \
             and all(fact in before.schema for fact in derived_axioms(before.facts)):
         return change
     old = concatenate(difference(before.inferred(), change.added), change.removed)
@@ -190,10 +192,10 @@ class _Updater:
             if step not in self._known:
                 heads = [run.keys for run in self._facts.runs(key)]
             else:
-                added = self._gained(step)
-                heads = [*denied_by(step, added, self._facts)]
-                if self._same.version != self._before.version:
-                    heads += led_to(step, added, self._facts)
+                renamed = self._renamed(step)
+                heads = [*denied_by(step, self._gained(step), self._facts),
+                         *led_to(step, renamed, self._facts),
+                         *([renamed[key]] if key in renamed else ())]
             keys = distinct(heads, None)
             keys = keys[self._facts.get(key).levels_of(keys) > 0]
             if len(keys):
@@ -213,6 +215,18 @@ class _Updater:
         keys = distinct([*led_to(step, added, self._facts), *denied_by(step, lost, self._facts),
                          *([lost[step.head.key]] if step.head.key in lost else ())], None)
         return keys[~self._facts.get(step.head.key).contains(keys)]
+
+    def _renamed(self, step: Step) -> Keys:
+        """The facts that a step bears on of things whose names are others than before."""
+        before, after = self._before.representative, self._names().representative
+        changed = before != after
+        if not changed.any():
+            return {}
+        flags = np.zeros(len(changed), dtype=np.bool_)
+        flags[before[changed]] = True
+        flags[after[changed]] = True
+        terms = np.flatnonzero(flags)
+        return {key: self._facts.get(key).mentioning(key, terms, flags) for key in step.bears_on()}
 
     def _gained(self, step: Step, since: Mapping[Key, int] | None = None) -> Keys:
         """The facts that a step bears on which came in this update, or since some were counted."""
@@ -345,6 +359,10 @@ class _Updater:
         """Whether a triple holds under the very names that it has."""
         fact = fact_of(self._dictionary, triple)
         return fact is not None and self._facts.level(fact) is not None
+
+def _may_join_by_absence(entailed: Materialisation) -> bool:
+    return entailed.dictionary.encode(OWL_SAME_AS) in entailed.program.follows_absence
+
 
 def _in_parts(keys: Keys) -> Mapping[Key, Sequence[Ids]]:
     return {key: [part] for key, part in keys.items()}
