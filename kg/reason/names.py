@@ -59,6 +59,14 @@ class Names:
         return np.sort(np.array([a << 32 | b for rep in wanted for a in self._members[rep]
                                  for b in self._members[rep] if a != b], dtype=np.int64))
 
+    def changed(self, before: Names) -> Mask:
+        """Flags of the representatives that terms have or had, of those with another one."""
+        changed = self.representative != before.representative
+        flags = np.zeros(len(changed), dtype=np.bool_)
+        flags[self.representative[changed]] = True
+        flags[before.representative[changed]] = True
+        return flags
+
     def all_pairs(self) -> Ids:
         """The ordered pairs of different names of the same thing; sorted."""
         return self.pairs(np.fromiter(self._members, dtype=np.int64))

@@ -80,7 +80,8 @@ class _Updater:
         self._all = before
         self._facts, self._retired, self._same = before.facts, before.retired, before.same
         self._dictionary = before.dictionary
-        self._size = len(before.dictionary)
+        self._known = {step for stratum in before.program.strata for step in stratum}
+        self._size = len(before.dictionary)  # compiling may have added names
         self._same_as = before.dictionary.encode(OWL_SAME_AS)
         self._level = before.level
         self._before = self._latest = Names(before.same, self._size)
@@ -91,7 +92,6 @@ class _Updater:
         self._parted: list[Ids] = []
         self._new: dict[Key, list[Ids]] = defaultdict(list)
         self._of_schema = schema_keys(before.dictionary)
-        self._known = {step for stratum in before.program.strata for step in stratum}
         self.ontology_lost = False
         self._forward = Forward(self._facts, self._retired, self._same, self._level)
 
@@ -109,7 +109,7 @@ class _Updater:
             loss = self._take_out(retraction)
         self._follow(loss, self._said, {})
         at = 0
-        while at < len(self._all.program.strata):
+        while at < len(self._all.program.strata) and not _may_join_by_absence(self._all):
             self._revise(self._all.program.strata[at])
             at += 1
         self._all.level = self._forward.level
@@ -185,6 +185,8 @@ class _Updater:
     def _doubted(self, stratum: Sequence[Step]) -> _Loss:
         """Take out what a stratum gave, where it may deny that now or its names are others."""
         names = self._names()
+        flags = names.changed(self._before)
+        terms = np.flatnonzero(flags)
         doubted: dict[Key, list[Ids]] = defaultdict(list)
         for step in stratum:
             assert step.head is not None
@@ -192,7 +194,8 @@ class _Updater:
             if step not in self._known:
                 heads = [run.keys for run in self._facts.runs(key)]
             else:
-                renamed = self._renamed(step)
+                renamed = {one: self._facts.get(one).mentioning(one, terms, flags)
+                           for one in step.bears_on() if len(terms)}
                 heads = [*denied_by(step, self._gained(step), self._facts),
                          *led_to(step, renamed, self._facts),
                          *([renamed[key]] if key in renamed else ())]
@@ -215,18 +218,6 @@ class _Updater:
         keys = distinct([*led_to(step, added, self._facts), *denied_by(step, lost, self._facts),
                          *([lost[step.head.key]] if step.head.key in lost else ())], None)
         return keys[~self._facts.get(step.head.key).contains(keys)]
-
-    def _renamed(self, step: Step) -> Keys:
-        """The facts that a step bears on of things whose names are others than before."""
-        before, after = self._before.representative, self._names().representative
-        changed = before != after
-        if not changed.any():
-            return {}
-        flags = np.zeros(len(changed), dtype=np.bool_)
-        flags[before[changed]] = True
-        flags[after[changed]] = True
-        terms = np.flatnonzero(flags)
-        return {key: self._facts.get(key).mentioning(key, terms, flags) for key in step.bears_on()}
 
     def _gained(self, step: Step, since: Mapping[Key, int] | None = None) -> Keys:
         """The facts that a step bears on which came in this update, or since some were counted."""
