@@ -116,28 +116,32 @@ class _Sayings:
         decode = statements.quads.dictionary.decode
         self._before, self._statements, self._lookup = before, statements, lookup
         self._by_subject: dict[Term, list[tuple[Term, Term, Term]]] = defaultdict(list)
-        self._by_object: dict[Term, set[Term]] = defaultdict(set)
+        self._by_object: dict[Term, list[tuple[Term, Term]]] = defaultdict(list)
         self._fresh = fresh
         columns = (rows.s.tolist(), rows.p.tolist(), rows.o.tolist(), rows.g.tolist())
         for s, p, o, g in zip(*columns, strict=True):
             subject, predicate, value, graph = decode(s), decode(p), decode(o), decode(g)
             if graph in fresh:
                 self._by_subject[subject].append((predicate, value, graph))
-                self._by_object[value].add(graph)
+                self._by_object[value].append((subject, graph))
 
     def to_blame(self, result: Result) -> set[Term]:
         if result.focus in self._fresh:
             return {result.focus}
-        about = self._by_subject[result.focus]
+        about, towards = self._by_subject[result.focus], self._by_object[result.focus]
+        other_path = result.path is not None and not is_iri(result.path)
         for chosen in (
             {g for p, o, g in about if p == result.path and o == result.value},
             {g for p, o, g in about if p == result.path and result.value is None},
+            {g for _, o, g in about if other_path and o == result.value},
+            {g for s, g in towards if other_path and s == result.value},
             {g for p, _, g in about if p == RDF_TYPE},
             {g for _, _, g in about},
+            {g for _, g in towards},
         ):
             if chosen:
                 return chosen
-        return self._by_object[result.focus] or self._said_before(result)
+        return self._said_before(result)
 
     def _said_before(self, result: Result) -> set[Term]:
         nodes = {self._lookup(node) for node in (result.focus, result.value) if node is not None}

@@ -173,3 +173,14 @@ def test_what_a_refused_change_said_before_stays_while_others_are_judged(tmp_pat
     assert [one.record.identifier for one in done.refused] == ["a"]
     assert done.changed == 1
     assert done.notes == ()
+
+
+def test_who_says_the_offending_triple_is_blamed_whatever_path_leads_to_it(tmp_path: Path) -> None:
+    store = initialise(tmp_path / "store", resource("ontology"))
+    gang = 'id:{0} a nx:Gang ; rdfs:label "{0}"@en .'
+    done = put(store, record("gang", gang.format("a")) + record("other", gang.format("b"))
+               + record("up", "id:a nx:partOf id:b .") + record("down", "id:b nx:partOf id:a .")
+               + record("payment", "id:t a nx:Transfer ; nx:sender id:a .")
+               + record("nobody", "id:t nx:receiver id:nobody .")
+               + record("year", 'id:a nx:foundingYear "long ago" .'))
+    assert {one.record.identifier for one in done.refused} == {"up", "down", "nobody", "year"}
