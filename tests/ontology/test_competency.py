@@ -140,6 +140,16 @@ def test_an_activity_lies_under_none_that_it_need_not_be(activity: str, other: s
     assert NX[other] not in set(whole().transitive_objects(NX[activity], NX.broaderActivity))
 
 
+def test_every_kind_of_drug_trafficking_deals_with_drugs_or_what_they_are_made_of() -> None:
+    deals = {activity: {kind for broad in whole().transitive_objects(activity, NX.broaderActivity)
+                        for goods in whole().objects(broad, NX.activityCommodity)
+                        for kind in whole().transitive_objects(goods, NX.broaderCommodity)}
+             for activity in whole().transitive_subjects(NX.broaderActivity, NX.drugTrafficking)}
+    assert len(deals) > 10
+    assert [activity for activity, goods in deals.items() if NX.narcotics not in goods] == []
+    assert NX.precursorChemicals in deals[NX.precursorTrafficking]
+
+
 @pytest.mark.parametrize(("place", "region"), [
     ("co", "south-america"), ("co", "western-hemisphere"), ("mx", "western-hemisphere"),
     ("tri-border-area", "south-america"), ("bekaa-valley", "lb"), ("af", "asia"),
