@@ -61,6 +61,15 @@ def test_reference_individuals_have_a_label_a_source_and_a_module() -> None:
         assert whole().value(individual, RDFS.isDefinedBy) is not None, individual
 
 
+@pytest.mark.parametrize(("name", "place"), [
+    ("moneyLaundering", "Organized Crime, 2000, Articles 2 and 6"),  # predicate offence; laundering
+    ("predicateOffence", "Organized Crime, 2000, Articles 2 and 6"),
+    ("brokering", "Trafficking in Firearms (Palermo), 2001, Article 15"),
+    ("UngovernedSpace", "Luna, D. M."), ("ungovernedSpaceCondition", "Luna, D. M.")])
+def test_a_definition_names_the_article_that_speaks_of_its_term(name: str, place: str) -> None:
+    assert any(place in str(source) for source in whole().objects(NX[name], DCTERMS.source))
+
+
 def test_every_term_that_the_modules_use_is_declared() -> None:
     used = {node for triple in whole() for node in triple if own(node)}
     declared = {s for kind in KINDS for s in whole().subjects(RDF.type, kind)}
