@@ -84,9 +84,11 @@ class Record:
             raise DataError(f"{self.iri}: has no name of a record: such a name begins with "
                             f"{RECORD}.")
         if self.reliability not in RELIABILITIES or len(self.reliability) != 1:
-            raise DataError(f"{self.iri}: reliability '{self.reliability}' is not one of A to F.")
+            raise DataError(f"{self.iri}: has the reliability '{self.reliability}'; it must be one "
+                            "of A to F.")
         if self.credibility not in CREDIBILITIES:
-            raise DataError(f"{self.iri}: credibility {self.credibility} is not one of 1 to 6.")
+            raise DataError(f"{self.iri}: has the credibility {self.credibility}; it must be one "
+                            "of 1 to 6.")
 
     @property
     def name(self) -> str:

@@ -28,12 +28,22 @@ def test_a_record_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, TOLD + SAID) == ["a"]
 
 
+def test_a_record_that_is_told_of_twice_in_the_same_words_is_read_once(tmp_path: Path) -> None:
+    assert read(tmp_path, TOLD + SAID + TOLD + SAID) == ["a"]
+
+
 @pytest.mark.parametrize(("text", "told"), [
     (SAID, "not described as a nx:Record"),
     (TOLD, "says nothing"),
     (TOLD.replace("nx:asserted", "nx:perhaps") + SAID, "perhaps"),
     (TOLD.replace('"B"', '"Z"') + SAID, "reliability 'Z'"),
     (TOLD.replace("nx:informationCredibility 2", "nx:informationCredibility 9") + SAID, "credibility 9"),
+    (TOLD.replace("nx:informationCredibility 2", 'nx:informationCredibility "high"') + SAID,
+     "'high' for nx:informationCredibility; it must be a whole number from 1 to 6"),
+    (TOLD.replace('"p. 1"', '"p. 1" ; prov:wasAttributedTo id:ana , id:bo') + SAID,
+     "2 values for prov:wasAttributedTo; it takes one"),
+    (TOLD.replace("nx:Record", "<http://w3id.org/nexus-kg/ontology#Record>") + SAID,
+     "not described as a nx:Record in graph:records, but as <http://w3id.org"),
     (TOLD.replace('nx:sourceReliability "B" ;', "") + SAID, "has 0 values"),
     (TOLD.replace("nx:asserted", "nx:asserted , nx:possible") + SAID, "has 2 values for nx:status"),
     (TOLD.replace('"B"', "nx:B") + SAID, "has nx:B for nx:sourceReliability; it must be a text"),
@@ -69,7 +79,7 @@ def test_all_that_is_wrong_with_a_file_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as told:
         read(tmp_path, TOLD.replace('"B"', '"G"') + SAID + other + SAID.replace("record:a", "record:b"))
     assert told.value.problem == (
-        "the record record:a reliability 'G' is not one of A to F; the record record:b has the status "
+        "the record record:a has the reliability 'G'; it must be one of A to F; the record record:b has the status "
         "nx:certain; it must be one of nx:asserted, nx:reported, nx:alleged, nx:possible, nx:unproven, "
         "nx:retracted.")
 

@@ -68,27 +68,29 @@ def _records(file: Path) -> Iterator[Record]:
     said: dict[Term, list[Triple]] = defaultdict(list)
     told: dict[Term, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for quad in _parse(file):
-        if quad.graph == RECORDS_GRAPH:
-            told[quad.subject][quad.predicate].append(quad.object)
-        else:
+        if quad.graph != RECORDS_GRAPH:
             said[quad.graph].append(quad.triple)
+        elif quad.object not in (values := told[quad.subject][quad.predicate]):
+            values.append(quad.object)
     if any(graph.startswith(_OF_STORES) for graph in said):
         raise SourceError(str(file), None, "is the dump of a whole store, with what that derives; "
                           "to move a store, copy it with 'kg backup'.")
     names = {node for node, values in told.items() if _RECORD_CLASS in values[RDF_TYPE]}
     faults = [f"the graph {shorten(graph)} is not described as a nx:Record in graph:records"
-              for graph in sorted(said.keys() - names)]
+              + _described(told[graph][RDF_TYPE]) for graph in sorted(said.keys() - names)]
     for name in sorted(names):
         try:
             yield _record(name, tuple(dict.fromkeys(said.get(name, ()))), told[name])
         except DataError as error:
             problem = str(error).removeprefix(f"{name}: ").rstrip(".")
             faults.append(f"the record {shorten(name)} {problem}")
-        except (ValueError, IndexError) as error:
-            faults.append(f"the record {shorten(name)}: {error}")
     if faults:
         more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
         raise SourceError(str(file), None, "; ".join(faults[:_TOLD]) + more + ".")
+
+
+def _described(kinds: list[Term]) -> str:
+    return f", but as {', '.join(map(shorten, kinds))}" if kinds else ""
 
 
 def _record(name: Term, triples: tuple[Triple, ...], told: dict[Term, list[Term]]) -> Record:
@@ -99,6 +101,13 @@ def _record(name: Term, triples: tuple[Triple, ...], told: dict[Term, list[Term]
                             "one")
         return values[0]
 
+    def author() -> Term | None:
+        attributed = told.get(term("prov:wasAttributedTo"), [])
+        if len(attributed) > 1:
+            raise DataError(f"has {len(attributed)} values for prov:wasAttributedTo; it takes one: "
+                            "where several stand behind it, say so of its source")
+        return attributed[0] if attributed else None
+
     def text(predicate: Term) -> str:
         value = one(predicate)
         if not is_literal(value):
@@ -108,6 +117,13 @@ def _record(name: Term, triples: tuple[Triple, ...], told: dict[Term, list[Term]
 
     def optional(predicate: Term) -> str:
         return text(predicate) if predicate in told else ""
+
+    def credibility() -> int:
+        given = text(nx("informationCredibility"))
+        if not given.isdecimal():
+            raise DataError(f"has '{given}' for nx:informationCredibility; it must be a whole "
+                            "number from 1 to 6")
+        return int(given)
 
     def day(predicate: Term) -> date | None:
         if predicate not in told:
@@ -131,8 +147,7 @@ def _record(name: Term, triples: tuple[Triple, ...], told: dict[Term, list[Term]
     return Record(
         name, one(term("prov:wasDerivedFrom")), optional(nx("sourceIdentifier"))
         or name[1:-1].removeprefix(RECORD), optional(nx("locator")), triples, status(),
-        text(nx("sourceReliability")), int(text(nx("informationCredibility"))),
-        next(iter(told.get(term("prov:wasAttributedTo"), [])), None),
+        text(nx("sourceReliability")), credibility(), author(),
         tuple(sorted(told.get(term("prov:wasQuotedFrom"), []))),
         day(nx("validFrom")), day(nx("validTo")), optional(nx("passage")))
 
