@@ -24,6 +24,7 @@ from kg.model.watcher import Watcher
 from kg.store.generations import Store
 from kg.store.manifest import LoadEntry, Manifest
 from kg.validate.names import Names
+from kg.validate.parser import WARNING
 from kg.validate.report import Report
 from kg.validate.shapes import Shapes
 
@@ -331,7 +332,7 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
         raise RefusedError(refused)
     draft.statements = verdict.statements
     accepted = {record.iri for record in fresh} - verdict.refused.keys()
-    notes = shape_notes(shapes, draft.statements)
+    notes = [*shape_notes(shapes, draft.statements), *_warned(verdict.report, shapes)]
     if verdict.unblamed:
         first, count = verdict.unblamed[0], len(verdict.unblamed)
         told = (f"The load leaves {count:,} violation{'s' if count > 1 else ''} for which none of "
@@ -341,6 +342,16 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
             raise DataError(told)
         notes.append(f"{told} ('kg validate' shows all)")
     return _Admitted(accepted, refused, verdict.report, tuple(notes))
+
+
+def _warned(report: Report, shapes: Shapes) -> list[str]:
+    """How many things the shapes warn of among what a load brings or affects, and the first."""
+    warned = [result for result in report.results if result.severity == WARNING]
+    if not warned:
+        return []
+    count = "one thing" if len(warned) == 1 else f"{len(warned):,} things"
+    return [f"The shapes warn of {count} that the load brings or affects ('kg validate' shows "
+            f"all), first of {shorten(warned[0].focus)}: {Names(shapes).message(warned[0])}"]
 
 
 def _publish(draft: Draft, result: LoadResult, watcher: Watcher, number: int) -> LoadResult:

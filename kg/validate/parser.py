@@ -25,7 +25,8 @@ from kg.validate.shapes import Constraint, Path, Shape, Shapes, Target
 from kg.validate.sparql_reading import CustomComponents, sparql_constraints, sparql_target
 
 VIOLATION = term("sh:Violation")
-_SEVERITIES = (VIOLATION, term("sh:Warning"), term("sh:Info"))
+WARNING = term("sh:Warning")
+_SEVERITIES = (VIOLATION, WARNING, term("sh:Info"))
 _TARGETS = {"targetClass": "class", "targetNode": "node", "targetSubjectsOf": "subjectsOf",
             "targetObjectsOf": "objectsOf"}
 _ADVANCED = ("values", "expression", "js")

@@ -172,7 +172,7 @@ def test_what_a_refused_change_said_before_stays_while_others_are_judged(tmp_pat
     done = put(store, record("a", person.format("; nx:nonsense 1")) + record("b", address.format("B")))
     assert [one.record.identifier for one in done.refused] == ["a"]
     assert done.changed == 1
-    assert done.notes == ()
+    assert not any("violation" in note for note in done.notes)
 
 
 def test_who_says_the_offending_triple_is_blamed_whatever_path_leads_to_it(tmp_path: Path) -> None:
@@ -184,3 +184,16 @@ def test_who_says_the_offending_triple_is_blamed_whatever_path_leads_to_it(tmp_p
                + record("nobody", "id:t nx:receiver id:nobody .")
                + record("year", 'id:a nx:foundingYear "long ago" .'))
     assert {one.record.identifier for one in done.refused} == {"up", "down", "nobody", "year"}
+
+
+def test_what_shapes_warn_of_is_told_and_comes_in(tmp_path: Path) -> None:
+    store = initialise(tmp_path / "store", resource("ontology"))
+    person = 'id:{0} a nx:Person ; rdfs:label "{0}"@en .'
+    sum_ = "id:t a nx:Transfer ; nx:sender id:x ; nx:receiver id:y ; nx:amount 5 {}."
+    said = record("a", person.format("x") + person.format("y") + sum_.format("{}")).replace(
+        "nx:Source ;", "nx:Source ; prov:wasAttributedTo id:x ;")
+    done = put(store, said.replace("{}", ""))
+    assert done.added == 1
+    assert done.notes == ("The shapes warn of one thing that the load brings or affects ('kg validate' shows all), "
+                          "first of id:t: A sum of money has no currency. Add nx:currency, such as USD.",)
+    assert put(store, said.replace("{}", '; nx:currency "USD" ')).notes == ()
