@@ -54,7 +54,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
                  'nx:place id:place-w .')
         + record("b", 'id:b1 a nx:AssetBlocking ; nx:blockedOwner id:g ; nx:maximumAmount 10.0 ; '
                  'nx:currency "USD" . id:b2 a nx:AssetBlocking ; nx:blockedOwner id:g ; '
-                 'nx:maximumAmount 10.0 ; nx:currency "USD" .'))
+                 'nx:maximumAmount 10.0 ; nx:currency "USD" . id:b3 a nx:AssetBlocking ; '
+                 'nx:blockedOwner id:g ; nx:minimumAmount 5.0 ; nx:currency "EUR" . '
+                 'id:b4 a nx:AssetBlocking ; nx:blockedOwner id:g ; nx:description "A house" .'))
     assert result.refused == ()
     return store
 
@@ -112,7 +114,7 @@ def test_the_twins_in_cypher_see_the_same_days(store: Store, view: ReasonedView,
     ("actors/alliances", {}, ["g helper 2002-01-01"]),
     ("response/enforcement", {}, ["c state helper 2004-05-06"]),
     ("continuum/convergence-nodes", {}, ["place-w g gang"]),
-    ("finance/blocked-assets", {}, ["g 10 USD", "g 10 USD"]),
+    ("finance/blocked-assets", {}, ["g 10 USD", "g 10 USD", "g 5 EUR", "g A house"]),
     ("actors/who-takes-part", {"actor": "id:gang"}, ["gang extortion place-w 2003 2004"])])
 def test_what_neither_the_seed_graph_nor_the_lists_tell(store: Store, view: ReasonedView, path: str,
                                                         given: dict[str, str],
