@@ -1,6 +1,7 @@
-MATCH (involvement)-[:ACTOR]->(doer),
-  (involvement)-[:ACTIVITY_TYPE]->
-    (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#terroristTactics'})
+MATCH (involvement)-[:ACTOR]->(doer), (involvement)-[:ACTIVITY_TYPE]->(activity)
+OPTIONAL MATCH (activity)-[broader:BROADER_ACTIVITY]->
+  (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#terroristTactics'})
+WITH * WHERE activity.iri = 'https://w3id.org/nexus-kg/ontology#terroristTactics' OR broader IS NOT NULL
 OPTIONAL MATCH (involvement)-[:VICTIM]->(target)
 OPTIONAL MATCH (involvement)-[:PURPOSE]->(goal)
 OPTIONAL MATCH (involvement)-[:IN_RESPONSE_TO]->(cause)

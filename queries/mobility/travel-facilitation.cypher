@@ -1,7 +1,7 @@
 MATCH (support)-[:SERVICE]->(help), (support)-[:PROVIDER]->(helper)
-WHERE help.iri IN ['https://w3id.org/nexus-kg/ontology#travelFacilitation',
-  'https://w3id.org/nexus-kg/ontology#clandestineMovement',
-  'https://w3id.org/nexus-kg/ontology#documentForgery']
+OPTIONAL MATCH (help)-[broader:BROADER_SERVICE]->
+  (:Resource {iri: 'https://w3id.org/nexus-kg/ontology#travelFacilitation'})
+WITH * WHERE help.iri = 'https://w3id.org/nexus-kg/ontology#travelFacilitation' OR broader IS NOT NULL
 OPTIONAL MATCH (support)-[:BENEFICIARY]->(helped)
 OPTIONAL MATCH (support)-[:WITTINGNESS]->(knowing)
 OPTIONAL MATCH (support)-[:PRICING]->(price)
