@@ -93,6 +93,12 @@ def test_no_day_is_given_that_the_speech_does_not_give(seed: ReasonedView) -> No
     assert days == {'"2001-09-11"^^<http://www.w3.org/2001/XMLSchema#date>'}
 
 
+def test_no_year_is_given_in_which_the_wars_of_a_decade_began(seed: ReasonedView) -> None:
+    years = {row[0] for row in seed.select(
+        f"{PROLOGUE} SELECT ?year {{ ?x nx:startYear|nx:endYear ?year }}").rows}
+    assert years == {'"2004"^^<http://www.w3.org/2001/XMLSchema#gYear>'}
+
+
 def test_a_plural_is_at_least_one_of_its_unit(seed: ReasonedView) -> None:
     units = {'"hundreds"': 100, '"tens of millions"': 10_000_000}
     found = {row[0]: row[1] for row in seed.select(f"""{PROLOGUE} SELECT ?words ?least {{
