@@ -10,9 +10,11 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.editing.broader import Broader
 from kg.editing.circles import circles
 from kg.editing.files import STATUS, TurtleFile
 from kg.editing.homes import DEFINED_BY, OWN
@@ -49,8 +51,14 @@ _TEXTS: dict[str, tuple[Term, str]] = {
     "status": (STATUS, "")}
 _TERMS = {"domain": term("rdfs:domain"), "range": term("rdfs:range"),
           "inverse": term("owl:inverseOf")}
-COLUMNS = ("term", "kind", "module", "parents", *_TEXTS, *_TERMS)
-"""`parents`: what a class or property is within, and the classes of an individual."""
+BROADER = "broader"
+COLUMNS = ("term", "kind", "module", "parents", BROADER, *_TEXTS, *_TERMS)
+"""`parents`: what a class or property is within, and the classes of an individual; `broader`: what
+an individual is within.
+"""
+_OF_TERMS = ("parents", BROADER, *_TERMS)
+"""The columns of which the values are terms."""
+
 
 _ONCE = ("kind", "module", "label", "label es", "label fr", "definition", "status")
 _ONTOLOGY = term("owl:Ontology")
@@ -73,6 +81,7 @@ def filled(files: Sequence[TurtleFile], sheet: Path) -> list[TurtleFile]:
     """
     ontology = _Ontology(files)
     rows = list(_rows(sheet))
+    ontology.broader = Broader((*ontology.triples(), *_typed(rows)))
     known = set(ontology.declared) | {row.term for row in rows}
     kinds = ontology.kinds(rows)
     faults = [f"{sheet}, row {row.number}: {fault}" for row in rows
@@ -155,6 +164,11 @@ class _Ontology:
             for home in self._values[node, DEFINED_BY]:
                 if home in headers:
                     self.homes[node] = headers[home]
+        self.broader = Broader(self.triples())
+
+    def triples(self) -> Iterator[Triple]:
+        """All that the modules say."""
+        return (triple for module in self.modules.values() for triple in module.triples)
 
     def cell(self, node: Term, column: str) -> str:
         """What a column says of a term."""
@@ -168,6 +182,8 @@ class _Ontology:
 
     def values(self, node: Term, column: str, kind: str = "") -> list[Term]:
         """The values that a column covers."""
+        if column == BROADER:
+            return [o for p in self.broader.properties(node) for o in self._values[node, p]]
         predicate, language = self._covered(column, kind or self.declared[node])
         said = self._values[node, predicate]
         if column in _TEXTS:
@@ -179,7 +195,7 @@ class _Ontology:
         """The kinds of terms, with those that rows make."""
         made = (Triple(row.term, RDF_TYPE, KINDS[kind]) for row in rows
                 if row.term not in self.declared and (kind := row.one("kind")) in KINDS)
-        return Kinds((*(t for one in self.modules.values() for t in one.triples), *made))
+        return Kinds((*self.triples(), *made))
 
     def fill(self, row: _Row) -> None:
         """Let the cells of a row replace what they cover."""
@@ -190,17 +206,28 @@ class _Ontology:
             home.say(row.term, DEFINED_BY, home.iri)
             if not row.one("status"):
                 home.say(row.term, STATUS, literal("unstable"))
-        for column in row.cells.keys() - {"kind", "module"}:
+        for column in row.cells.keys() - {"kind", "module", BROADER}:
             predicate, language = self._covered(column, kind)
             wanted = [literal(text, language=language) if column in _TEXTS else parse_name(text)
                       for text in row.cells[column]]
-            for value in self.values(row.term, column, kind):
-                if value not in wanted:
-                    for module in self.modules.values():
-                        module.triples.pop(Triple(row.term, predicate, value), None)
-            for value in wanted:
-                if value not in self._values[row.term, predicate]:
-                    home.say(row.term, predicate, value)
+            self._replace(row.term, predicate, self.values(row.term, column, kind), wanted, home)
+        if BROADER in row.cells:
+            broader = {one: self.broader.between(row.term, one)
+                       for one in map(parse_name, row.cells[BROADER])}
+            for predicate in self.broader.properties(row.term):
+                self._replace(row.term, predicate, self._values[row.term, predicate],
+                              [one for one, way in broader.items() if way == predicate], home)
+
+    def _replace(self, node: Term, predicate: Term, held: Iterable[Term], wanted: Sequence[Term],
+                 home: _Module) -> None:
+        """Let a term have the wanted values of a property in place of those that it has."""
+        for value in held:
+            if value not in wanted:
+                for module in self.modules.values():
+                    module.triples.pop(Triple(node, predicate, value), None)
+        for value in wanted:
+            if value not in self._values[node, predicate]:
+                home.say(node, predicate, value)
 
     def files(self) -> list[TurtleFile]:
         """The files as they are now."""
@@ -287,7 +314,7 @@ def _faults(row: _Row, ontology: _Ontology, known: set[Term]) -> Iterator[str]:
     if row.one("module") and row.one("module") not in ontology.modules:
         yield (f"there is no module '{row.one('module')}'; there are "
                f"{', '.join(sorted(ontology.modules))}.")
-    for column in ("parents", *_TERMS):
+    for column in _OF_TERMS:
         for text in row.cells.get(column, ()):
             yield from _unknown(text, column, known)
     for column in _ONCE:
@@ -303,7 +330,7 @@ def _misfits(row: _Row, ontology: _Ontology, kinds: Kinds) -> Iterator[str]:
     kind = row.one("kind") or ontology.declared.get(row.term, "")
     if kind not in KINDS:
         return
-    for column in ("parents", *_TERMS):
+    for column in _OF_TERMS:
         given = row.cells.get(column, ())
         wanted = _wanted(column, kind)
         if given and not wanted:
@@ -317,10 +344,16 @@ def _misfits(row: _Row, ontology: _Ontology, kinds: Kinds) -> Iterator[str]:
             if not kinds.fits(node, wanted):
                 yield (f"{column}: {shorten(node)} is {kinds.told(node)}; {any_of(wanted)} is "
                        "needed there.")
+            elif column == BROADER and ontology.broader.between(row.term, node) is None:
+                yield (f"{column}: {shorten(node)} is of another kind of things than "
+                       f"{shorten(row.term)}, or of one that has no broader ones: name one of the "
+                       "same class.")
 
 
 def _wanted(column: str, kind: str) -> frozenset[str]:
     """The kinds of terms that a column takes for a term of some kind; none: it has no such."""
+    if column == BROADER:
+        return frozenset((INDIVIDUAL,)) if kind == INDIVIDUAL else frozenset()
     if column == "parents":
         return frozenset((kind,)) if kind in PROPERTIES else frozenset((CLASS,))
     if column == "inverse":
@@ -328,6 +361,14 @@ def _wanted(column: str, kind: str) -> frozenset[str]:
     if kind not in PROPERTIES:
         return frozenset()
     return RANGES[kind] if column == "range" else frozenset((CLASS,))
+
+
+def _typed(rows: Iterable[_Row]) -> Iterator[Triple]:
+    """The classes that rows give to individuals."""
+    for row in rows:
+        for text in row.cells.get("parents", ()):
+            with suppress(UsageError):  # told with the other faults
+                yield Triple(row.term, RDF_TYPE, parse_name(text))
 
 
 def _lacking(row: _Row, name: str) -> Iterator[str]:

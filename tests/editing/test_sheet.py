@@ -14,11 +14,14 @@ from kg.cli.main import kg_command
 from kg.editing.files import read_turtle, turtle_files
 from kg.ingest.ontology import read_ontology
 from kg.model.resources import resource
+from kg.model.terms import local_name
 
 _ARTEFACT = {"term": "nx:Artefact", "kind": "class", "module": "goods", "parents": "nx:Asset",
              "label": "artefact", "label es": "artefacto", "definition": "A thing of old times.",
              "example": "A statue | A coin", "source": "UNESCO Convention, 1970"}
 
+_STATUES = {"term": "nx:statues", "kind": "individual", "parents": "nx:Commodity",
+            "label": "statues"}
 _CARVED = {"term": "nx:carvedBy", "kind": "object property", "parents": ""}
 
 
@@ -153,6 +156,10 @@ def test_a_dry_run_writes_nothing(folder: Path) -> None:
     (_CARVED | {"kind": "datatype property", "range": "nx:Gang"}, "nx:Gang is a class; a datatype"),
     (_CARVED | {"kind": "datatype property", "inverse": "nx:actor"},
      "inverse: nx:carvedBy is a datatype property, which has none"),
+    ({"broader": "nx:Asset"}, "broader: nx:Artefact is a class, which has none."),
+    (_STATUES | {"broader": "nx:Asset"}, "broader: nx:Asset is a class; an individual is needed"),
+    (_STATUES | {"broader": "nx:armss"}, "the ontology has no nx:armss; perhaps nx:arms is meant"),
+    (_STATUES | {"broader": "nx:extortion"}, "broader: nx:extortion is of another kind of things"),
     ({"labl": "x"}, "line 1: has the column 'labl'; perhaps label is meant")])
 def test_what_is_wrong_is_told_and_nothing_is_written(
         folder: Path, row: dict[str, str], told: str) -> None:
@@ -201,6 +208,31 @@ def test_two_columns_of_one_name_are_refused(folder: Path) -> None:
     sheet.write_text("term,label,parents,label\nnx:Vessel,ship,nx:Asset,boat\n")
     assert f"{sheet}, line 1: has 2 columns 'label': keep one" in _told(
         _kg("fill", sheet, "--ontology", folder))
+
+
+def test_a_commodity_is_put_within_a_broader_one(folder: Path) -> None:
+    """One of the same sheet too; an activity of two classes within what each of them is within."""
+    coins = _ARTEFACT | _STATUES | {"term": "nx:coins", "label": "coins", "broader": "nx:cash | nx:statues"}
+    statues = _ARTEFACT | _STATUES | {"label es": "estatuas", "broader": "nx:contraband"}
+    for rows in ([coins, statues], [{"term": "nx:taxation", "broader": "nx:extortion"},
+                                    {"term": "nx:gold", "broader": ""}]):
+        done = _fill(folder, rows)
+        assert done.exit_code == 0, _told(done)
+    said = {tuple(map(local_name, triple[:3])) for triple in read_turtle(folder / "goods.ttl").triples
+            if "broader" in triple.predicate}
+    assert {("coins", "broaderCommodity", "cash"), ("coins", "broaderCommodity", "statues"),
+            ("statues", "broaderCommodity", "contraband")} <= said
+    assert not [one for one in said if one[0] == "gold"]
+    broader = {row["term"]: row["broader"] for row in _table(folder)}
+    assert broader["nx:coins"] == "nx:cash | nx:statues"
+    assert broader["nx:taxation"] == "nx:extortion"
+
+
+def test_broader_ones_that_go_in_a_circle_are_refused(folder: Path) -> None:
+    before = _texts(folder)
+    told = _told(_fill(folder, [{"term": "nx:narcotics", "broader": "nx:heroin"}]))
+    assert "comes back to itself by nx:broaderCommodity" in told
+    assert _texts(folder) == before
 
 
 def test_parents_that_go_in_a_circle_are_refused(folder: Path) -> None:
