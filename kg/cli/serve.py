@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ import click
 from kg.cli.options import queries_option, shapes_option, store_option
 from kg.model.errors import UsageError
 from kg.store.generations import Store
+from kg.store.scratch import scratch
 
 
 @click.command("serve", epilog="Example: kg serve --store my-store")
@@ -64,7 +67,6 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
             body_time_limit: float, workers: int | None, cache: int, memory_copy: int,
             plain: bool, verbose: bool) -> None:
     """Serve the store: page, questions, SPARQL and Graph Store Protocol, until Ctrl-C."""
-    from kg.server.plain import open_plain
     from kg.server.serve import is_address, is_loopback, serve
     from kg.server.settings import Limits, Settings
     from kg.server.tokens import Tokens
@@ -75,13 +77,7 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
             raise UsageError(f"--proxy {proxy} is no address: write one such as 127.0.0.1.")
     if plain and not loopback:
         raise UsageError("A plain dataset is open to anybody, so it is served on loopback only.")
-    with tempfile.TemporaryDirectory(prefix="kg-plain-") as temporary:
-        if plain:
-            folder = Path(temporary) / "store" if str(store_folder) == ":memory:" else store_folder
-            store = open_plain(folder)
-        else:
-            store = Store.open(store_folder)
-            store.snapshot()
+    with _dataset(store_folder) if plain else nullcontext(_filled(store_folder)) as store:
         guarded = not plain and (not loopback or bool(names or proxies))
         if guarded and not Tokens(store.folder).all():
             raise UsageError(f"{names[0] if names else host} may be reached from other machines, "
@@ -105,6 +101,25 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
             click.echo(f"Serving {store_folder} at http://{shown}:{actual}/ (Ctrl-C ends it)")
 
         serve(settings, log_level="info" if verbose else "warning", started=tell)
+
+
+def _filled(folder: Path) -> Store:
+    store = Store.open(folder)
+    store.snapshot()
+    return store
+
+
+@contextmanager
+def _dataset(folder: Path) -> Iterator[Store]:
+    """The plain dataset of a folder, or a temporary one."""
+    from kg.server.plain import open_plain
+    if str(folder) != ":memory:":
+        yield open_plain(folder)
+        return
+    with scratch(Path(tempfile.gettempdir())) as temporary:
+        own = temporary / "store"
+        own.mkdir(mode=0o700)
+        yield open_plain(own)
 
 
 def _hosts(host: str, names: tuple[str, ...], loopback: bool) -> frozenset[str]:
