@@ -8,7 +8,7 @@ import hashlib
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,11 +88,13 @@ class Service:
         return Store(restricted_folder(self.settings.store, caller.sources)).stamp()
 
     async def answer(self, request: Request, task: str, arguments: Mapping[str, Any], *,
-                     pool: Pool | None = None, text: str = "", lasting: bool = True) -> Response:
+                     pool: Pool | None = None, text: str = "", lasting: bool = True,
+                     files: Sequence[Path] = ()) -> Response:
         """The response of a task that reads.
 
-        `lasting` says that the answer stays the same as long as the generation does: then it may
-        come from the cache, and a client that has it already is told so.
+        `lasting` says that the answer stays the same as long as the generation does, and the
+        `files` (folders too) of which it is made: then it may come from the cache, and a client
+        that has it already is told so.
         """
         caller = caller_of(request)
         if caller.sources is not None:
@@ -100,7 +102,8 @@ class Service:
         wanted = {**arguments, "sources": caller.sources, "accept":
                   request.headers.get("accept", "")}
         stamp = self._stamp(caller) if lasting else ""
-        tag = _tag(stamp, task, wanted) if lasting else ""
+        made_of = {**wanted, "files": _versions(files)}
+        tag = _tag(stamp, task, made_of) if lasting else ""
         if tag and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=_cache_headers(tag))
         kept = self._cache.get(tag) if tag else None
@@ -111,7 +114,7 @@ class Service:
             if lasting and job.head["generation"] != stamp.partition("@")[0]:
                 stamp = self._stamp(caller)
                 same = job.head["generation"] == stamp.partition("@")[0]
-                tag = _tag(stamp, task, wanted) if same else ""
+                tag = _tag(stamp, task, made_of) if same else ""
             if body is None:
                 return await self._streamed(job, tag, request)
             kept = _Kept(body, job.head)
@@ -249,6 +252,17 @@ def _cache_headers(tag: str) -> dict[str, str]:
         return {"Cache-Control": "no-store", "Vary": "Accept, Authorization"}
     # Weak: the same answer may be sent compressed or not.
     return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
+
+
+def _versions(files: Iterable[Path]) -> list[tuple[str, int, int]]:
+    """What tells files, and those in folders, from what they were before."""
+    found = []
+    for file in files:
+        with contextlib.suppress(OSError, ValueError):  # there is none, or there can be none
+            for path in (file, *sorted(file.rglob("*"))):
+                told = path.stat()
+                found.append((str(path), told.st_mtime_ns, told.st_size))
+    return found
 
 
 def _tag(stamp: str, task: str, arguments: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,19 +30,23 @@ def resources(service: Service) -> Iterable[Resource]:
 
     async def ask(request: Request) -> Response:
         return await service.answer(request, "ask", _asked(request), pool=_pool(request),
-                                    text=f"{_question(request)}?{request.url.query}")
+                                    text=f"{_question(request)}?{request.url.query}",
+                                    files=_files(request))
 
     async def picture(request: Request) -> Response:
         form = request.path_params["form"]
         if form not in ("svg", "png"):
             raise HttpError(404, "A picture is an .svg or a .png.")
         return await service.answer(request, "picture", {**_asked(request), "form": form},
-                                    pool=_pool(request))
+                                    pool=_pool(request), files=_files(request))
+
+    def _files(request: Request) -> tuple[Path, Path]:
+        folder, name = service.settings.queries, _question(request)
+        return folder / f"{name}.rq", folder / f"{name}.cypher"
 
     def _pool(request: Request) -> Pool:
-        cypher = service.settings.queries / f"{_question(request)}.cypher"
-        alone = cypher.is_file() and not cypher.with_suffix(".rq").is_file()
-        return service.graphs if alone else service.pages
+        sparql, cypher = _files(request)
+        return service.graphs if cypher.is_file() and not sparql.is_file() else service.pages
 
     async def openapi(request: Request) -> Response:
         return await service.answer(request, "openapi", {})

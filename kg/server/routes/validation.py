@@ -24,7 +24,8 @@ def resources(service: Service) -> Iterable[Resource]:
 
     async def everything(request: Request) -> Response:
         return await service.answer(request, "validate", {
-            "media_type": "", "body": "", "format": request.query_params.get("format", "")})
+            "media_type": "", "body": "", "format": request.query_params.get("format", "")},
+            files=service.settings.shapes)
 
     yield Resource("/validate", {"POST": Action(check, Role.ANALYST),
                                  "GET": Action(everything, Role.ANALYST)})

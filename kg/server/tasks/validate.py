@@ -33,6 +33,7 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     """
     form = chosen(arguments["accept"], (JSON, *GRAPHS), arguments["format"])
     snapshot = context.snapshot(arguments["sources"])
+    generation = "" if arguments["media_type"] else snapshot.folder.name
     statements = Statements.open(snapshot.folder)
     data = statements.as_shapes_see_them()
     said: list[Triple] | None = None
@@ -47,9 +48,9 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         report = replace(report, results=tuple(
             result for result in report.results if result.focus in spoken))
     if form is JSON:
-        answer.json(_told(report, Names(shapes)))
+        answer.json(_told(report, Names(shapes)), generation=generation)
         return
-    answer.head(form.types[0])
+    answer.head(form.types[0], generation=generation)
     told = report_triples(report.results, shapes.triples)
     lines = "".join(" ".join(triple) + " .\n" for triple in told)
     triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
