@@ -27,9 +27,9 @@ from kg.server.service import Service
 from kg.server.settings import Settings
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]
-_SENT = ["Authorization", "Content-Type", "Accept", "If-None-Match",
+_SENT = ["Authorization", "Content-Type", "Accept", "If-Match", "If-None-Match",
          *(f"Record-{name}" for name in FIELDS)]
-_EXPOSED = ["ETag", "Location", "Content-Disposition"]
+_EXPOSED = ["ETag", "Location", "Content-Disposition", "Allow", "Retry-After"]
 
 
 def application(settings: Settings) -> Starlette:

@@ -92,6 +92,10 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self._settings.limits.body * MEGABYTE:
             raise _too_large(self._settings.limits.body * MEGABYTE)
+        coding = headers.get("content-encoding", "identity")
+        if coding.strip().lower() not in ("", "identity"):
+            raise HttpError(415, f"The body must be sent as it is, not in the coding {coding}.",
+                            accept_encoding="identity")
 
     def _check_host(self, headers: Headers) -> None:
         names = headers.getlist("host")

@@ -81,12 +81,11 @@ def told(fault: HttpError, request: Request) -> Response:
     details = dict(fault.details)
     _logged(fault)
     details.pop("log", None)
-    if "allow" in details:
-        headers["Allow"] = str(details.pop("allow"))
+    for name, header in (("allow", "Allow"), ("accept_encoding", "Accept-Encoding")):
+        if name in details:
+            headers[header] = str(details.pop(name))
     if fault.status in (408, 413):
         headers["Connection"] = "close"  # the rest of the body is not wanted
-    if fault.status == 401:
-        headers["WWW-Authenticate"] = 'Bearer realm="kg"'
     if fault.status in (429, 503):
         headers["Retry-After"] = "5"
     try:
@@ -95,5 +94,17 @@ def told(fault: HttpError, request: Request) -> Response:
         form = JSON
     if form is JSON:
         body = json.dumps({"error": fault.sentence, **details}, ensure_ascii=False)
-        return Response(body, fault.status, headers, "application/json")
-    return Response(fault.sentence + "\n", fault.status, headers, "text/plain")
+        response = Response(body, fault.status, headers, "application/json")
+    else:
+        response = Response(fault.sentence + "\n", fault.status, headers, "text/plain")
+    if fault.status == 401:
+        for scheme in _schemes(request):
+            response.headers.append("WWW-Authenticate", f'{scheme} realm="kg"')
+    return response
+
+
+def _schemes(request: Request) -> tuple[str, ...]:
+    """By what a token may be sent. Many programs send it only where Basic is asked for; a browser
+    (it alone tells how it fetches) would ask the reader for it in a dialog.
+    """
+    return ("Bearer",) if "sec-fetch-mode" in request.headers else ("Basic", "Bearer")

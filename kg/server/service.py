@@ -104,7 +104,8 @@ class Service:
         stamp = self._stamp(caller) if lasting else ""
         made_of = {**wanted, "files": _versions(files)}
         tag = _tag(stamp, task, made_of) if lasting else ""
-        if tag and tag in request.headers.get("if-none-match", ""):
+        # A tag that a proxy has made strong is the same: the comparison is the weak one.
+        if tag and tag.removeprefix("W/") in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=_cache_headers(tag))
         kept = self._cache.get(tag) if tag else None
         if kept is None:

@@ -139,8 +139,8 @@ def _last(given: Mapping[str, list[str]], name: str, default: str) -> str:
 
 def _content_type(request: Request) -> tuple[str, str]:
     kind, _, rest = request.headers.get("content-type", "").partition(";")
-    charset = rest.partition("charset=")[2].strip().strip('"') or "utf-8"
-    return kind.strip().lower(), charset.lower()
+    charset = rest.lower().partition("charset=")[2].partition(";")[0].strip().strip('"')
+    return kind.strip().lower(), charset or "utf-8"
 
 
 def _decoded(body: bytes, charset: str) -> str:
