@@ -28,10 +28,12 @@ _TOKEN = re.compile(
     r"(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]+)*>)|"
     r"(?P<comment>#[^\n\r]*)|" r"(?P<escape>\\.)|"
     r"(?P<name>[?$]\w+|[\w.-]*:(?:[\w:%][\w.:%-]*)?|@[A-Za-z-]+)|" r"(?P<word>\w+)|"
-    r"(?P<open><<|[{(\[])|(?P<close>>>|[})\]])|(?P<operator>\|\||&&|[+*/|^!-])|(?P<other>\S)",
+    r"(?P<open><<|[{(\[])|(?P<close>>>|[})\]])|(?P<datatype>(?<=[\"'])\^\^)|"
+    r"(?P<operator>\|\||&&|[+*/|^!-])|(?P<other>\S)",
     re.DOTALL)
 _NAME = re.compile(r"(?:\\.|[\w\-.:%\u00b7])+")
 _OPERATORS = frozenset({"UNION", "OPTIONAL", "MINUS"})
+_DATA = frozenset({"INSERT", "DELETE", "DATA"})
 _SIGNS = "|&+*/^!-"  # what operators are made of
 _UPDATE = re.compile(r"\s*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
 _LONG = 120  # characters; what the engine would accept can be a list of all that there is
@@ -121,14 +123,25 @@ def check_query(text: str, *, services: Collection[str] = ()) -> None:
 
     `services` are the hosts (`example.org`, `example.org:3030`) that SERVICE may name.
     """
-    _check(text, services, longest=LONGEST)
+    if len(text) > LONGEST:
+        raise UsageError(f"The query is longer than {LONGEST:,} characters.")
+    if not _is_harmless(text):
+        found = list(tokens(text))
+        _check("query", found, found, services)
 
 
-def check_update(text: str, *, services: Collection[str] = (), longest: int = LONGEST) -> None:
+def check_update(text: str, *, services: Collection[str] = ()) -> None:
     """Raise UsageError for an update that is too long, nests too deep, or fetches from elsewhere.
+
+    What is inserted or deleted may be of any length: it is read, and matches nothing.
     """
-    _check(text, services, longest)
-    if any(_calls("LOAD", token) for token in tokens(text)):
+    found = list(tokens(text))
+    evaluated = _without_data(found)
+    if sum(len(token.text) for token in evaluated) > LONGEST:
+        raise UsageError(f"The update is longer than {LONGEST:,} characters, without the groups "
+                         "after INSERT, DELETE and DATA.")
+    _check("update", found, evaluated, services)
+    if any(_calls("LOAD", token) for token in found):
         raise UsageError("LOAD is off: an update fetches nothing from elsewhere. Send the data "
                          "with the Graph Store Protocol, or with 'kg load'.")
 
@@ -215,18 +228,27 @@ def with_dataset(text: str, using: str, *, everywhere: bool) -> str:
     return "".join(pieces) + text[at:]
 
 
-def _check(text: str, services: Collection[str], longest: int) -> None:
-    if len(text) > longest:
-        raise UsageError(f"The query is longer than {longest:,} characters.")
-    if _is_harmless(text):
-        return
-    found = list(tokens(text))
+def _without_data(found: list[Token]) -> list[Token]:
+    """The tokens of an update without those within the groups that say what is written."""
+    left, before, within = [], "", False
+    for token in found:
+        if token.depth == 0:
+            within = token.text == "{" and before in _DATA
+            before = token.text if token.kind == "word" else ""
+            left.append(token)
+        elif not within:
+            left.append(token)
+    return left
+
+
+def _check(what: str, found: list[Token], evaluated: list[Token], services: Collection[str],
+           ) -> None:
     deepest = max((token.depth + (token.kind == "open") for token in found), default=0)
     if deepest > DEEPEST:
-        raise UsageError(f"The query nests {deepest} deep; {DEEPEST} is the most.")
-    operators = sum(token.kind == "operator" or token.text in _OPERATORS for token in found)
+        raise UsageError(f"The {what} nests {deepest} deep; {DEEPEST} is the most.")
+    operators = sum(token.kind == "operator" or token.text in _OPERATORS for token in evaluated)
     if operators > MOST_OPERATORS:
-        raise UsageError(f"The query has {operators:,} operators; {MOST_OPERATORS:,} is the most.")
+        raise UsageError(f"The {what} has {operators:,} operators; {MOST_OPERATORS:,} is the most.")
     for number, token in enumerate(found):
         if _calls("SERVICE", token):
             _check_service(found[number + 1:number + 3], services)
