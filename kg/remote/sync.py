@@ -115,6 +115,7 @@ class _Writing:
             f"DELETE WHERE {{ GRAPH {STATE} {{ ?s ?p ?o }} }} ;\n"
             f"INSERT DATA {{ GRAPH {STATE} {{ {STATE} {_TOKEN} {self._token} ; {_VERSION} \"\" . "
             f"{_TRIALS} }} }}")
+        self._check()
 
     def write(self, removed: Iterable[Statement], added: Iterable[Statement], total: int,
               watcher: Watcher) -> None:
@@ -149,8 +150,10 @@ class _Writing:
 
     def _check(self) -> None:
         if not self._endpoint.holds(f"GRAPH {STATE} {{ {STATE} {_TOKEN} {self._token} }}"):
-            raise StoreError(f"Another sync of {self._endpoint.query_address} began: this one has "
-                             "stopped.")
+            query, update = self._endpoint.query_address, self._endpoint.update_address
+            raise StoreError(f"Another sync of {query} began" + (
+                "" if query == update else f", or {update} writes to another store")
+                + ": this one has stopped.")
 
 
 def _generation(endpoint: Endpoint) -> str | None:
