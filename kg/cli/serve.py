@@ -35,7 +35,7 @@ from kg.store.scratch import scratch
 @click.option("--allow-service", "services", multiple=True, metavar="HOST",
               help="A host that SERVICE may call; may be repeated. None by default.")
 @click.option("--time-limit", type=click.FloatRange(min=0.1), default=30, show_default=True,
-              help="Seconds that a query may take.")
+              help="Seconds that a query may take, and an update until it is committed.")
 @click.option("--memory-limit", type=click.IntRange(min=64), default=2048, show_default=True,
               help="Megabytes that a query may take.")
 @click.option("--row-limit", type=click.IntRange(min=1), default=1_000_000, show_default=True,

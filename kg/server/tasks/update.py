@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from kg.model.view import DEFAULT_VIEW
 from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
 from kg.server.context import Context
+from kg.server.deadline import deadline
 from kg.server.errors import HttpError
 from kg.server.recording import (
     again_where_stale,
@@ -50,7 +52,8 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     if context.settings.plain:
         store = context.store(None)
         with store.write() as transaction:
-            transaction.update(text, arguments["base"], PREFIXES)
+            with _in_time(context, answer):
+                transaction.update(text, arguments["base"], PREFIXES)
             transaction.publish(Manifest())
         answer.head("text/plain", status=204, generation=store.generation())
         return
@@ -73,10 +76,11 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
         text = with_dataset(text, dataset, everywhere=False)
     with scratch(store.folder) as folder:
         after = _copied(snapshot, folder)
-        if graphs.variables:
-            bound = None if query is None else _bound(after, query, arguments["base"])
-            candidates = None if candidates is None or bound is None else candidates | bound
-        carry_out(text, after, arguments["base"], PREFIXES)
+        with _in_time(context, answer):
+            if graphs.variables:
+                bound = None if query is None else _bound(after, query, arguments["base"])
+                candidates = None if candidates is None or bound is None else candidates | bound
+            carry_out(text, after, arguments["base"], PREFIXES)
         change = _Change(snapshot, after, candidates)
         records = list(change.records(arguments["record"], arguments["writer"]))
         descriptions = list(change.descriptions())
@@ -85,6 +89,13 @@ def _update_records(context: Context, text: str, arguments: Mapping[str, Any],
         result = commit(store, snapshot.folder.name, records, descriptions,
                         context.settings.shapes, arguments["writer"])
     tell(result, store.generation(), answer, note="" if records or descriptions else _NOTHING)
+
+
+def _in_time(context: Context, answer: Answer) -> AbstractContextManager[None]:
+    """Others wait to write meanwhile, so to match takes no longer than a query may."""
+    seconds = context.settings.limits.seconds
+    return deadline(seconds, answer, f"The update took longer than {seconds:g} seconds, so nothing "
+                    "was written; look for a part that multiplies rows.")
 
 
 _NOTHING = ("The update changes nothing: what it deletes is not there, or stands in a record, from "
