@@ -8,9 +8,9 @@ import numpy as np
 
 from kg.columns.columns import Columns
 from kg.columns.dictionary import Dictionary
-from kg.columns.sums import check_sums, write_sums
 from kg.model.errors import StoreError
 from kg.model.terms import Term
+from kg.store.sums import check_sums, write_sums
 
 _TERMS = "terms.txt"
 

@@ -17,7 +17,6 @@ import numpy as np
 from kg.columns.columns import Columns
 from kg.columns.dictionary import NAME, Dictionary, Ids
 from kg.columns.files import read_terms, save_terms
-from kg.columns.sums import check_sums, write_sums
 from kg.model.errors import StoreError
 from kg.model.namespaces import OWL_SAME_AS
 from kg.model.terms import Term, Triple
@@ -31,6 +30,7 @@ from kg.reason.relations import Extension, Run, joined
 from kg.reason.same import Link, Same
 from kg.reason.schema import Schema, derived_axioms, schema_rows
 from kg.reason.steps import Key, Step
+from kg.store.sums import check_sums, write_sums
 
 
 class Materialisation:

@@ -9,6 +9,7 @@ from kg.model.errors import StoreError, UsageError, why
 from kg.store.generations import Store, durable, sync_folder
 from kg.store.scratch import scratch
 from kg.store.snapshot import QUADS, Snapshot, copy_writable
+from kg.store.sums import torn_files
 
 _TRIES = 3
 _KEPT = ("kg.json", "tokens.json", "audit.jsonl")
@@ -19,7 +20,7 @@ def back_up(store: Store, folder: Path) -> str:
 
     Where both are on one disk, the quads are hard links, which no load changes. Loads go on
     meanwhile. Raises UsageError where the folder is there already, StoreError where it cannot be
-    written.
+    written, or where a file of the store is torn.
     """
     if folder.exists():
         raise UsageError(f"{folder} is there already: name a new folder for the backup.")
@@ -29,6 +30,9 @@ def back_up(store: Store, folder: Path) -> str:
             new = work / folder.name
             snapshot = _copied(store, new)
             Store.open(new).snapshot()
+            if torn := torn_files(new):
+                raise StoreError(f"{store.folder} is not copied, for its file {torn[0].name} is "
+                                 "torn: see 'kg verify', and keep the backups that there are.")
             durable(new)
             new.rename(folder)
             sync_folder(folder.parent)

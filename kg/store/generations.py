@@ -31,6 +31,7 @@ from kg.store.manifest import FILE as MANIFEST
 from kg.store.manifest import read_manifest
 from kg.store.scratch import remove_left
 from kg.store.snapshot import QUADS, Snapshot
+from kg.store.sums import write_sums_of_generation
 from kg.store.transaction import Transaction
 
 FORMAT = 2
@@ -133,10 +134,7 @@ class Store:
     def snapshot(self) -> Snapshot:
         """The current generation, open for reading; raises StoreError where there is none."""
         for _ in range(3):
-            folder = self._current_or_none_yet()
-            if folder is None:
-                raise StoreError(f"The store in {self.folder} was never filled: "
-                                 "delete the folder and run 'kg init' again.")
+            folder = self.current()
             try:
                 quads = ox.Store.read_only(str(folder / QUADS))
                 return Snapshot(folder, quads, read_manifest(folder))
@@ -144,7 +142,7 @@ class Store:
                 failure = error
                 if folder == self._current():
                     break
-        if not (folder and folder.is_dir()):
+        if not folder.is_dir():
             raise StoreError(self._without_pointer("names one that is not there"))
         raise torn(failure) or StoreError(
             f"{folder} cannot be opened: {' '.join(str(failure).split()).rstrip('.')}."
@@ -170,6 +168,7 @@ class Store:
                 yield transaction
                 if transaction.published:
                     transaction.close()
+                    write_sums_of_generation(folder, None if base is None else base.folder)
                     durable(folder)
                     final = folder.with_suffix("")
                     folder.rename(final)
@@ -214,6 +213,14 @@ class Store:
         current = self._current()
         return 0 if current is None else sum(
             path.stat().st_size for path in current.rglob("*") if path.is_file())
+
+    def current(self) -> Path:
+        """The folder of the current generation; raises StoreError where there is none."""
+        folder = self._current_or_none_yet()
+        if folder is None:
+            raise StoreError(f"The store in {self.folder} was never filled: "
+                             "delete the folder and run 'kg init' again.")
+        return folder
 
     def _current(self) -> Path | None:
         name = self.generation()
