@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from itertools import islice
@@ -71,7 +72,8 @@ def command(folder: Path) -> None:
         if number == 0:
             draw(answer, pictures)
     told = " ".join(f"{name}={value}" for name, value in _QUESTIONS[0][1].items())
-    kg = "kg" if shutil.which("kg") else sys.argv[0]
+    kg = "kg" if shutil.which("kg") else shlex.quote(sys.argv[0])
     click.echo(f"The picture of the first answer: {pictures[0]} and {pictures[1].name}.\n"
-               f"Ask on:  {kg} ask {_QUESTIONS[0][0]} {told} --evidence --store {store_folder}\n"
+               f"Ask on:  {kg} ask {_QUESTIONS[0][0]} {told} --evidence --store "
+               f"{shlex.quote(str(store_folder))}\n"
                f"More:    {kg} packs")

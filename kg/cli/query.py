@@ -24,7 +24,7 @@ from kg.store.generations import Store
 from kg.store.snapshot import Solutions
 from kg.store.sparql_text import check_query, tokens
 
-_ALL = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.IGNORECASE)
+_ALL = re.compile(r"\bSELECT\s*(?:\b(?:DISTINCT|REDUCED)\s*)?\*", re.IGNORECASE)
 _UPDATE = re.compile(r"\s*(?:PREFIX\s+\S+\s*<[^>]*>\s*|BASE\s+<[^>]*>\s*)*"
                      r"(?:INSERT|DELETE|WITH|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\s.*[{<:]",
                      re.IGNORECASE | re.DOTALL)

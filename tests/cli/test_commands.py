@@ -428,6 +428,9 @@ def test_the_dump_loads_into_another_store(store: Path, tmp_path: Path) -> None:
 def test_a_query_may_be_given_itself_and_keeps_the_order_of_its_variables(store: Path) -> None:
     done = kg("query", "SELECT * { ?s rdfs:subClassOf ?o . ?o rdfs:label ?a } LIMIT 1", "-f", "csv", store=store)
     assert done.stdout.splitlines()[0] == "s,o,a"
+    for fused in ("SELECT*{?s?p?o}LIMIT 1", "SELECT DISTINCT*{?s?p?o}LIMIT 1"):
+        done = kg("query", fused, "-f", "csv", store=store)
+        assert done.stdout.splitlines()[0] == "s,p,o"
     done = kg("query", "SELECT ?x { ?x a nx:Persn }", store=store)
     assert done.returncode == 0
     assert "The store knows no nx:Persn" in done.stderr
