@@ -12,10 +12,10 @@ from kg.cli.interruptible import interruptible
 from kg.cli.options import store_option
 from kg.cli.output import watching
 from kg.model.errors import StoreError, UsageError
+from kg.model.files import replaced
 from kg.model.namespaces import PREFIXES, RECORDS_GRAPH, inferred_graph, view_graph
 from kg.model.terms import Term
 from kg.store.generations import Store
-from kg.store.snapshot import Snapshot
 from kg.store.written_terms import parse_iri
 
 _FORMATS = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS,
@@ -48,27 +48,13 @@ def command(file: Path | None, store_folder: Path, form: str | None, graph: str 
         if not snapshot.has_graph(name):
             raise UsageError(f"The store has no graph {graph}.")
     if file is None:
-        sys.stdout.buffer.write(_dumped(snapshot, None, form, name))
+        sys.stdout.buffer.write(interruptible(
+            lambda: snapshot.dump(None, _FORMATS[form], name, PREFIXES)))
         return
-    with watching() as watcher:
+    with watching() as watcher, replaced(file) as new:
         watcher.stage(f"writing {file}")
-        if file.is_symlink() or (file.exists() and not file.is_file()):  # such as a device
-            _dumped(snapshot, file, form, name)
-        else:
-            _replace(snapshot, file, form, name)
-
-
-def _dumped(snapshot: Snapshot, file: Path | None, form: str, graph: Term | None) -> bytes:
-    return interruptible(lambda: snapshot.dump(file, _FORMATS[form], graph, PREFIXES))
-
-
-def _replace(snapshot: Snapshot, file: Path, form: str, graph: Term | None) -> None:
-    """Write a file aside, so that an earlier one is kept until this one is whole."""
-    new = file.with_name(f".{file.name}.new")
-    try:
-        interruptible(lambda: snapshot.dump(new, _FORMATS[form], graph, PREFIXES), torn=new)
-        new.replace(file)
-    except StoreError as error:
-        raise StoreError(str(error).replace(str(new), str(file))) from error
-    finally:
-        new.unlink(missing_ok=True)
+        try:
+            interruptible(lambda: snapshot.dump(new, _FORMATS[form], name, PREFIXES),
+                          torn=None if new == file else new)
+        except StoreError as error:
+            raise StoreError(str(error).replace(str(new), str(file))) from error

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from kg.editing.normal_form import NormalForm
 from kg.ingest.ontology import Module, read_rules
-from kg.model.errors import UsageError
+from kg.model.errors import StoreError, UsageError
+from kg.model.files import replaced
 from kg.model.namespaces import PREFIXES, term
 from kg.model.terms import Term, Triple, literal, text_of
 from kg.reason.domain_rules import CONSTRUCT
@@ -49,12 +50,13 @@ def write_text(path: Path, text: str) -> bool:
     try:
         if path.exists() and path.read_text(encoding="utf-8") == text:
             return False
-        new = path.with_name(path.name + ".new")
-        new.write_text(text, encoding="utf-8")
-        new.replace(path)
+        with replaced(path) as new:
+            new.write_text(text, encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "another kind of file is there"
         raise UsageError(f"{path} cannot be written: {reason}.") from error
+    except StoreError as error:
+        raise UsageError(str(error)) from error
     return True
 
 

@@ -1,10 +1,12 @@
-"""Texts out of files that people write."""
+"""Files of people: texts that they write, and what is written for them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kg.model.errors import SourceError, why
+from kg.model.errors import SourceError, StoreError, why
 
 
 def text_of_file(file: Path, form: str = "UTF-8") -> str:
@@ -18,3 +20,24 @@ def text_of_file(file: Path, form: str = "UTF-8") -> str:
         raise SourceError(str(file), line, f"is not UTF-8 text: save it as {form}.") from error
     except OSError as error:
         raise SourceError(str(file), None, f"cannot be read: {why(error)}.") from error
+
+
+@contextmanager
+def replaced(file: Path) -> Iterator[Path]:
+    """A file to write in place of this one, which it takes when it is whole: until then an earlier
+    one is kept. What is no ordinary file, such as a device, is written itself.
+
+    Raises StoreError where it cannot be written.
+    """
+    aside = not (file.is_symlink() or (file.exists() and not file.is_file()))
+    new = file.with_name(f".new.{file.name}") if aside else file
+    try:
+        yield new
+        if aside:
+            new.replace(file)
+    except OSError as error:
+        raise StoreError(f"{file} cannot be written: {why(error)}.") from error
+    finally:
+        if aside:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ import networkx as nx
 
 from kg.model.display import visible
 from kg.model.errors import UsageError
+from kg.model.files import replaced
 from kg.model.terms import Term, literal_parts
 from kg.packs.run import Answer
 
@@ -51,7 +52,8 @@ def write(make: Callable[[], Any], files: list[Path]) -> None:
         for file in files:
             file.parent.mkdir(parents=True, exist_ok=True)
             metadata = {"Date": None} if file.suffix == ".svg" else None
-            figure.savefig(file, dpi=160, metadata=metadata, facecolor="white")
+            with replaced(file) as new:
+                figure.savefig(new, dpi=160, metadata=metadata, facecolor="white")
         plt.close(figure)
 
 

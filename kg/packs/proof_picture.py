@@ -11,6 +11,7 @@ import matplotlib as mpl
 
 from kg.model.display import visible
 from kg.model.errors import UsageError
+from kg.model.files import replaced
 from kg.packs.proofs import rule_label, told, told_premises
 from kg.packs.words import Words
 from kg.reason.confidence import grade_of
@@ -64,8 +65,9 @@ def draw_proof(proof: Proof, view: ReasonedView, files: list[Path]) -> None:
         figure.tight_layout()
         for file in files:
             file.parent.mkdir(parents=True, exist_ok=True)
-            figure.savefig(file, dpi=160, facecolor="white",
-                           metadata={"Date": None} if file.suffix == ".svg" else None)
+            with replaced(file) as new:
+                figure.savefig(new, dpi=160, facecolor="white",
+                               metadata={"Date": None} if file.suffix == ".svg" else None)
         plt.close(figure)
 
 

@@ -13,6 +13,7 @@ import matplotlib as mpl
 import networkx as nx
 
 from kg.model.errors import UsageError
+from kg.model.files import replaced
 from kg.property_graph.names import MENTIONS, RESOURCE
 from kg.property_graph.schema import Line
 
@@ -40,7 +41,8 @@ def draw(lines: Sequence[Line], files: Sequence[Path]) -> None:
         figure = _figure(kept)
         for file in files:
             metadata = {"Date": None} if file.suffix == ".svg" else None
-            figure.savefig(file, dpi=150, metadata=metadata, facecolor="white")
+            with replaced(file) as new:
+                figure.savefig(new, dpi=150, metadata=metadata, facecolor="white")
         plt.close(figure)
 
 
