@@ -66,6 +66,8 @@ def main() -> None:
     if not os.environ.get("KG_DEBUG"):
         # It tells of each value that it cannot read with a traceback; the shapes tell it in words.
         logging.getLogger("rdflib").setLevel(logging.ERROR)
+        # It tells of each connection that is lost; what comes of it is told in words.
+        logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     try:
         code = kg_command.main(prog_name="kg", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
