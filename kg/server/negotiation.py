@@ -75,9 +75,8 @@ def chosen(accept: str, offers: tuple[Form, ...], wanted: str = "") -> Form:
 
 @lru_cache(256)
 def offered_type(accept: str, form: Form) -> str:
-    """The media type under which a form is sent: the one that the client names, or the first."""
-    named = {_parsed(part)[0] for part in accept.split(",")}
-    return next((one for one in form.types if one in named), form.types[0])
+    """The media type under which a form is sent: the one that the client prefers, or the first."""
+    return max(form.types, key=lambda one: _quality(accept, one))
 
 
 def _quality(accept: str, media_type: str) -> float:

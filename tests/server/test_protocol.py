@@ -27,7 +27,8 @@ def select(server: Running, query: str, **headers: str) -> httpx.Response:
     ("application/sparql-results+xml", "application/sparql-results+xml"),
     ("text/csv", "text/csv"), ("text/tab-separated-values", "text/tab-separated-values"),
     ("text/csv;q=0.5, application/sparql-results+xml", "application/sparql-results+xml"),
-    ("text/html, */*;q=0.1", "application/sparql-results+json"), ("", None)])
+    ("text/html, */*;q=0.1", "application/sparql-results+json"), ("", None),
+    ("application/sparql-results+xml;q=0.5, text/xml", "text/xml"), ("text/*", "text/xml")])
 def test_results_come_in_the_form_that_is_preferred(reading: Running, accept: str,
                                                     kind: str | None) -> None:
     reply = select(reading, ALL, Accept=accept)
