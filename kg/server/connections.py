@@ -87,7 +87,7 @@ def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
                 self.transport.close()
             if not self._in_body and self._head_size > LARGEST_HEAD + len(data):
                 self._stop_timer()
-                self.send_400_response("The head of the request is too large.")
+                self.send_400_response("")
 
         def on_message_begin(self) -> None:
             super().on_message_begin()
@@ -103,12 +103,17 @@ def protocol(head_seconds: float) -> type[HttpToolsProtocol]:
 
         def on_headers_complete(self) -> None:
             self._stop_timer()
+            super().on_headers_complete()  # raises where the address is too long
             self._in_body, self._head_size, self._beside = True, 0, 0
-            super().on_headers_complete()
 
         def on_message_complete(self) -> None:
             self._in_body = False
             super().on_message_complete()
+
+        def send_400_response(self, msg: str) -> None:
+            if not self._in_body and self._head_size > LARGEST_HEAD:
+                msg = "The head of the request is too large: send a long query in a body, by POST."
+            super().send_400_response(msg)
 
         def _await_head(self) -> None:
             self._head_timer = self.loop.call_later(head_seconds, self._too_slow)

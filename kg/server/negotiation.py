@@ -15,10 +15,13 @@ from kg.server.errors import HttpError
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of an answer: the name by which `format=` asks for it, and its media types."""
+    """A form of an answer: the name by which `format=` asks for it, its media types, and the other
+    names by which clients ask for it.
+    """
 
     name: str
     types: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
 
 JSON = Form("json", ("application/json",))
@@ -37,8 +40,8 @@ RESULTS = (
 GRAPHS = (
     TURTLE,
     Form("nt", ("application/n-triples", "text/plain")),
-    Form("xml", ("application/rdf+xml", "application/xml", "text/xml")),
-    Form("jsonld", ("application/ld+json", "application/json")),
+    Form("xml", ("application/rdf+xml", "application/xml", "text/xml"), ("rdf+xml", "rdf")),
+    Form("jsonld", ("application/ld+json", "application/json"), ("json-ld", "json")),
     Form("trig", ("application/trig", "application/x-trig")),
     Form("nq", ("application/n-quads",)),
     Form("n3", ("text/n3", "text/rdf+n3")),
@@ -57,8 +60,9 @@ def chosen(accept: str, offers: tuple[Form, ...], wanted: str = "") -> Form:
     Where several fit alike, the earlier offer is taken. Raises HttpError 406 where none fits.
     """
     if wanted:
+        named = {name.strip() for name in wanted.split(",")}
         for form in offers:
-            if wanted == form.name or wanted in form.types:
+            if named & {form.name, *form.types, *form.others}:
                 return form
         raise HttpError(406, f"There is no format '{wanted}' here; there are "
                     + ", ".join(form.name for form in offers) + ".")

@@ -17,7 +17,7 @@ import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from running import Running
-from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, RDFXML, TURTLE, XML, SPARQLWrapper
 
 REASONERS = Path(owlready2.__file__).parent
 NX = "https://w3id.org/nexus-kg/ontology"
@@ -63,6 +63,9 @@ def test_sparqlwrapper_works_unchanged(reading: Running, method: str) -> None:
     client.setReturnFormat(CSV)
     assert client.query().convert().count(b"\n") == 4
     client.setQuery("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3")
+    for form in (JSONLD, N3, RDFXML):
+        client.setReturnFormat(form)
+        assert client.query().response.read()
     client.setReturnFormat(TURTLE)
     assert client.query().convert()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import urllib.request
 from pathlib import Path
 from urllib.parse import urlencode
@@ -67,3 +68,21 @@ def test_a_tag_that_was_made_strong_on_the_way_is_the_same(reading: Running) -> 
     assert (again.status_code, again.content) == (304, b"")
     other = reading.http.get("/sparql?query=ASK%7B%7D", headers={"If-None-Match": '"x"'})
     assert other.status_code == 200
+
+
+def test_a_query_too_long_for_an_address_is_told_to_come_in_a_body(reading: Running) -> None:
+    with socket.create_connection(("127.0.0.1", reading.port)) as connection:
+        connection.sendall(b"GET /sparql?query=" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        reply = connection.recv(1 << 16)
+    assert reply.startswith(b"HTTP/1.1 400 ")
+    assert b"send a long query in a body, by POST" in reply
+
+
+def test_a_form_without_a_file_writes_nothing(plain: Running) -> None:
+    graph = {"graph": "urn:form"}
+    plain.http.put("/graph-store", params=graph, content=b"<urn:s> <urn:p> <urn:o> .",
+                   headers={"Content-Type": "text/turtle"})
+    reply = plain.http.put("/graph-store", params=graph, content=b"--x--\r\n", headers={
+        "Content-Type": "multipart/form-data; boundary=x"})
+    assert (reply.status_code, reply.json()["error"]) == (400, "The form holds no file.")
+    assert "urn:o" in plain.http.get("/graph-store", params=graph).text

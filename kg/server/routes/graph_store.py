@@ -112,6 +112,8 @@ async def _parts(request: Request) -> list[tuple[str, str]]:
                 raise HttpError(400, "Each part must be a file with a media type of RDF.")
             parts.append((_known(_bare(value.content_type or "")),
                           base64.b64encode(await value.read()).decode()))
+    if not parts:
+        raise HttpError(400, "The form holds no file.")
     return parts
 
 
