@@ -68,6 +68,8 @@ def main() -> None:
         logging.getLogger("rdflib").setLevel(logging.ERROR)
         # It tells of each connection that is lost; what comes of it is told in words.
         logging.getLogger("neo4j").setLevel(logging.CRITICAL)
+        # It tells of a home that cannot be written, and goes on without.
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         code = kg_command.main(prog_name="kg", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
