@@ -430,4 +430,8 @@ def test_a_view_in_memory_answers_as_the_one_on_disk(seed_store: Path) -> None:
         for query in queries:
             assert rows(held, query) == rows(read, query)
             assert len(rows(held, query)) > 1
+        whole = [sorted(server.http.get("/graph-store?default", headers={
+            "Accept": "application/n-triples"}).text.splitlines()) for server in (held, read)]
+        assert whole[0] == whole[1]
+        assert len(whole[0]) > 1000
         assert "kg_views_in_memory 0" in read.http.get("/metrics").text

@@ -31,7 +31,7 @@ def resources(service: Service) -> Iterable[Resource]:
         given = request.query_params
         return await service.answer(request, "graph_read", {
             "graph": _graph(request), "view": given.get("view", "default"),
-            "format": given.get("format", "")})
+            "format": given.get("format", "")}, pool=service.queries)
 
     async def write(request: Request) -> Response:
         return await _write(request, _graph(request))

@@ -13,6 +13,7 @@ from kg.model.terms import iri
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
+from kg.server.merged import MergedView
 from kg.server.negotiation import GRAPHS, chosen, offered_type
 from kg.server.writing import write_graph
 from kg.store.snapshot import Snapshot
@@ -29,6 +30,8 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     else:
         view = context.view(arguments["view"], arguments["sources"])
         snapshot, default = view.snapshot, view.graphs
+        if not name and isinstance(view, MergedView):  # from one graph it comes much faster
+            snapshot, default = view.answering(_ALL), None
     if name:
         _check_there(snapshot, name, plain)
         default = (iri(name),)
