@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -60,6 +61,14 @@ def test_a_constructed_graph_is_drawn(visit: Visit, vendor: None) -> None:
     expect(page.locator("tbody tr").first).to_contain_text("nx:trafficksIn")
     page.get_by_role("tab", name="Network").click()
     expect(page.locator(".canvas canvas").first).to_be_visible()
+
+
+def test_of_a_large_graph_the_first_nodes_are_drawn(visit: Visit, vendor: None) -> None:
+    page = visit.open(state("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 3000"))
+    page.get_by_role("tab", name="Network").click()
+    expect(page.locator(".canvas canvas").first).to_be_visible()
+    expect(page.locator(".canvas")).to_have_attribute("aria-label", re.compile(r": 150 nodes, "))
+    expect(page.get_by_text(re.compile(r"The first 150 of [\d,]+ nodes are drawn"))).to_be_visible()
 
 
 def test_results_are_saved(visit: Visit) -> None:

@@ -5,21 +5,25 @@ import { entityLink, go } from "../router.js";
 import { drawingForms, saveBlob, saveText, standalone } from "../save.js";
 import { colour } from "../theme.js";
 import { cytoscape, missing } from "../vendor.js";
+import { counted } from "../words.js";
 import { network as drawn, ring } from "./ring.js";
 
 const CROWD = 16;
+const MOST = 150;
 const FREE = { name: "cose", animate: false, randomize: false, nodeRepulsion: 12_000, idealEdgeLength: 70,
                nodeOverlap: 12, padding: 18, componentSpacing: 60, nodeDimensionsIncludeLabels: true };
 const DASHES = { reported: [7, 4], alleged: [2, 4], possible: [2, 7], unproven: [1, 6], retracted: [1, 6] };
 
-/** Draw a graph into an element. `centre` is the id of the node in the middle, if there is one;
- * `open(edge)` is called for a line that is clicked. Gives the forms in which it is saved. */
-export async function network(room, { nodes, edges }, { name, title, centre = null, open = null, signal }) {
+/** Draw a graph into an element, the first nodes of a large one. `centre` is the id of the node in the
+ * middle, if there is one; `open(edge)` is called for a line that is clicked. Gives the forms in which it
+ * is saved. */
+export async function network(room, graphed, { name, title, centre = null, open = null, signal }) {
+  const { nodes, edges, told } = bounded(graphed);
   const library = await cytoscape();
   if (signal.aborted || !room.isConnected) return [];
   if (!library) {
     const drawing = drawn(ring(nodes, centre), edges, title);
-    fill(room, el("p", { class: "hint" }, missing("Cytoscape, which lets nodes be moved,")), drawing);
+    fill(room, el("p", { class: "hint" }, missing("Cytoscape, which lets nodes be moved,")), drawing, told);
     return drawingForms(name, drawing);
   }
   const canvas = el("div", { class: "canvas", role: "img", "aria-label":
@@ -30,7 +34,7 @@ export async function network(room, { nodes, edges }, { name, title, centre = nu
   fill(room, canvas, el("div", { class: "row zoom" },
     el("button", { type: "button", "aria-label": "Zoom in", on: { click: () => zoom(1.3) } }, "+"),
     el("button", { type: "button", "aria-label": "Zoom out", on: { click: () => zoom(1 / 1.3) } }, "−"),
-    el("button", { type: "button", on: { click: () => graph.current.fit(undefined, 24) } }, "Fit")));
+    el("button", { type: "button", on: { click: () => graph.current.fit(undefined, 24) } }, "Fit")), told);
   const cy = library({
     container: canvas, elements: elements(nodes, edges, centre), style: styles(),
     layout: centre ? { name: "preset", positions: places(nodes, centre) } : FREE,
@@ -64,6 +68,16 @@ export async function network(room, { nodes, edges }, { name, title, centre = nu
     ["PNG", async () => saveBlob(`${name}.png`, await cy.png(
       { output: "blob-promise", full: true, scale: 2, bg: colour("ground") }))],
   ];
+}
+
+/** What is drawn of a graph: placing nodes takes the square of their number, and many are read by nobody. */
+function bounded({ nodes, edges }) {
+  if (nodes.length <= MOST) return { nodes, edges, told: null };
+  const kept = nodes.slice(0, MOST);
+  const ids = new Set(kept.map(({ id }) => id));
+  return { nodes: kept, edges: edges.filter(({ source, target }) => ids.has(source) && ids.has(target)),
+           told: el("p", { class: "hint" }, `The first ${MOST} of ${counted(nodes.length, "node")} are drawn; `
+             + "the table has all.") };
 }
 
 function places(nodes, centre) {
