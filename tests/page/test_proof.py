@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from visiting import Visit, entity
 
 QUESTION = "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08"
@@ -81,3 +81,15 @@ def test_a_claim_of_an_entity_is_proved(visit: Visit) -> None:
     panel = page.locator(".proof-panel")
     expect(panel.locator(".record").first).to_be_visible()
     expect(panel).to_contain_text("property chain")
+
+
+def test_the_proof_of_a_claim_is_awaited_in_the_open_panel(visit: Visit) -> None:
+    asked: list[Route] = []
+    visit.context.route("**/explain?**", lambda route: asked.append(route))
+    page = visit.open(entity("organization/farc"))
+    page.locator("button.prove").first.click()
+    panel = page.locator(".proof-panel")
+    expect(panel.locator(".waiting")).to_be_visible()
+    asked.pop().continue_()
+    expect(panel.locator(".records, .hint").first).to_be_visible()
+    expect(panel.locator(".waiting")).to_have_count(0)

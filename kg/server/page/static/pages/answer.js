@@ -34,7 +34,7 @@ export async function showAnswer(results, { description, path, values, parameter
     shown.mark(index);
     const row = data.rows[index];
     panel.open({ title: `Row ${index + 1}: ${first(row, data.columns)}`, proofs: row.evidence.proof,
-                 rules: row.evidence.rules, from: () => shown.back(index) });
+                 from: () => shown.back(index) });
   };
   const shown = answerTabs({ data, description, path, values, parameters, open, signal });
   fill(results, shown.elements);

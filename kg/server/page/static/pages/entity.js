@@ -125,20 +125,14 @@ function line(claim, prove) {
         "proof", unseen(` of ${claim.predicate.label ?? ""} ${words}`))));
 }
 
-async function open(panel, data, claim, { view, signal, button }) {
+function open(panel, data, claim, { view, signal, button }) {
   const self = { iri: data.iri };
   const [subject, object] = claim.direction === "in" ? [claim.object, self] : [self, claim.object];
   const words = (term) => (term === self ? data.label : term.label ?? term.value);
   const title = `${words(subject)} · ${claim.predicate.label ?? ""} · ${words(object)}`;
-  try {
-    const { proofs } = await getJson("/explain", { s: written(subject), p: `<${claim.predicate.iri}>`,
-                                                   o: written(object), view }, signal);
-    await panel.open({ title, proofs, from: () => button?.focus() });
-  } catch (error) {
-    if (error.name === "AbortError") return;
-    await panel.open({ title, proofs: [], from: () => button?.focus() });
-    fill(panel.element.querySelector(".body"), el("p", { class: "problem", role: "alert" }, error.message));
-  }
+  const proofs = getJson("/explain", { s: written(subject), p: `<${claim.predicate.iri}>`,
+                                       o: written(object), view }, signal).then((found) => found.proofs);
+  panel.open({ title, proofs, from: () => button?.focus() });
 }
 
 function neighbourhood(data, signal) {

@@ -3,7 +3,8 @@
 import { el, fill } from "../dom.js";
 import { evidence } from "../proofs.js";
 
-/** A panel, closed at first: { element, open({ title, proofs, rules, from }), onClose(listener) }. */
+/** A panel, closed at first: { element, open({ title, proofs, from }), onClose(listener) }; the proofs may
+ * still be awaited. */
 export function proofPanel({ view, signal, closed }) {
   const body = el("div", { class: "body" });
   const title = el("h2", { id: "proof-title", tabindex: -1 });
@@ -33,7 +34,7 @@ export function proofPanel({ view, signal, closed }) {
       const turn = (turns += 1);
       let content;
       try {
-        content = await evidence(proofs, view, signal);
+        content = await evidence(await proofs, view, signal);
       } catch (error) {
         if (error.name === "AbortError") return;
         content = el("p", { class: "problem", role: "alert" }, error.message);
