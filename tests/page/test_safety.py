@@ -75,6 +75,16 @@ def test_a_server_that_is_gone_is_told_of(visit: Visit) -> None:
     expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
 
 
+def test_a_page_that_the_server_does_not_give_is_told_of_and_tried_again(visit: Visit) -> None:
+    page = visit.open()
+    visit.context.route("**/pages/status.js", lambda route: route.abort())
+    page.get_by_role("link", name="Status", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
+    visit.context.unroute("**/pages/status.js")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Status")).to_be_visible()
+
+
 def test_an_answer_that_is_cut_off_is_no_answer(visit: Visit) -> None:
     visit.context.route("**/packs/drug-terror/routes?**", lambda route: route.fulfill(
         body='{"rows": [{"values"', content_type="application/json"))

@@ -12,6 +12,11 @@ export class ApiError extends Error {
   }
 }
 
+/** What is told where the server gives nothing. */
+export function silent() {
+  return new ApiError("The server does not answer; is 'kg serve' still running?", 0);
+}
+
 /** JSON from an address with parameters; a list gives its parameter several times. */
 export async function getJson(path, parameters = {}, signal = undefined) {
   const response = await get(path, parameters, "application/json", signal);
@@ -51,7 +56,7 @@ async function send(path, options = {}) {
     response = await fetch(path, { ...options, headers });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError("The server does not answer; is 'kg serve' still running?", 0);
+    throw silent();
   }
   if (!response.ok) throw await problem(response);
   return response;

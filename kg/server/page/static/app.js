@@ -1,5 +1,6 @@
 // Begins: the frame, then the page that the address names.
 
+import { silent } from "./api.js";
 import { announce, el, fill } from "./dom.js";
 import { finder } from "./finder.js";
 import { go, start } from "./router.js";
@@ -26,15 +27,17 @@ addEventListener("keydown", (event) => {
 await loadPrefixes();
 start(draw);
 
-async function draw(module, state, signal) {
+async function draw(load, state, signal) {
   marked(state.parts[0]);
   const room = el("div", { class: `page page-${state.parts[0] || "home"}` },
                   el("p", { class: "waiting" }, "Loading …"));
   fill(main, room);
   scrollTo(0, 0);
   try {
-    if (!module) throw new Error(`There is no page '${state.parts[0]}'.`);
-    const title = await module.show(room, state, signal);
+    if (!load) throw new Error(`There is no page '${state.parts[0]}'.`);
+    const page = await load().catch(() => { throw silent(); });
+    if (signal.aborted) return;
+    const title = await page.show(room, state, signal);
     if (signal.aborted) return;
     document.title = `${title} · Nexus KG`;
     if (!first) {
@@ -49,7 +52,8 @@ async function draw(module, state, signal) {
     fill(room, el("h1", {}, "This cannot be shown"),
          el("p", { class: "problem", role: "alert" }, error.message),
          error.status === 401 ? el("button", { type: "button", class: "primary", on: { click: askForToken } }, "Give a token")
-           : el("p", {}, el("a", { href: "#/" }, "All questions")));
+           : error.status === 0 ? el("button", { type: "button", class: "primary", on: { click: () => go(location.hash) } }, "Try again")
+             : el("p", {}, el("a", { href: "#/" }, "All questions")));
   }
 }
 

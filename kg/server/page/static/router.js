@@ -51,18 +51,15 @@ export function note(changes) {
                                       { ...parameters, ...changes }));
 }
 
-/** Begin: `draw(module, state, signal)` is called for each address, with a signal that tells when
- * it is left; `unknown` where there is no such page. */
+/** Begin: `draw(load, state, signal)` is called for each address, with what loads its page (null where
+ * there is none) and a signal that tells when it is left. */
 export function start(draw) {
   let leave = new AbortController();
-  const turn = async () => {
+  const turn = () => {
     leave.abort();
     leave = new AbortController();
-    const { signal } = leave;
     const state = here();
-    const load = Object.hasOwn(PAGES, state.parts[0]) ? PAGES[state.parts[0]] : null;
-    const module = load ? await load() : null;
-    if (!signal.aborted) await draw(module, state, signal);
+    draw(Object.hasOwn(PAGES, state.parts[0]) ? PAGES[state.parts[0]] : null, state, leave.signal);
   };
   addEventListener("hashchange", turn);
   turn();
