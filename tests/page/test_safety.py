@@ -85,6 +85,14 @@ def test_a_page_that_the_server_does_not_give_is_told_of_and_tried_again(visit: 
     expect(page.get_by_role("heading", name="Status")).to_be_visible()
 
 
+def test_prefixes_that_were_refused_at_first_are_learned_later(visit: Visit) -> None:
+    visit.context.route("**/vocabulary", lambda route: route.fulfill(status=401, json={"error": "a token"}))
+    page = visit.open()
+    visit.context.unroute("**/vocabulary")
+    page.evaluate("(state) => { location.hash = `#/${state}`; }", entity("organization/farc"))
+    expect(page.locator("code.iri")).to_have_text("id:organization/farc")
+
+
 def test_an_answer_that_is_cut_off_is_no_answer(visit: Visit) -> None:
     visit.context.route("**/packs/drug-terror/routes?**", lambda route: route.fulfill(
         body='{"rows": [{"values"', content_type="application/json"))

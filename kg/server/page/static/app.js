@@ -24,7 +24,6 @@ addEventListener("keydown", (event) => {
     document.querySelector("#finder input").focus();
   }
 });
-await loadPrefixes();
 start(draw);
 
 async function draw(load, state, signal) {
@@ -35,7 +34,7 @@ async function draw(load, state, signal) {
   scrollTo(0, 0);
   try {
     if (!load) throw new Error(`There is no page '${state.parts[0]}'.`);
-    const page = await load().catch(() => { throw silent(); });
+    const [page] = await Promise.all([load().catch(() => { throw silent(); }), loadPrefixes()]);
     if (signal.aborted) return;
     const title = await page.show(room, state, signal);
     if (signal.aborted) return;

@@ -14,7 +14,7 @@ export function loadVocabulary() {
   return vocabulary;
 }
 
-/** Learn the prefixes; without them IRIs stay long. */
+/** Learn the prefixes, where they are not known yet; without them IRIs stay long. */
 export async function loadPrefixes() {
   try {
     const known = (await loadVocabulary()).prefixes;

@@ -42,8 +42,9 @@ export function askForToken() {
       keep(field.value.trim());
     } } },
       el("h2", { id: "token-title" }, "Token"),
-      el("p", {}, "Reading needs none on this machine. A change (an update, a decision on the "
-        + "quarantine) needs one: ", el("code", {}, "kg token add NAME --role editor"), "."),
+      el("p", {}, "A change (an update, a decision on the quarantine) needs one: ",
+        el("code", {}, "kg token add NAME --role editor"), ". Reading needs one (", el("code", {}, "--role reader"),
+        ") where the server is not for this machine alone."),
       el("label", { for: "token-text" }, "Token"), field, problem,
       el("p", { class: "hint" }, "It is kept for this tab only, and gone when the tab is closed."),
       el("div", { class: "row" },
