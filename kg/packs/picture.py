@@ -21,6 +21,7 @@ from kg.packs.run import Answer
 mpl.use("Agg")
 from matplotlib import pyplot as plt
 from matplotlib.dates import date2num
+from matplotlib.textpath import TextPath
 
 INK, LEFT, RIGHT, LINE = "#1f2933", "#b4413c", "#2f6f8f", "#9aa5b1"
 GREY = "#52606d"
@@ -68,7 +69,7 @@ def _graph(answer: Answer) -> Any:
         left = _name(answer, row.values, source)
         words = {_name(answer, row.values, label)} - {""}
         notes[left] = _name(answer, row.values, note)
-        asserted = "reported" not in row.evidence.statuses
+        asserted = row.evidence.statuses in ((), ("asserted",))
         for right in answer.items(row.values[target]) if left else ():
             if graph.has_edge(left, right + " "):
                 edge = graph.edges[left, right + " "]
@@ -76,16 +77,15 @@ def _graph(answer: Answer) -> Any:
                 edge["asserted"] |= asserted
             else:
                 graph.add_edge(left, right + " ", words=set(words), asserted=asserted)
-    lefts = sorted({a for a, _ in graph.edges})[:MOST]
-    rights = _ordered_by_neighbours(graph, lefts, sorted({b for _, b in graph.edges})[:MOST])
+    lines = _fitting(graph)
+    lefts = sorted({a for a, _ in lines})
+    rights = _ordered_by_neighbours(graph, lefts, sorted({b for _, b in lines}))
     height = max(len(lefts), len(rights))
     figure, axes = plt.subplots(figsize=(11, max(3.2, 0.52 * height + 1.6)))
     where = {name: (0.0, _spread(i, len(lefts))) for i, name in enumerate(lefts)}
     where |= {name: (1.0, _spread(i, len(rights))) for i, name in enumerate(rights)}
-    for a, b, data in graph.edges(data=True):
-        if a not in where or b not in where:
-            continue
-        (x0, y0), (x1, y1) = where[a], where[b]
+    for a, b in lines:
+        (x0, y0), (x1, y1), data = where[a], where[b], graph.edges[a, b]
         axes.plot([x0, x1], [y0, y1], color=LINE, linewidth=1.2, zorder=1,
                   linestyle="-" if data["asserted"] else (0, (4, 3)))
         out = sorted(graph.successors(a), key=lambda n: where.get(n, (0, 0))[1])
@@ -94,20 +94,22 @@ def _graph(answer: Answer) -> Any:
         axes.text(x0 + at * (x1 - x0), y0 + at * (y1 - y0), text, fontsize=7, ha="center",
                   va="center", color=GREY, zorder=2,
                   bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85})
-    for names, colour, align, shift in ((lefts, LEFT, "right", -0.025),
-                                        (rights, RIGHT, "left", 0.025)):
+    for names, colour, align, shift, room in ((lefts, LEFT, "right", -0.025, 3.1),
+                                              (rights, RIGHT, "left", 0.025, 2.0)):
         for name in names:
             x, y = where[name]
             axes.scatter([x], [y], s=70, color=colour, zorder=3)
             under = notes.get(name, "")
-            axes.text(x + shift, y, name.strip(), ha=align, va="bottom" if under else "center",
-                      fontsize=9.5, zorder=3)
+            axes.text(x + shift, y, _broken(name.strip(), room), ha=align, fontsize=9.5, zorder=3,
+                      va="bottom" if under else "center")
             axes.text(x + shift, y, shorten(under, 60, placeholder="…") if under else "",
                       ha=align, va="top", fontsize=7, color=GREY, zorder=3)
     axes.set_xlim(-0.62, 1.42)
     axes.set_ylim(-0.06, 1.06)
     axes.axis("off")
-    head(figure, answer, "solid: asserted, dashed: in part reported")
+    most = len(graph.edges)
+    head(figure, answer, "solid: asserted, dashed: in part reported or less"
+         + (f"; {len(lines):,} of {most:,} lines" if len(lines) < most else ""))
     return figure
 
 
@@ -116,14 +118,20 @@ def _bars(answer: Answer) -> Any:
     source, value, label = (_at(answer, spec.get(key)) for key in ("source", "value", "label"))
     rows = [(_name(answer, row.values, source), _name(answer, row.values, label),
              float(literal_parts(row.values[value] or Term('"0"')).text)) for row in answer.rows]
+    count = len(rows)
     rows = sorted(rows, key=lambda row: row[2])[-MOST:]
     figure, axes = plt.subplots(figsize=(10, max(2.8, 0.3 * len(rows) + 1.4)))
     bars = axes.barh(range(len(rows)), [number for *_, number in rows], color=RIGHT)
     axes.set_yticks(range(len(rows)), [name for name, *_ in rows])
-    axes.bar_label(bars, [f"{number:,.0f} {what}" for _, what, number in rows], padding=3)
-    axes.set_xlim(0, 1.2 * (rows[-1][2] or 1))  # room for the words
+    told = axes.bar_label(bars, [f"{number:,.0f} {what}" for _, what, number in rows], padding=3)
+    for words in told:
+        words.set_in_layout(False)
     axes.spines[["top", "right"]].set_visible(False)
-    head(figure, answer, "")
+    head(figure, answer,
+         f"the {len(rows):,} longest of {count:,} bars" if len(rows) < count else "")
+    width = axes.get_window_extent().width
+    room = max(width - max(words.get_window_extent().width for words in told) - 12, width / 4)
+    axes.set_xlim(0, (rows[-1][2] or 1) * width / room)
     return figure
 
 
@@ -133,7 +141,8 @@ def _timeline(answer: Answer) -> Any:
     today = datetime.now(UTC).date()
     spans = [(_name(answer, row.values, source), _day(row.values[start]), _day(row.values[end]))
              for row in answer.rows]
-    shown = [(name, begin, until) for name, begin, until in spans if begin is not None][:MOST]
+    dated = [(name, begin, until) for name, begin, until in spans if begin is not None]
+    shown = dated[:MOST]
     figure, axes = plt.subplots(figsize=(10, max(2.8, 0.34 * len(shown) + 1.4)))
     for i, (_, begin, until) in enumerate(reversed(shown)):
         last = until or today
@@ -147,7 +156,8 @@ def _timeline(answer: Answer) -> Any:
     axes.set_xlim(low - 0.02 * (high - low), high + 0.2 * (high - low))  # room for the days
     axes.set_ylim(-0.7, len(shown) - 0.3)
     axes.spines[["top", "right"]].set_visible(False)
-    head(figure, answer, "red: no end until today is told, grey: ended")
+    head(figure, answer, "red: no end until today is told, grey: ended"
+         + (f"; the first {len(shown):,} of {len(dated):,}" if len(shown) < len(dated) else ""))
     return figure
 
 
@@ -205,6 +215,27 @@ def head(figure: Any, answer: Answer, legend: str) -> None:
                 va="top")
     figure.text(0.015, 0.1 / height, words, fontsize=7, color=GREY)
     figure.tight_layout(rect=(0, 0.4 / height, 1, top))
+
+
+def _fitting(graph: Any) -> list[tuple[str, str]]:
+    """The first lines whose ends can be read: not too many on a side, and none without a line."""
+    lefts: set[str] = set()
+    rights: set[str] = set()
+    lines = []
+    for a, b in graph.edges:
+        if (a in lefts or len(lefts) < MOST) and (b in rights or len(rights) < MOST):
+            lefts.add(a)
+            rights.add(b)
+            lines.append((a, b))
+    return lines
+
+
+def _broken(name: str, room: float) -> str:
+    """A name in at most two lines of so many inches; what is cut off is told by dots."""
+    width = TextPath((0, 0), name, size=9.5).get_extents().width / 72 if name else 0
+    if width <= room:
+        return name
+    return "\n".join(wrap(name, int(len(name) * room / width), max_lines=2, placeholder=" …"))
 
 
 def _ordered_by_neighbours(graph: Any, lefts: list[str], rights: list[str]) -> list[str]:
