@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from visiting import Visit, entity
 
 
@@ -26,6 +26,16 @@ def test_enter_shows_all_hits(visit: Visit) -> None:
     page.get_by_label("Search names and numbers").press("Enter")
     expect(page.locator(".hits li").first).to_contain_text("Al Qaeda")
     assert "#/search?q=al+qaeda" in page.url
+
+
+def test_what_was_searched_for_stays_in_the_box_no_longer_than_its_hits(visit: Visit) -> None:
+    page = visit.open("search?q=farc")
+    expect(page.locator("#finder-text")).to_have_value("farc")
+    page.locator(".hits a").first.click()
+    visit.settle()
+    expect(page.locator("#finder-text")).to_have_value("")
+    page.go_back()
+    expect(page.locator("#finder-text")).to_have_value("farc")
 
 
 def test_a_search_without_hits_says_so(visit: Visit) -> None:

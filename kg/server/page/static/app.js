@@ -28,6 +28,7 @@ start(draw);
 
 async function draw(load, state, signal) {
   marked(state.parts[0]);
+  document.getElementById("finder-text").value = state.parts[0] === "search" ? state.parameters.q ?? "" : "";
   const room = el("div", { class: `page page-${state.parts[0] || "home"}` },
                   el("p", { class: "waiting" }, "Loading …"));
   fill(main, room);

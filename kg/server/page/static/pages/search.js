@@ -11,7 +11,6 @@ export async function show(room, { parameters }, signal) {
   const q = parameters.q ?? "";
   if (!q) throw new Error("The address names nothing to search for: #/search?q=…");
   const { hits } = await getJson("/search", { q, limit: 50 }, signal);
-  document.getElementById("finder-text").value = q;
   fill(room,
     el("div", { class: "head" }, el("h1", {}, `Names like “${q}”`),
       el("p", {}, hits.length ? `${hits.length} found, the nearest first. Small differences in spelling do not matter.`
