@@ -57,6 +57,15 @@ def test_an_entity_shows_claims_aliases_neighbours_and_dates(visit: Visit, vendo
     expect(page.locator("main")).not_to_contain_text("genid")
 
 
+def test_neighbours_do_not_stand_behind_each_other(visit: Visit) -> None:
+    placed = visit.open().evaluate("""async () => {
+      const { ring } = await import("/static/pictures/ring.js");
+      return [11, 18].map((many) => ring(Array.from({ length: many + 1 }, (_, id) => ({ id })), 0).slice(1)
+        .map(({ x, y }) => Math.round(100 * Math.atan2(y, x / 1.3))));
+    }""")
+    assert [len(set(angles)) for angles in placed] == [11, 18]
+
+
 def test_one_goes_from_entity_to_entity_and_back(visit: Visit) -> None:
     page = visit.open(entity("organization/farc"))
     page.locator(".predicate-group").filter(has_text="based in").get_by_role("link", name="Colombia").click()

@@ -9,11 +9,13 @@ const INNER = 9;
 export function ring(nodes, centre) {
   const others = nodes.filter(({ id }) => id !== centre);
   const placed = [];
+  let slots = 0;
   for (let at = 0, level = 1; at < others.length; level += 1) {
     const many = Math.min(others.length - at, level === 1 ? INNER : 13 * level);
     const radius = 190 * level;
+    slots = Math.max(slots, many); // a ring of few stands in the gaps of the one within it
     for (let i = 0; i < many; i += 1) {
-      const angle = (i + (level % 2) / 2) / many * 2 * Math.PI;
+      const angle = (Math.round(i * slots / many) + (level % 2) / 2) / slots * 2 * Math.PI;
       placed.push({ ...others[at + i], x: radius * 1.3 * Math.cos(angle), y: radius * Math.sin(angle) });
     }
     at += many;
