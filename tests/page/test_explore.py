@@ -66,6 +66,19 @@ def test_neighbours_do_not_stand_behind_each_other(visit: Visit) -> None:
     assert [len(set(angles)) for angles in placed] == [11, 18]
 
 
+def test_a_hub_tells_how_much_of_it_is_not_shown(visit: Visit) -> None:
+    def hub(route: Route) -> None:
+        told = route.fetch().json()
+        told["more"], told["neighbours"]["left_out"] = True, 5000
+        route.fulfill(json=told)
+
+    visit.context.route("**/describe?**", hub)
+    page = visit.open(entity("organization/farc"))
+    expect(page.get_by_role("heading", name="What is said of it")).to_contain_text(" told here")
+    expect(page.get_by_role("heading", name="Neighbours")).to_contain_text("at least 5,0")
+    expect(page.get_by_text("Left out: at least 5,0")).to_be_visible()
+
+
 def test_one_goes_from_entity_to_entity_and_back(visit: Visit) -> None:
     page = visit.open(entity("organization/farc"))
     page.locator(".predicate-group").filter(has_text="based in").get_by_role("link", name="Colombia").click()

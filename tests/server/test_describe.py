@@ -31,3 +31,18 @@ def test_other_things_are_drawn_before_the_names_of_one(tmp_path: Path) -> None:
     nodes = [node["id"] for node in told["neighbours"]["nodes"]]
     assert nodes[:2] == [f"{ID}x", f"{ID}z"]
     assert len(told["aliases"]) == 100
+
+
+def test_how_much_of_a_hub_is_not_told_is_told(tmp_path: Path) -> None:
+    def ties(of: str, number: int) -> str:
+        return "".join(f"id:{of}{n} nx:linkedTo id:{of} . " for n in range(number))
+
+    file = tmp_path / "records.trig"
+    file.write_text(f"{HEAD}{TOLD}record:a {{ {ties('hub', 301)} {ties('other', 100)} "
+                    + "".join(f'id:other nx:alias "Name {n}" . ' for n in range(250)) + "}")
+    load(initialise(tmp_path / "store", resource("ontology")), file, CONNECTOR, Shapes(), Silent())
+    with running(tmp_path / "store", "--workers", "1") as server:
+        hub, other = (server.http.get("/describe", params={"iri": iri, "view": "no-inference"}).json()
+                      for iri in ("id:hub", "id:other"))
+    assert (hub["more"], len(hub["claims"]), hub["neighbours"]["left_out"]) == (True, 300, 241)
+    assert (other["more"], len(other["claims"]), other["neighbours"]["left_out"]) == (False, 350, 41)

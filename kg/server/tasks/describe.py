@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import pyoxigraph as ox
@@ -71,13 +71,12 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     # RDF/XML and JSON-LD share media types with other forms; JSON is ours where it is asked for.
     form = chosen(arguments["accept"], (JSON, HTML, *GRAPHS), arguments["format"])
     found = recorded(view, node) if node.startswith(_RECORDED) else None
-    claims = [] if found else [*_claims(view, node, outward=True),
-                               *_claims(view, node, outward=False)]
+    claims, more = ([], False) if found else _claims(view, node)
     if not claims and found is None:
         raise HttpError(404, f"The view '{view.view.text}' says nothing of {shorten(node)}.")
     generation = view.snapshot.folder.name
     if form is JSON:
-        answer.json(as_data(found, view) if found else _told(view, node, claims),
+        answer.json(as_data(found, view) if found else _told(view, node, claims, more),
                     generation=generation)
     elif form is HTML:
         answer.head(HTML.types[0], generation=generation)
@@ -90,20 +89,25 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         write_graph(triples, answer, form)
 
 
-def _claims(view: ReasonedView, node: Term, *, outward: bool) -> Iterator[_Claim]:
-    left = _MOST_CLAIMS
+def _claims(view: ReasonedView, node: Term) -> tuple[list[_Claim], bool]:
+    """What is said of a thing, at most so much in each direction, and whether there is more."""
+    found = [list(islice(_all_claims(view, node, outward=outward), _MOST_CLAIMS + 1))
+             for outward in (True, False)]
+    return ([claim for claims in found for claim in claims[:_MOST_CLAIMS]],
+            any(len(claims) > _MOST_CLAIMS for claims in found))
+
+
+def _all_claims(view: ReasonedView, node: Term, *, outward: bool) -> Iterator[_Claim]:
     for number, graph in enumerate(view.graphs):
         for quad in view.snapshot.match(node if outward else None, None,
                                         None if outward else node, graph):
-            if left == 0:
-                return
             if is_unnamed(quad.subject) or is_unnamed(quad.object):
                 continue  # a class that the ontology describes without a name
-            left -= 1
             yield _Claim(quad.triple, outward, inferred=number == 1)
 
 
-def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, object]:
+def _told(view: ReasonedView, node: Term, claims: list[_Claim],
+          more: bool) -> dict[str, object]:
     nodes = {part for claim in claims for part in claim.triple if is_iri(part)}
     labels = labels_of(view, nodes | {node})
 
@@ -134,7 +138,7 @@ def _told(view: ReasonedView, node: Term, claims: list[_Claim]) -> dict[str, obj
         "claims": [{"predicate": spoken(claim.triple.predicate), "object": named(claim.other),
                     "direction": "out" if claim.outward else "in",
                     **_support(view, finder, claim)} for claim in shown],
-        "more": len(claims) >= _MOST_CLAIMS,
+        "more": more,
         "timeline": timeline,
         "neighbours": _neighbours(view, node, shown, labels)}
 
@@ -218,6 +222,7 @@ def _kind(view: ReasonedView, node: Term) -> str:
 def _neighbours(view: ReasonedView, node: Term, claims: list[_Claim],
                 labels: Mapping[Term, str]) -> dict[str, object]:
     nodes: dict[Term, None] = {node: None}
+    left_out: set[Term] = set()
     edges: dict[Triple, dict[str, object]] = {}
     # Others come before the thing's own names and papers, what was said before what follows, and
     # things before terms of the ontology.
@@ -226,6 +231,7 @@ def _neighbours(view: ReasonedView, node: Term, claims: list[_Claim],
         if not is_iri(claim.other) or claim.other == node or claim.triple in edges:
             continue
         if claim.other not in nodes and len(nodes) >= _MOST_NEIGHBOURS:
+            left_out.add(claim.other)
             continue
         nodes[claim.other] = None
         edges[claim.triple] = {
@@ -234,7 +240,7 @@ def _neighbours(view: ReasonedView, node: Term, claims: list[_Claim],
             "inferred": claim.inferred, "status": _status(view, claim)}
     return {"nodes": [{"id": text_of(one), "label": labels.get(one) or _kind(view, one),
                        "type": _type(view, one)} for one in nodes],
-            "edges": list(edges.values())}
+            "edges": list(edges.values()), "left_out": len(left_out)}
 
 
 def _type(view: ReasonedView, node: Term) -> str:

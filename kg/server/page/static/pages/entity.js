@@ -44,8 +44,8 @@ export async function show(room, { parameters }, signal) {
       head(data, view),
       el("div", { class: "split" },
         el("div", { class: "claims" },
-          claims("What is said of it", said.filter(({ direction }) => direction !== "in"), prove),
-          claims("Where else it occurs", said.filter(({ direction }) => direction === "in"), prove),
+          claims("What is said of it", said.filter(({ direction }) => direction !== "in"), data.more, prove),
+          claims("Where else it occurs", said.filter(({ direction }) => direction === "in"), data.more, prove),
           data.more ? el("p", { class: "hint" }, "Only the first claims of each direction are told; SPARQL has them all.") : null,
           data.claims.length ? saving(data) : null),
         side)),
@@ -87,10 +87,11 @@ function typeMark(data, type, view) {
               class: "why", "aria-label": `Why ${type.label}?` }, "why?"));
 }
 
-function claims(title, all, prove) {
+function claims(title, all, more, prove) {
   if (!all.length) return null;
   const groups = grouped(all);
-  return el("section", { "aria-label": title }, el("h2", {}, `${title} `, el("span", { class: "hint" }, all.length)),
+  return el("section", { "aria-label": title },
+    el("h2", {}, `${title} `, el("span", { class: "hint" }, more ? `${all.length} told here` : all.length)),
     [...groups.values()].map((group) => predicate(group, prove)));
 }
 
@@ -136,7 +137,7 @@ function open(panel, data, claim, { view, signal, button }) {
 }
 
 function neighbourhood(data, signal) {
-  const { nodes, edges } = data.neighbours ?? { nodes: [], edges: [] };
+  const { nodes, edges, left_out: beyond } = data.neighbours ?? { nodes: [], edges: [] };
   if (nodes.length < 2) return null;
   const kept = nearest(data).slice(0, MOST + 1);
   const ids = new Set(kept.map(({ id }) => id));
@@ -144,6 +145,8 @@ function neighbourhood(data, signal) {
     nodes: kept.map((node) => ({ ...node, iri: node.id, centre: node.id === data.iri })),
     edges: merged(edges.filter(({ source, target }) => ids.has(source) && ids.has(target))),
   };
+  const count = (number) => `${data.more ? "at least " : ""}${number.toLocaleString("en")}`;
+  const omitted = nodes.length + beyond - kept.length;
   const room = el("div", { class: "network-room" }, el("p", { class: "waiting" }, "Drawing …"));
   const name = localName(data.iri);
   const tools = el("span", { class: "savers" });
@@ -151,10 +154,10 @@ function neighbourhood(data, signal) {
     { name, title: `The neighbours of ${data.label}`, centre: data.iri, signal })));
   requestAnimationFrame(draw);
   return el("section", { "aria-label": "Neighbours" },
-    el("div", { class: "row top" }, el("h2", {}, "Neighbours ", el("span", { class: "hint" }, nodes.length - 1)), tools),
+    el("div", { class: "row top" }, el("h2", {}, "Neighbours ", el("span", { class: "hint" }, count(nodes.length - 1 + beyond))), tools),
     room, el("p", { class: "hint" }, "Solid line: asserted; dashed: reported; dotted: inferred. "
       + "Pointing at a node names its lines; a click opens its page.",
-      nodes.length > kept.length ? ` ${nodes.length - kept.length} more are left out.` : ""));
+      omitted ? ` Left out: ${count(omitted)} more.` : ""));
 }
 
 /** The neighbours after the entity itself: first those of which something was said. */
