@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, nx
+from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, nx, term
 from kg.model.terms import Term, is_literal, literal_parts, local_name
 from kg.reason.views import ReasonedView
 
 _LANGUAGES = {"en": 0, "": 1}
 """Which labels come first."""
 
+_TITLE = term("dcterms:title")
 _HELD = (nx("aliasText"), nx("documentNumber"), nx("addressText"))
 """What a thing without a label is there to hold."""
 
@@ -34,7 +35,8 @@ def labels_of(view: ReasonedView, terms: set[Term],
 
 
 def _label(view: ReasonedView, node: Term) -> str | None:
-    return _text(view, node, RDFS_LABEL)
+    """Its label; a module of the ontology has a title in its place."""
+    return _text(view, node, RDFS_LABEL) or _text(view, node, _TITLE)
 
 
 def _text(view: ReasonedView, node: Term, predicate: Term) -> str | None:

@@ -28,6 +28,11 @@ def test_what_has_no_label_is_called_by_what_it_holds(ofac: ReasonedView) -> Non
         iri(one): label for one, label in TELLING.items()}
 
 
+def test_a_module_of_the_ontology_is_called_by_its_title(seed: ReasonedView) -> None:
+    module = iri("https://w3id.org/nexus-kg/ontology/places")
+    assert labels_of(seed, {module}) == {module: "Places"}
+
+
 def test_the_page_asks_for_names_in_a_way_that_is_fast_in_a_large_store(ofac: ReasonedView) -> None:
     script = (Path(kg.server.__file__).parent / "page/static/labels.js").read_text("utf-8")
     query = re.search(r"`(SELECT .*?)`,\n", script, re.DOTALL)
