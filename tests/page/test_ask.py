@@ -84,6 +84,12 @@ def test_a_question_that_is_not_there_names_the_nearest(visit: Visit) -> None:
     expect(page.get_by_role("alert")).to_contain_text("did you mean drug-terror/ftos-in-drug-trade")
 
 
+@pytest.mark.parametrize("state", ["ask", "ask/paths"])
+def test_an_address_without_a_question_is_told(visit: Visit, state: str) -> None:
+    page = visit.open(state)
+    expect(page.get_by_role("alert")).to_contain_text("names no question")
+
+
 def test_an_answer_without_rows_says_so(visit: Visit) -> None:
     page = visit.open("ask/drug-terror/ftos-in-drug-trade?as_of=1970-01-01")
     expect(page.get_by_text("No record that counts in this view answers")).to_be_visible()

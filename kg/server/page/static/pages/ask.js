@@ -12,7 +12,8 @@ const OWN = ["view", "show", "row"];
 /** Draw the page. */
 export async function show(room, { parts, parameters }, signal) {
   const [, pack, name] = parts;
-  const path = `/packs/${encodeURIComponent(pack)}/${encodeURIComponent(name ?? "")}`;
+  if (!name) throw new Error("The address names no question: #/ask/PACK/QUESTION.");
+  const path = `/packs/${encodeURIComponent(pack)}/${encodeURIComponent(name)}`;
   const [description, all] = await Promise.all([getJson(`${path}/description`, {}, signal), packs()]);
   const values = Object.fromEntries(Object.entries(parameters).filter(([key]) => !OWN.includes(key)));
   const results = el("section", { class: "results", "aria-label": "Answer", "aria-busy": "true" },
