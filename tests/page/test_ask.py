@@ -130,6 +130,12 @@ def test_the_answer_is_drawn(visit: Visit, state: str, drawn: str, texts: list[s
         expect(page.locator(drawn)).to_contain_text(text)
 
 
+def test_long_names_of_bars_are_read_where_there_is_room(visit: Visit) -> None:
+    page = visit.open("ask/evidence/claims-by-status?show=bar")
+    expect(page.locator("svg.bars").get_by_text("designation of MS-13 (11 October 2012)", exact=False)
+           .and_(page.locator("text")).first).to_be_visible()
+
+
 def test_the_answer_is_drawn_on_a_map(visit: Visit, vendor: None) -> None:
     page = visit.open(QUESTION + "&show=map")
     expect(page.locator("svg.map a[aria-label='Colombia: 1 row'] path")).to_have_attribute("data-step", "4")

@@ -11,7 +11,7 @@ const MOST = 100;
 export function bars(all, { title, open, width }) {
   const shown = all.slice(0, MOST);
   const most = Math.max(...shown.map(({ value }) => value), 1);
-  const names = Math.min(260, Math.max(90, ...shown.map(({ label }) => widthOf(label) + 16)));
+  const names = Math.min(Math.max(260, 0.45 * width), Math.max(90, ...shown.map(({ label }) => widthOf(label) + 16)));
   const told = ({ value, note }) => `${value.toLocaleString("en")} ${note}`.trim();
   const after = Math.max(...shown.map((bar) => widthOf(told(bar)))) + 20;
   const room = Math.max(160, width - names - after);

@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 export function timeline(all, { title, open, width }) {
   const shown = all.slice(0, MOST);
   const today = Date.now();
-  const names = Math.min(250, Math.max(90, ...shown.map(({ label }) => widthOf(label) + 16)));
+  const names = Math.min(Math.max(250, 0.35 * width), Math.max(90, ...shown.map(({ label }) => widthOf(label) + 16)));
   const room = Math.max(260, width - names - 24);
   const first = Math.min(...shown.map(({ from }) => time(from)));
   const last = Math.max(today, ...shown.map(({ to }) => (to ? time(to) : today)));
