@@ -93,6 +93,16 @@ def test_prefixes_that_were_refused_at_first_are_learned_later(visit: Visit) -> 
     expect(page.locator("code.iri")).to_have_text("id:organization/farc")
 
 
+def test_a_script_that_could_not_be_had_is_asked_for_again(visit: Visit, vendor: None) -> None:
+    visit.context.route("**/vendor/yasqe.js", lambda route: route.abort())
+    page = visit.open("sparql")
+    expect(page.locator("textarea#query")).to_be_visible()
+    visit.context.unroute("**/vendor/yasqe.js")
+    visit.open("quarantine")
+    visit.open("sparql")
+    expect(page.locator(".CodeMirror")).to_be_visible()
+
+
 def test_an_answer_that_is_cut_off_is_no_answer(visit: Visit) -> None:
     visit.context.route("**/packs/drug-terror/routes?**", lambda route: route.fulfill(
         body='{"rows": [{"values"', content_type="application/json"))

@@ -33,7 +33,12 @@ export function missing(what) {
 }
 
 function once(name, load) {
-  if (!tried.has(name)) tried.set(name, load().catch(() => null));
+  if (!tried.has(name)) {
+    tried.set(name, load().catch(() => {
+      tried.delete(name); // the server may have been gone for a moment
+      return null;
+    }));
+  }
   return tried.get(name);
 }
 
