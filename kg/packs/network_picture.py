@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from textwrap import shorten
+from textwrap import wrap
 from typing import Any
 
 import networkx as nx
@@ -23,8 +23,15 @@ _SEED = 1
 _WIDE, _APART = 1.5, 2.2
 """How much wider than high the picture is, and how far things keep apart."""
 
+_NAME = 1.35
+"""How much room a name takes across, where a thing that is tied to none has one of each way."""
+_LETTERS = 20
+"""How many letters a line of a name has, at most."""
+
 _STRETCH = 4.0
 """By how much a layout is drawn out across its length, at most."""
+_BY_RANK = 0.5
+"""How far the places of things go by their rank along an axis, which keeps them apart."""
 
 _BESIDE = 8
 """How many things are drawn beside those of one row, at most: those of most ties."""
@@ -58,46 +65,59 @@ def _figure(measured: Measured, view: ReasonedView) -> Any:
         axes.scatter([x], [y], s=sizes.get(node, _SMALL), zorder=3,
                      color=LEFT if node in sizes else RIGHT)
         name = visible(labels.get(things[node]) or local_name(things[node]))
-        axes.annotate(shorten(name, 34, placeholder="…"), (x, y), xytext=(0, -9), ha="center",
-                      textcoords="offset points", va="top", zorder=4,
+        above = all(y > where[other][1] for other in graph[node]) and graph.degree(node) > 0
+        axes.annotate("\n".join(wrap(name, _LETTERS, max_lines=3, placeholder=" …")), (x, y),
+                      xytext=(0, 9 if above else -9), va="bottom" if above else "top",
+                      ha="center", textcoords="offset points", zorder=4, linespacing=0.95,
                       fontsize=8.5 if node in sizes else 7,
                       color="black" if node in sizes else GREY)
     axes.margins(0.1)
     axes.axis("off")
     head(figure, measured.answer,
          f"{len(graph):,} of {len(things):,} things; red: the rows, the larger the higher; blue: "
-         "tied to them; solid: asserted, dashed: in part reported")
+         "tied to them; solid: asserted, dashed: in part reported "
+         "or less")
     return figure
 
 
 def _placed(graph: nx.Graph[int]) -> dict[int, tuple[float, float]]:
     """Where each thing is drawn: what holds together has a square of its own, by its size, and the
-    squares stand in rows, the largest first.
+    squares stand in rows, the largest first; one that is smaller than a name is as wide as that.
     """
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     sides = [len(part) ** 0.5 for part in parts]
-    width = max(sides[0], (_WIDE * sum(side * side for side in sides)) ** 0.5)
+    width = max(_across(sides[0]), (_WIDE * sum(_across(side) * side for side in sides)) ** 0.5)
     where: dict[int, tuple[float, float]] = {}
     left = top = height = 0.0
     for part, side in zip(parts, sides, strict=True):
-        if left and left + side > width:
+        across = _across(side)
+        if left and left + across > width:
             left, top, height = 0.0, top - height, 0.0
         placed: Any = nx.spring_layout(graph.subgraph(sorted(part)), k=_APART / side, seed=_SEED,
                                        iterations=300, scale=0.36 * side)
-        across, down = (_stretch([at[axis] for at in placed.values()], 0.72 * side)
-                        for axis in (0, 1))
-        where |= {node: (left + side / 2 + across * float(x), top - side / 2 + down * float(y))
-                  for node, (x, y) in placed.items()}
-        left, height = left + side, max(height, side)
+        xs, ys = (_spread([float(at[axis]) for at in placed.values()], 0.72 * side)
+                  for axis in (0, 1))
+        where |= {node: (left + across / 2 + x, top - side / 2 + y)
+                  for node, x, y in zip(placed, xs, ys, strict=True)}
+        left, height = left + across, max(height, side)
     return where
 
 
-def _stretch(at: list[float], size: float) -> float:
-    """By how much what lies along an axis is drawn out to fill its square: a long chain of things
-    leaves most of it empty, and names upon one another.
+def _across(side: float) -> float:
+    return max(side, _NAME)
+
+
+def _spread(at: list[float], size: float) -> list[float]:
+    """Where things lie along an axis of their square: between their place, drawn out to fill it,
+    and their rank. A long chain would leave most of it empty, and names upon one another.
     """
-    extent = max(at) - min(at)
-    return min(_STRETCH, size / extent) if extent > 0 else 1.0
+    low, extent = min(at), max(at) - min(at)
+    if extent == 0:
+        return [0.0] * len(at)
+    size = min(_STRETCH * extent, size)
+    ranks = {one: rank / (len(at) - 1) for rank, one in enumerate(sorted(at))}
+    return [size * ((1 - _BY_RANK) * (one - low) / extent + _BY_RANK * ranks[one] - 0.5)
+            for one in at]
 
 
 def _sizes(measured: Measured) -> Mapping[int, float]:

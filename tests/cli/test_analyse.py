@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import combinations
+from math import dist
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -123,3 +125,12 @@ def test_a_long_part_of_a_picture_is_drawn_out() -> None:
     where = _placed(networkx.path_graph(16)).values()
     across, down = (max(at) - min(at) for at in zip(*where, strict=True))
     assert min(across, down) > max(across, down) / 2
+
+
+def test_things_of_a_picture_leave_room_for_each_other_s_names() -> None:
+    alone = _placed(networkx.empty_graph(40)).values()
+    assert len({round(x, 6) for x, _ in alone}) <= 6
+    star = networkx.star_graph(9)
+    networkx.add_path(star, [0, *range(100, 112)])
+    where = _placed(star).values()
+    assert min(dist(one, other) for one, other in combinations(where, 2)) > 0.2
