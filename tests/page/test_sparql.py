@@ -78,6 +78,18 @@ def test_results_are_saved(visit: Visit) -> None:
     assert waiting.value.path().read_text().split() == ["one", "1"]
 
 
+@pytest.mark.parametrize(("asked", "columns"), [
+    ("SELECT * { ?s rdfs:subClassOf ?o . ?o rdfs:label ?a } LIMIT 1", "s,o,a"),
+    ("select distinct * { BIND(2 AS ?b) BIND(1 AS ?a) }", "b,a"),
+    ("SELECT (?b + 1 AS ?c) ?b { { SELECT * { BIND(2 AS ?b) } } }", "c,b")])
+def test_columns_stand_in_the_order_of_the_query(visit: Visit, asked: str, columns: str) -> None:
+    page = visit.open(state(asked))
+    expect(page.locator("thead th")).to_have_text(columns.split(","))
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV").click()
+    assert waiting.value.path().read_text().splitlines()[0] == columns
+
+
 def test_a_wrong_query_is_told_of_in_a_sentence(visit: Visit) -> None:
     page = visit.open(state("SELECT * WHERE {"))
     expect(page.get_by_role("alert")).to_contain_text("not SPARQL")

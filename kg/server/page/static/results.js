@@ -6,15 +6,23 @@ import { entity } from "./marks.js";
 import { table } from "./tables.js";
 import { isUnnamed, localName, parsed, shortened } from "./terms.js";
 
-/** Read a response: { kind: "rows" | "boolean" | "triples", ... }. */
-export async function read(response) {
+const FIRST = /\bSELECT\s*(?:(?:DISTINCT|REDUCED)\s*)?[*?$(]/i;
+
+/** Read a response to a query: { kind: "rows" | "boolean" | "triples", ... }. */
+export async function read(response, text) {
   const type = response.headers.get("content-type") ?? "";
   if (type.includes("sparql-results+json")) {
     const data = await response.json();
     return "boolean" in data ? { kind: "boolean", value: data.boolean }
-      : { kind: "rows", variables: data.head.vars, rows: data.results.bindings };
+      : { kind: "rows", variables: inOrder(data.head.vars, text), rows: data.results.bindings };
   }
   return { kind: "triples", triples: triplesOf(await response.text()) };
+}
+
+/** A query of all variables (`SELECT *`) with its columns named, in the order of the table. */
+export function withColumns(text, variables) {
+  return asksForAll(text) && variables.length
+    ? text.replace(FIRST, (found) => `${found.slice(0, -1)}${variables.map((name) => `?${name}`).join(" ")} `) : text;
 }
 
 /** Draw rows as a table. */
@@ -53,6 +61,16 @@ function triplesOf(text) {
   const line = new RegExp(`^\\s*${term}\\s+${term}\\s+${term}\\s*\\.`, "s");
   return text.split("\n").map((one) => line.exec(one)).filter(Boolean)
     .map(([, s, p, o]) => [parsed(s), parsed(p), parsed(o)]);
+}
+
+/** The columns of a query of all variables as it names them: the engine gives them by the alphabet. */
+function inOrder(variables, text) {
+  const at = (name) => text.search(new RegExp(`[?$]${name}(?!\\w)`));
+  return asksForAll(text) ? [...variables].sort((a, b) => at(a) - at(b)) : variables;
+}
+
+function asksForAll(text) {
+  return FIRST.exec(text)?.[0].endsWith("*") ?? false;
 }
 
 function cell(value, labels) {

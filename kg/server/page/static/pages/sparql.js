@@ -5,7 +5,7 @@ import { announce, asking, el, fill } from "../dom.js";
 import { editor, isUpdate } from "../editor.js";
 import { EXAMPLES } from "../examples.js";
 import { network } from "../pictures/network.js";
-import { graphOf, read, rowsTable, triplesTable } from "../results.js";
+import { graphOf, read, rowsTable, triplesTable, withColumns } from "../results.js";
 import { provenanceFields } from "../provenance.js";
 import { note } from "../router.js";
 import { saveBlob, saveButtons } from "../save.js";
@@ -84,7 +84,7 @@ async function ask(results, text, view, signal, page) {
   fill(results, asking());
   const begun = performance.now();
   try {
-    const answer = await read(await sparql(text, { view, signal, accept: READ }));
+    const answer = await read(await sparql(text, { view, signal, accept: READ }), text);
     const took = `${((performance.now() - begun) / 1000).toFixed(2)} s`;
     await draw(results, answer, { text, view, took, signal, page });
   } catch (error) {
@@ -105,8 +105,9 @@ async function draw(results, answer, { text, view, took, signal, page }) {
   const words = counted(all.length, isRows ? "row" : "triple");
   announce(words);
   const saving = el("span", { class: "savers" });
+  const saved = isRows ? withColumns(text, answer.variables) : text;
   const forms = Object.entries(isRows ? ROWS : TRIPLES).map(([name, accept]) => [name, async () =>
-    saveBlob(`results.${ENDINGS[name]}`, await (await sparql(text, { view, accept })).blob())]);
+    saveBlob(`results.${ENDINGS[name]}`, await (await sparql(saved, { view, accept })).blob())]);
   const drawn = isRows ? await rowsTable(answer, view, signal) : triplesTable(all);
   const bar = el("div", { class: "row answer-bar" });
   const told = el("span", { class: "told" }, el("strong", {}, words), ` · ${took}`);
