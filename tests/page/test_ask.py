@@ -111,6 +111,19 @@ def test_rows_are_sorted_and_filtered(visit: Visit) -> None:
     expect(page.locator("tbody tr")).to_have_count(1)
 
 
+def test_sorting_looks_at_each_row_once(visit: Visit) -> None:
+    looked = visit.open().evaluate("""async () => {
+      const { table } = await import("/static/tables.js");
+      const rows = Array.from({ length: 1000 }, (_, i) => (i * 7919) % 1000);
+      let looked = 0;
+      const columns = [{ title: "number", cell: String, key: (row) => { looked += 1; return `${row}`; } }];
+      const { element } = table({ caption: "Numbers", rows, columns });
+      element.querySelector("thead button").click();
+      return [looked, [...element.querySelectorAll("tbody td")].slice(0, 3).map((cell) => cell.textContent)];
+    }""")
+    assert looked == [1000, ["0", "1", "2"]]
+
+
 def test_every_row_tells_status_grade_and_source(visit: Visit) -> None:
     page = visit.open(QUESTION)
     row = page.get_by_role("row").filter(has_text="Shining Path")

@@ -3,6 +3,7 @@
 import { announce, el, fill, unseen } from "./dom.js";
 
 const STEP = 500;
+const ALPHABET = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** A table.
  *
@@ -31,7 +32,8 @@ export function table({ caption, columns, rows, open = null, opens = "Open" }) {
 
   const sort = (at) => {
     sorted = { column: at, down: sorted.column === at && !sorted.down };
-    order = [...indexed].sort((a, b) => compare(columns[at].key(a.row), columns[at].key(b.row)));
+    const keys = indexed.map(({ row }) => columns[at].key(row));
+    order = [...indexed].sort((a, b) => compare(keys[a.index], keys[b.index]));
     if (sorted.down) order.reverse();
     heads.forEach((head, i) => {
       if (i === at) head.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
@@ -88,5 +90,5 @@ function compare(a, b) {
   const empty = (value) => value === null || value === undefined || value === "";
   if (empty(a) || empty(b)) return Number(empty(a)) - Number(empty(b));
   if (typeof a === "number" && typeof b === "number") return a - b;
-  return String(a).localeCompare(String(b), "en", { numeric: true, sensitivity: "base" });
+  return ALPHABET.compare(a, b);
 }
