@@ -78,6 +78,15 @@ def test_results_are_saved(visit: Visit) -> None:
     assert waiting.value.path().read_text().split() == ["one", "1"]
 
 
+def test_every_row_that_is_shown_has_its_names(visit: Visit) -> None:
+    page = visit.open(state("SELECT ?a ?b ?c ?d ?e { ?a a nx:Country "
+                            "BIND(?a AS ?b) BIND(?a AS ?c) BIND(?a AS ?d) BIND(?a AS ?e) } ORDER BY ?a"))
+    row = page.locator("tbody tr").last
+    expect(row).to_contain_text("Zimbabwe")
+    page.get_by_role("button", name="a", exact=True).dblclick()
+    expect(page.locator("tbody tr").first).to_contain_text("Zimbabwe")
+
+
 @pytest.mark.parametrize(("asked", "columns"), [
     ("SELECT * { ?s rdfs:subClassOf ?o . ?o rdfs:label ?a } LIMIT 1", "s,o,a"),
     ("select distinct * { BIND(2 AS ?b) BIND(1 AS ?a) }", "b,a"),

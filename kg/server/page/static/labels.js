@@ -5,15 +5,17 @@ import { localName } from "./terms.js";
 
 const MOST = 200;
 const known = new Map();
+const nameless = new Set();
 
 /** Names for some IRIs, as a map. A thing without a label is called by its type and the name, number or
  * text that it is there to hold, or the last part of its IRI; what has neither is not in it. */
 export async function labelsOf(iris, view, signal) {
-  const wanted = [...new Set(iris)].filter((iri) => !known.has(iri) && /^[^\s<>"{}|\\^`]+$/.test(iri));
+  const wanted = [...new Set(iris)].filter((iri) => !known.has(iri) && !nameless.has(`${view} ${iri}`) && /^[^\s<>"{}|\\^`]+$/.test(iri));
   for (let at = 0; at < wanted.length; at += MOST) {
     const bundle = wanted.slice(at, at + MOST);
     try {
       for (const [iri, label] of await ask(bundle, view, signal)) known.set(iri, label);
+      for (const iri of bundle) if (!known.has(iri)) nameless.add(`${view} ${iri}`);
     } catch (error) {
       if (error.name === "AbortError") throw error;
       return known;

@@ -25,16 +25,14 @@ export function withColumns(text, variables) {
     ? text.replace(FIRST, (found) => `${found.slice(0, -1)}${variables.map((name) => `?${name}`).join(" ")} `) : text;
 }
 
-/** Draw rows as a table. */
-export async function rowsTable({ variables, rows }, view, signal) {
-  const iris = rows.flatMap((row) => Object.values(row).filter(({ type }) => type === "uri").map(({ value }) => value));
-  const labels = await labelsOf(iris.slice(0, 1000), view, signal);
+/** Draw rows as a table; people's names for the IRIs of those that are shown follow. */
+export function rowsTable({ variables, rows }, view, signal) {
   return table({ caption: "Results", rows, columns: variables.map((name) => ({
     title: name,
-    cell: (row) => cell(row[name], labels),
+    cell: (row) => cell(row[name]),
     key: (row) => (numeric(row[name]) ? Number(row[name].value) : row[name]?.value ?? ""),
     numeric: rows.length > 0 && rows.every((row) => !row[name] || numeric(row[name])),
-  })) }).element;
+  })), drawn: (shown, body) => addNames(shown, body, view, signal) }).element;
 }
 
 /** Draw triples as a table. */
@@ -73,12 +71,25 @@ function asksForAll(text) {
   return FIRST.exec(text)?.[0].endsWith("*") ?? false;
 }
 
-function cell(value, labels) {
+async function addNames(rows, body, view, signal) {
+  const iris = rows.flatMap((row) => Object.values(row).filter(({ type }) => type === "uri").map(({ value }) => value));
+  let labels;
+  try {
+    labels = await labelsOf(iris, view, signal);
+  } catch {
+    return; // the rows were left
+  }
+  for (const name of body.querySelectorAll("[data-name-of]")) {
+    const label = labels.get(name.dataset.nameOf);
+    if (label) name.textContent = ` ${label}`;
+  }
+}
+
+function cell(value) {
   if (!value) return null;
   if (value.type === "uri") {
     if (isUnnamed(value.value)) return el("code", {}, shortened(value.value));
-    const label = labels.get(value.value);
-    return [entity(value.value, shortened(value.value)), label ? el("span", { class: "hint" }, ` ${label}`) : null];
+    return [entity(value.value, shortened(value.value)), el("span", { class: "hint", "data-name-of": value.value })];
   }
   if (value.type === "bnode") return `_:${value.value}`;
   if (value.type === "triple") return JSON.stringify(value.value);

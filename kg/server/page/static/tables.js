@@ -7,11 +7,11 @@ const ALPHABET = new Intl.Collator("en", { numeric: true, sensitivity: "base" })
 
 /** A table.
  *
- * `columns` are { title, meaning, numeric, wide, cell(row) -> nodes, key(row) -> text or number };
+ * `drawn(rows, body)` is told which rows stand in it, each time that they change; `columns` are { title, meaning, numeric, wide, cell(row) -> nodes, key(row) -> text or number };
  * with `open(index)` each row has a numbered button, `opens` says what it opens. Gives the element
  * and `mark(index)`, which marks the row that is open (null: none).
  */
-export function table({ caption, columns, rows, open = null, opens = "Open" }) {
+export function table({ caption, columns, rows, open = null, opens = "Open", drawn = null }) {
   const indexed = rows.map((row, index) => ({ row, index }));
   let order = indexed;
   let sorted = { column: -1, down: false };
@@ -45,7 +45,9 @@ export function table({ caption, columns, rows, open = null, opens = "Open" }) {
   const draw = () => {
     const found = wanted ? order.filter(({ row }) => columns.some((column) =>
       String(column.key(row) ?? "").toLowerCase().includes(wanted))) : order;
-    fill(body, found.slice(0, most).map(({ row, index }) => line(row, index)));
+    const shown = found.slice(0, most);
+    fill(body, shown.map(({ row, index }) => line(row, index)));
+    drawn?.(shown.map(({ row }) => row), body);
     more.hidden = found.length <= most;
     more.textContent = `Show ${Math.min(STEP, found.length - most)} more of ${found.length}`;
     said.textContent = wanted ? `${found.length} of ${rows.length} rows` : "";

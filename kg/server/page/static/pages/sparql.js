@@ -108,7 +108,7 @@ async function draw(results, answer, { text, view, took, signal, page }) {
   const saved = isRows ? withColumns(text, answer.variables) : text;
   const forms = Object.entries(isRows ? ROWS : TRIPLES).map(([name, accept]) => [name, async () =>
     saveBlob(`results.${ENDINGS[name]}`, await (await sparql(saved, { view, accept })).blob())]);
-  const drawn = isRows ? await rowsTable(answer, view, signal) : triplesTable(all);
+  const drawn = isRows ? rowsTable(answer, view, signal) : triplesTable(all);
   const bar = el("div", { class: "row answer-bar" });
   const told = el("span", { class: "told" }, el("strong", {}, words), ` · ${took}`);
   if (isRows || !all.length) {
