@@ -181,6 +181,16 @@ def test_table_and_pictures_are_saved(visit: Visit, vendor: None) -> None:
         assert saved("PNG").startswith(b"\x89PNG")
 
 
+def test_a_saved_map_ends_at_its_globe(visit: Visit, vendor: None) -> None:
+    page = visit.open(QUESTION + "&show=map")
+    with page.expect_download() as waiting:
+        page.locator(".answer-bar").get_by_role("button", name="SVG", exact=True).click()
+    drawing = waiting.value.path().read_text()
+    clip = re.search(r'clip-path="url\(#([\w-]+)\)"', drawing)
+    assert clip
+    assert f'<clipPath id="{clip[1]}"' in drawing
+
+
 def test_a_question_in_cypher_shows_its_paths_as_a_network_and_proves_each(visit: Visit) -> None:
     page = visit.open("ask/paths/all-simple-paths?row=1")
     expect(page.locator("tbody tr").first).to_contain_text("-[PLACE]-> Tri-border area")

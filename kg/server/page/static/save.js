@@ -69,7 +69,7 @@ export function standalone(drawing) {
       if (value && value !== "none" && value !== "normal") node.setAttribute(name, value);
       else if (value === "none" && (name === "fill" || name === "stroke")) node.setAttribute(name, value);
     }
-    for (const name of ["class", "role", "tabindex", "id"]) node.removeAttribute(name);
+    for (const name of ["class", "role", "tabindex"]) node.removeAttribute(name);
   });
   const { x, y, width, height } = drawing.viewBox.baseVal;
   copy.prepend(svgElement("rect", { x, y, width, height, fill: colour("ground") }));
