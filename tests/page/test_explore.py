@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Route, expect
 from visiting import Visit, entity
 
@@ -55,6 +57,17 @@ def test_an_entity_shows_claims_aliases_neighbours_and_dates(visit: Visit, vendo
     expect(page.locator(".canvas canvas").first).to_be_visible()
     expect(page.locator("svg.timeline")).to_contain_text("1997-10-08 to 2021-12-01")
     expect(page.locator("main")).not_to_contain_text("genid")
+
+
+def test_saved_neighbours_show_directions_and_no_words_upon_each_other(visit: Visit, vendor: None) -> None:
+    page = visit.open(entity("organization/farc"))
+    with page.expect_download() as waiting:
+        page.get_by_role("region", name="Neighbours").get_by_role("button", name="SVG").click()
+    drawing = waiting.value.path().read_text()
+    lines = re.findall(r'<g[^>]*data-status="(\w+)"[^>]*>(.*?)</g>', drawing)
+    assert [status for status, line in lines if "<path" not in line] == []
+    assert {status for status, line in lines if "<text" not in line} == {"inferred"}
+    assert re.search(r"<tspan[^>]*>Revolutionary Armed</tspan>", drawing)
 
 
 def test_neighbours_do_not_stand_behind_each_other(visit: Visit) -> None:

@@ -10,6 +10,16 @@ export function widthOf(text, size = 12.5) {
   return context.measureText(text).width;
 }
 
+/** A text in lines of at most so many letters, as far as its words allow it. */
+export function broken(text, most) {
+  const lines = [];
+  for (const word of text.split(" ")) {
+    if (lines.length && `${lines.at(-1)} ${word}`.length <= most) lines.push(`${lines.pop()} ${word}`);
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** A text that is no wider than some pixels; what is cut off is told by three dots. */
 export function clipped(text, most, size = 12.5) {
   if (widthOf(text, size) <= most) return text;

@@ -6,9 +6,8 @@ import { drawingForms, saveBlob, saveText, standalone } from "../save.js";
 import { colour } from "../theme.js";
 import { cytoscape, missing } from "../vendor.js";
 import { counted } from "../words.js";
-import { network as drawn, ring } from "./ring.js";
+import { CROWD, network as drawn, ring } from "./ring.js";
 
-const CROWD = 16;
 const MOST = 150;
 const FREE = { name: "cose", animate: false, randomize: false, nodeRepulsion: 12_000, idealEdgeLength: 70,
                nodeOverlap: 12, padding: 18, componentSpacing: 60, nodeDimensionsIncludeLabels: true };

@@ -2,8 +2,12 @@
 
 import { svg } from "../dom.js";
 import { entityLink } from "../router.js";
+import { broken } from "./lettering.js";
 
+/** Above how many lines those that follow by rules have no words: they would hide each other. */
+export const CROWD = 16;
 const INNER = 9;
+const [LETTERS, LINES] = [22, 4];
 
 /** Place nodes in rings around one of them, or around nothing. */
 export function ring(nodes, centre) {
@@ -28,25 +32,29 @@ export function network(nodes, edges, title) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
   const [left, top] = [Math.min(...xs) - 110, Math.min(...ys) - 30];
-  const [width, height] = [Math.max(...xs) - left + 110, Math.max(...ys) - top + 40];
+  const [width, height] = [Math.max(...xs) - left + 110, Math.max(...ys) - top + 70];
   return svg("svg", { viewBox: `${left} ${top} ${width} ${height}`, class: "drawing network",
                       role: "group", "aria-label": title, width, height },
     edges.filter(({ source, target }) => byId.has(source) && byId.has(target))
-      .map((edge) => line(edge, byId.get(edge.source), byId.get(edge.target))),
+      .map((edge) => line(edge, byId.get(edge.source), byId.get(edge.target), edge.inferred && edges.length > CROWD)),
     nodes.map((node) => {
       const shape = node.side === "left" || node.centre
         ? svg("circle", { cx: node.x, cy: node.y, r: 7, class: "dot from" })
         : svg("rect", { x: node.x - 6, y: node.y - 6, width: 12, height: 12, rx: 2, class: "dot to" });
       const group = svg("g", { class: "node" }, svg("title", {}, node.label), shape,
-        svg("text", { x: node.x, y: node.y + 18, "text-anchor": "middle", class: "name" }, node.label));
+        svg("text", { x: node.x, y: node.y + 18, "text-anchor": "middle", class: "name" },
+            broken(node.label, LETTERS).slice(0, LINES).map((words, i) => svg("tspan", { x: node.x, dy: i ? 13 : 0 }, words))));
       return node.iri ? svg("a", { href: entityLink(node.iri) }, group) : group;
     }));
 }
 
-function line(edge, from, to) {
+function line(edge, from, to, wordless) {
+  const turn = Math.atan2(to.y - from.y, to.x - from.x);
   return svg("g", { class: "edge", "data-status": edge.inferred ? "inferred" : edge.status },
     svg("title", {}, `${from.label} · ${edge.label} · ${to.label}`),
     svg("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: "line" }),
-    edge.label ? svg("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, "text-anchor": "middle",
+    svg("path", { d: "M-9 0l-8 -4v8Z", class: "head",
+                  transform: `translate(${to.x} ${to.y}) rotate(${turn * 180 / Math.PI})` }),
+    edge.label && !wordless ? svg("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, "text-anchor": "middle",
                                class: "tie" }, edge.label) : null);
 }
