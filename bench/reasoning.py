@@ -84,6 +84,7 @@ def _measurements(options: argparse.Namespace, work: Path) -> Iterator[Row]:
         for times in options.growth:
             file = _file(data, times * options.size, work)
             yield _row("growth", "kg", data, _run("kg", file, data))
+            yield _row("growth of updates", "kg", data, _run("few updates", file, data))
             file.unlink()
 
 

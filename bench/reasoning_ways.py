@@ -35,6 +35,7 @@ from kg.model.terms import XSD, Term, Triple, literal
 ONTOLOGIES = {"lubm": university_ontology, "nexus": ontology_triples}
 _EXPLAINED = 100
 _CHANGED = 0.001
+_FEW = 100
 _GRAPH = inferred_graph("default")
 
 
@@ -179,6 +180,25 @@ def with_sort(file: Path, _data: str, _found: Path | None) -> None:
     tell(clock, triples=len(data), inferred=len(inferred))
 
 
+def with_few_updates(file: Path, _data: str, _found: Path | None) -> None:
+    """So many things retracted, then added again, however much there is."""
+    from kg.reason.engine import materialise
+    from kg.reason.update import update
+
+    data = read_ntriples(file)
+    part = _some_records(data, _FEW)
+    changed, none = data.where(part), data.where(np.zeros(len(data), dtype=np.bool_))
+    whole = materialise(data)
+    for _ in range(2):  # the first makes indexes that later ones find
+        gc.freeze()
+        clock = Clock()
+        less = update(whole, none, changed).materialisation
+        clock.lap("retract")
+        whole = update(less, changed, none).materialisation
+        clock.lap("add")
+    tell(clock, triples=len(data), changed=len(changed))
+
+
 def with_updates(file: Path, _data: str, _found: Path | None) -> None:
     """0.1 % of the records retracted, then added again, against a fresh run."""
     from kg.reason.engine import materialise
@@ -188,7 +208,7 @@ def with_updates(file: Path, _data: str, _found: Path | None) -> None:
     data = read_ntriples(file)
     clock.lap("load")
     loading = clock.seconds["load"]
-    part = _some_records(data)
+    part = _some_records(data, None)
     rest, changed = data.where(~part), data.where(part)
     none = data.where(np.zeros(len(data), dtype=np.bool_))
     materialise(rest)
@@ -274,17 +294,20 @@ def with_write(file: Path, _data: str, _found: Path | None) -> None:
 WAYS: dict[str, Callable[[Path, str, Path | None], None]] = {
     "kg": with_kg, "kg again": with_kg_again, "owlrl": with_owlrl, "nemo": with_nemo,
     "reasonable": with_reasonable, "sort": with_sort, "updates": with_updates,
+    "few updates": with_few_updates,
     "explanations": with_explanations, "write": with_write}
 
 
-def _some_records(data: Columns) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """The triples of one in a thousand of the things that the data tell of, ontology apart."""
+def _some_records(data: Columns, count: int | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """The triples of so many of the things that the data tell of, or of one in a thousand; ontology
+    apart.
+    """
     told = data.dictionary.terms()
     subjects = np.unique(data.s)
     made = np.array([n for n in subjects.tolist()
                      if "/made-" in told[n] or told[n].startswith("<http://www.Dep")])
-    chosen = np.random.default_rng(1).choice(made, max(1, int(len(made) * _CHANGED)),
-                                             replace=False)
+    chosen = np.random.default_rng(1).choice(
+        made, count or max(1, int(len(made) * _CHANGED)), replace=False)
     mask: np.ndarray[tuple[int], np.dtype[np.bool_]] = np.isin(data.s, chosen)
     return mask
 
