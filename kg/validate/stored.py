@@ -58,12 +58,14 @@ def _quads(index: Index, needed: frozenset[Term] | None) -> Iterator[ox.Quad]:
 def _collect(part: object, found: set[Term]) -> bool:
     """Gather the predicates of all patterns; False where one is unknown."""
     if isinstance(part, CompValue):
-        if part.name == "Graph":
+        if part.name in ("Graph", "GraphGraphPattern"):
             return False
         if part.name == "BGP" and not all(_step(p, found) for _, p, _ in part.triples):
             return False
-        if part.name == "TriplesBlock" or part.name.startswith("Service"):
+        if part.name.startswith("Service"):
             return False
+        if part.name == "TriplesBlock":  # of an EXISTS beside another condition, left as it is read
+            return all(_step(p, found) for block in part.triples for p in block[1::3])
         return all(_collect(value, found) for key, value in part.items() if key != "triples")
     if isinstance(part, list | tuple | set):
         return all(_collect(one, found) for one in part)
