@@ -223,8 +223,8 @@ def test_pictures_proofs_and_descriptions(reading: Running) -> None:
     assert any("ontology" in record["source"] for claim in cls["claims"]
                for record in claim["records"])
     assert told["timeline"]
-    wars = reading.http.get("/describe", params={"iri": "id:luna-2008/42-wars"}).json()
-    assert [span["from"] for span in wars["timeline"]] == ["1980"]
+    bombings = reading.http.get("/describe", params={"iri": "id:luna-2008/17-madrid"}).json()
+    assert [span["from"] for span in bombings["timeline"]] == ["2004"]
     assert {edge["source"] for edge in told["neighbours"]["edges"]} <= {
         node["id"] for node in told["neighbours"]["nodes"]}
 
