@@ -81,6 +81,7 @@ class _Updater:
         self._facts, self._retired, self._same = before.facts, before.retired, before.same
         self._dictionary = before.dictionary
         self._known = {step for stratum in before.program.strata for step in stratum}
+        self._has_grown = before.has_grown  # told no more once a retraction compiled the rules
         self._size = len(before.dictionary)  # compiling may have added names
         self._same_as = before.dictionary.encode(OWL_SAME_AS)
         self._level = before.level
@@ -268,8 +269,9 @@ class _Updater:
     def _program(self, parted: Ids) -> tuple[Program, Pending, list[tuple[Step, Bindings]]]:
         """The program under the names of now, and what follows by steps that it did not have."""
         program = self._all.program
-        if not self._all.has_grown and program.constants.isdisjoint(parted.tolist()):
+        if not self._has_grown and program.constants.isdisjoint(parted.tolist()):
             return program, defaultdict(list), []
+        self._has_grown = False
         after = Program(self._all.steps()).mapped(self._same.find)
         known = set(program.steps)
         return after, *self._forward.apply_fully(

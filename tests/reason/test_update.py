@@ -16,6 +16,7 @@ from kg.reason.explain import Explainer
 from kg.reason.materialisation import Materialisation
 from kg.reason.update import update
 from tests.reason.random_graphs import (
+    SUB_CLASS,
     XSD,
     A,
     B,
@@ -89,6 +90,21 @@ def test_a_literal_that_comes_later_is_of_the_value_that_a_class_is_defined_by()
     change = update(current, _columns(later, dictionary), _columns(set(), dictionary))
     assert Triple(X, RDF_TYPE, A) in set(change.added.triples())
     fresh = materialise(_columns(ontology | later, dictionary))
+    assert set(change.materialisation.inferred().triples()) == set(fresh.inferred().triples())
+
+
+def test_such_a_literal_may_come_while_another_triple_is_taken_back() -> None:
+    """What is taken back is looked for under all names of the classes, which compiles the rules."""
+    one, same = (literal(text, XSD + of) for text, of in (("1.0", "decimal"), ("1", "integer")))
+    taken_back, later = Triple(X, RDF_TYPE, A), Triple(X, P, same)
+    node = iri("urn:node")
+    said = {taken_back, Triple(A, OWL_SAME_AS, B), Triple(A, SUB_CLASS, node),
+            Triple(node, term("owl:hasValue"), one), Triple(node, term("owl:onProperty"), P)}
+    dictionary = Dictionary()
+    current = materialise(_columns(said, dictionary))
+    change = update(current, _columns({later}, dictionary), _columns({taken_back}, dictionary))
+    fresh = materialise(_columns(said - {taken_back} | {later}, dictionary))
+    assert change.materialisation.holds(Triple(X, RDF_TYPE, node))
     assert set(change.materialisation.inferred().triples()) == set(fresh.inferred().triples())
 
 
