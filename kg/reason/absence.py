@@ -7,7 +7,7 @@ Source: stratified negation as in Motik et al., Maintenance of datalog materiali
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from kg.columns.dictionary import Ids
 from kg.columns.sets import unique
 from kg.reason.conditions import parts_of
 from kg.reason.facts import Facts
-from kg.reason.joins import Bindings, evaluate, keys_of, length
+from kg.reason.joins import Bindings, Runs, evaluate, keys_of, length
 from kg.reason.relations import Run
 from kg.reason.steps import Key, Step
 
@@ -26,7 +26,8 @@ def led_to(step: Step, changed: Mapping[Key, Ids], facts: Facts) -> Iterator[Ids
         for at in part:
             keys = changed.get(step.body[at].key)
             if keys is not None and len(keys):
-                yield _heads(step, part, facts, {}, at, keys)
+                yield _heads(step, part, [[Run(keys)] if i == at else facts.runs(step.body[i].key)
+                                          for i in part], {})
 
 
 def denied_by(step: Step, changed: Mapping[Key, Ids], facts: Facts) -> Iterator[Ids]:
@@ -35,7 +36,7 @@ def denied_by(step: Step, changed: Mapping[Key, Ids], facts: Facts) -> Iterator[
         keys = changed.get(pattern.key)
         if keys is None or not len(keys):
             continue
-        told = evaluate([pattern], [[_run(keys)]])
+        told = evaluate([pattern], [[Run(keys)]])
         if not length(told):
             continue
         part, shared = max(((part, _variables(step, part) & told.keys())
@@ -43,22 +44,15 @@ def denied_by(step: Step, changed: Mapping[Key, Ids], facts: Facts) -> Iterator[
         start = {name: told[name] for name in shared}
         if len(start) == 1:
             start = {name: unique(np.sort(values)) for name, values in start.items()}
-        yield _heads(step, part, facts, start)
+        yield _heads(step, part, [facts.runs(step.body[i].key) for i in part], start)
 
 
-def _heads(step: Step, part: list[int], facts: Facts, start: Bindings, at: int = -1,
-           keys: Ids | None = None) -> Ids:
-    """What a step gives by the patterns of a part; that `at` a place of some keys only."""
+def _heads(step: Step, part: list[int], runs: Sequence[Runs], start: Bindings) -> Ids:
+    """What a step gives by the patterns of a part, over the facts of each."""
     assert step.head is not None
-    runs = [[_run(keys)] if i == at and keys is not None else facts.runs(step.body[i].key)
-            for i in part]
     bindings = evaluate([step.body[i] for i in part], runs, start)
     return keys_of(step.head, bindings) if length(bindings) else np.empty(0, dtype=np.int64)
 
 
 def _variables(step: Step, part: list[int]) -> set[str]:
     return {name for i in part for name in step.body[i].variables()}
-
-
-def _run(keys: Ids) -> Run:
-    return Run(keys, np.zeros(len(keys), dtype=np.int16))

@@ -200,8 +200,7 @@ class _Finder:
         for i, pattern in enumerate(step.body):
             keys = self._added.get(pattern.key)
             if keys is not None and len(keys):
-                levels = np.zeros(len(keys), dtype=np.int16)
-                among = [*runs[:i], (Run(keys, levels),), *runs[i + 1:]]
+                among = [*runs[:i], (Run(keys),), *runs[i + 1:]]
                 yield fulfilled(step, evaluate(step.body, among), self._facts)
 
     def _keyed(self) -> list[Key]:

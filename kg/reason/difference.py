@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.columns.columns import Columns
-from kg.columns.dictionary import NAME, Dictionary, Ids
+from kg.columns.dictionary import NAME, Ids
 from kg.columns.sets import Mask, unique
 from kg.columns.tables import found, unpack
 from kg.model.namespaces import OWL_SAME_AS
 from kg.reason.materialisation import Materialisation
 from kg.reason.names import Names
 from kg.reason.relations import Levels, distinct, joined
-from kg.reason.schema import schema_terms
+from kg.reason.schema import schema_keys
 from kg.reason.steps import Key
 
 Parts = Mapping[Key, Sequence[Ids]]
@@ -57,12 +57,6 @@ def difference_of(entailed: Materialisation, course: Course, after: Names) -> Ch
     return _Difference(entailed, course, after).change()
 
 
-def schema_keys(dictionary: Dictionary) -> frozenset[Key]:
-    """The classes and properties by which triples speak of the ontology."""
-    predicates, classes = schema_terms(dictionary)
-    return frozenset([*predicates.tolist(), *(~classes).tolist()])
-
-
 class _Difference:
     def __init__(self, entailed: Materialisation, course: Course, after: Names) -> None:
         self._all, self._course = entailed, course
@@ -70,7 +64,7 @@ class _Difference:
         self._before, self._after = course.before, after
         self._same_as = entailed.dictionary.encode(OWL_SAME_AS)
         self._is_name = entailed.dictionary.kinds() == NAME
-        self._of_schema = schema_keys(entailed.dictionary)
+        self._of_schema = frozenset(schema_keys(entailed.dictionary))
 
     def change(self) -> Change:
         """The triples that may have changed, looked up among the facts of then and of now."""
@@ -107,19 +101,16 @@ class _Difference:
 
     def _linked(self) -> Ids:
         """The terms of which it changed what they are the same as, or was said so."""
-        before, after = self._before.representative, self._after.representative
         told = [end for parts in (self._course.said, self._course.unsaid)
                 for part in parts.get(self._same_as, ()) for end in unpack(part)]
-        changed = np.flatnonzero(after != before)
+        changed = self._after.changed(self._before)
         return unique(np.sort(joined([changed, *self._course.parted, *told])))
 
     def _mentioning(self, terms: Ids) -> Iterator[tuple[Key, Ids]]:
         """The facts that mention the representatives that terms had or have; sorted."""
         if not len(terms):
             return
-        flags = np.zeros(len(self._before.representative), dtype=np.bool_)
-        flags[self._before.representative[terms]] = True
-        flags[self._after.representative[terms]] = True
+        flags = self._after.representatives(self._before, terms)
         named = np.flatnonzero(flags)
         for key, extension in self._all.everything.items():
             keys = extension.mentioning(key, named, flags)

@@ -50,7 +50,7 @@ class Materialisation:
         self.level = level
         self.clashes = clashes
         self._steps: list[Step] | None = None
-        self._known = len(facts.dictionary)
+        self._compiled = self._known = len(facts.dictionary)
         if schema is not None:
             self.schema = schema
         if program is not None:
@@ -75,15 +75,17 @@ class Materialisation:
 
     def steps(self) -> list[Step]:
         """The rules compiled against the ontology, under the names that it uses itself."""
-        if self._steps is None or self.has_grown:
+        if self._steps is None or len(self.dictionary) > self._compiled:
             self._steps = compile_rules(self.schema)
-            self._known = len(self.dictionary)  # compiling may have added names
+            self._compiled = len(self.dictionary)  # compiling may have added names
         return self._steps
 
     @cached_property
     def program(self) -> Program:
         """The compiled rules, made again where they were not kept."""
-        return Program(self.steps()).mapped(self.same.find)
+        program = Program(self.steps()).mapped(self.same.find)
+        self._known = self._compiled
+        return program
 
     @cached_property
     def whole_program(self) -> Program:
@@ -157,7 +159,7 @@ class Materialisation:
     def take_program(self, program: Program) -> None:
         """Let another program be the one by which all is derived."""
         if program is not self.program:
-            self.program = program
+            self.program, self._known = program, self._compiled
             for derived in ("whole_program", "_stages", "_programs"):
                 self.__dict__.pop(derived, None)
 

@@ -59,12 +59,15 @@ class Names:
         return np.sort(np.array([a << 32 | b for rep in wanted for a in self._members[rep]
                                  for b in self._members[rep] if a != b], dtype=np.int64))
 
-    def changed(self, before: Names) -> Mask:
-        """Flags of the representatives that terms have or had, of those with another one."""
-        changed = self.representative != before.representative
-        flags = np.zeros(len(changed), dtype=np.bool_)
-        flags[self.representative[changed]] = True
-        flags[before.representative[changed]] = True
+    def changed(self, before: Names) -> Ids:
+        """The terms that have another representative than before."""
+        return np.flatnonzero(self.representative != before.representative)
+
+    def representatives(self, before: Names, terms: Ids) -> Mask:
+        """Flags of the representatives that some terms have, or had before."""
+        flags = np.zeros(len(self.representative), dtype=np.bool_)
+        flags[self.representative[terms]] = True
+        flags[before.representative[terms]] = True
         return flags
 
     def all_pairs(self) -> Ids:

@@ -30,14 +30,14 @@ LOST = 32_767
 
 
 class Run:
-    """Sorted distinct keys with their levels, and (of pairs) the same turned round."""
+    """Sorted distinct keys, their levels (0 where none are given), and pairs turned round."""
 
     __slots__ = ("_backward", "_present", "keys", "levels")
 
-    def __init__(self, keys: Ids, levels: Levels, backward: Ids | None = None,
+    def __init__(self, keys: Ids, levels: Levels | None = None, backward: Ids | None = None,
                  present: int | None = None) -> None:
         self.keys = keys
-        self.levels = levels
+        self.levels = np.zeros(len(keys), dtype=np.int16) if levels is None else levels
         self._backward = backward
         self._present = present
 

@@ -144,7 +144,7 @@ class Retraction:
                 for cls in classes.get(key, ()):
                     if self._may_rest(cls, level):
                         yield cls, ends
-        run = Run(keys, np.zeros(len(keys), dtype=np.int16))
+        run = Run(keys)
         for step, position in program.triggers.get(key, ()):
             assert step.head is not None
             if step.head.key == self._same_as or not self._may_rest(step.head.key, level):

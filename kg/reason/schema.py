@@ -17,6 +17,7 @@ from kg.reason.facts import Facts
 from kg.reason.matching import Atom, Conjunction, Fact, Finder, Index, Placed, ground
 from kg.reason.rules import Rule, schema_rules
 from kg.reason.same import Same
+from kg.reason.steps import Key
 
 MEMBER = Term("member")
 _LISTS = ("intersectionOf", "unionOf", "oneOf", "members", "distinctMembers")
@@ -227,8 +228,7 @@ def schema_rows(data: Columns) -> list[Fact]:
 
 def derived_axioms(facts: Facts) -> Iterator[Fact]:
     """The triples of the ontology's own vocabulary that were derived."""
-    predicates, classes = schema_terms(facts.dictionary)
-    for key in (*predicates.tolist(), *(~classes).tolist()):
+    for key in schema_keys(facts.dictionary):
         for run in facts.runs(key):
             keys = run.keys[run.levels > 0]
             s, p, o = facts.triples(key, keys[facts.tells(key, keys)])
@@ -240,6 +240,12 @@ def schema_terms(dictionary: Dictionary) -> tuple[Ids, Ids]:
     predicates = [n for t in _SCHEMA if (n := dictionary.lookup(t)) is not None]
     classes = [n for t in _KINDS if (n := dictionary.lookup(t)) is not None]
     return np.array(predicates, dtype=np.int64), np.array(classes, dtype=np.int64)
+
+
+def schema_keys(dictionary: Dictionary) -> tuple[Key, ...]:
+    """The classes and properties by which triples speak of the ontology."""
+    predicates, classes = schema_terms(dictionary)
+    return *predicates.tolist(), *(~classes).tolist()
 
 
 _KINDS = [term("owl:" + name) for name in (

@@ -16,7 +16,7 @@ from kg.model.namespaces import OWL_SAME_AS
 from kg.model.terms import Triple
 from kg.reason.absence import denied_by, led_to
 from kg.reason.clashes import MOST, Clash, find_clashes
-from kg.reason.difference import Change, Course, difference_of, schema_keys
+from kg.reason.difference import Change, Course, difference_of
 from kg.reason.engine import denied, late, materialise, type_literals
 from kg.reason.facts import Facts, split
 from kg.reason.forward import SAID, Forward, Pending
@@ -26,7 +26,7 @@ from kg.reason.names import Names, mentioning
 from kg.reason.program import Program
 from kg.reason.relations import Run, distinct, joined
 from kg.reason.retraction import Keys, Retraction
-from kg.reason.schema import derived_axioms, schema_rows
+from kg.reason.schema import derived_axioms, schema_keys, schema_rows
 from kg.reason.steps import Key, Step
 from kg.reason.support import supported
 
@@ -81,7 +81,6 @@ class _Updater:
         self._facts, self._retired, self._same = before.facts, before.retired, before.same
         self._dictionary = before.dictionary
         self._known = {step for stratum in before.program.strata for step in stratum}
-        self._has_grown = before.has_grown  # told no more once a retraction compiled the rules
         self._size = len(before.dictionary)  # compiling may have added names
         self._same_as = before.dictionary.encode(OWL_SAME_AS)
         self._level = before.level
@@ -186,7 +185,7 @@ class _Updater:
     def _doubted(self, stratum: Sequence[Step]) -> _Loss:
         """Take out what a stratum gave, where it may deny that now or its names are others."""
         names = self._names()
-        flags = names.changed(self._before)
+        flags = names.representatives(self._before, names.changed(self._before))
         terms = np.flatnonzero(flags)
         doubted: dict[Key, list[Ids]] = defaultdict(list)
         for step in stratum:
@@ -269,9 +268,8 @@ class _Updater:
     def _program(self, parted: Ids) -> tuple[Program, Pending, list[tuple[Step, Bindings]]]:
         """The program under the names of now, and what follows by steps that it did not have."""
         program = self._all.program
-        if not self._has_grown and program.constants.isdisjoint(parted.tolist()):
+        if not self._all.has_grown and program.constants.isdisjoint(parted.tolist()):
             return program, defaultdict(list), []
-        self._has_grown = False
         after = Program(self._all.steps()).mapped(self._same.find)
         known = set(program.steps)
         return after, *self._forward.apply_fully(
