@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
+from typing import Any
 
-import matplotlib as mpl
+from matplotlib import pyplot as plt
 
 from kg.model.display import visible
 from kg.model.errors import UsageError
-from kg.model.files import replaced
+from kg.packs.picture import GREY, LINE, write
 from kg.packs.proofs import rule_label, told, told_premises
 from kg.packs.words import Words
 from kg.reason.confidence import grade_of
 from kg.reason.explain import Proof
 from kg.reason.views import ReasonedView
 
-mpl.use("Agg")
-from matplotlib import pyplot as plt
-
-_INK, _GREY, _LINE = "#1f2933", "#52606d", "#9aa5b1"
 _INFERRED, _SAID = "#2f6f8f", "#3d7a4a"
 _MOST = 80
 """How many lines a picture holds; a longer proof is for the terminal."""
@@ -45,30 +42,27 @@ def draw_proof(proof: Proof, view: ReasonedView, files: list[Path]) -> None:
     if len(lines) > _MOST:
         raise UsageError(f"The proof has {len(lines)} lines, and a picture holds {_MOST}; "
                          "read it as text.")
-    with mpl.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 9,
-                         "text.color": _INK, "svg.hashsalt": "nexus"}):
-        figure, axes = plt.subplots(figsize=(12, max(2.0, 0.46 * len(lines) + 0.6)))
-        for i, line in enumerate(lines):
-            if line.parent is not None:
-                x = lines[line.parent].depth
-                axes.plot([x, x, line.depth], [line.parent + 0.16, i, i], color=_LINE,
-                          linewidth=1, zorder=1)
-            axes.scatter([line.depth], [i], s=46, zorder=2, marker="o" if line.inferred else "s",
-                         color=_INFERRED if line.inferred else _SAID)
-            axes.text(line.depth + 0.18, i, line.text, va="bottom", zorder=3)
-            axes.text(line.depth + 0.18, i + 0.04, line.under, va="top", fontsize=7, color=_GREY)
-        axes.set_xlim(-0.3, max(9.0, max(line.depth for line in lines) + 7.0))
-        axes.set_ylim(len(lines) - 0.3, -0.7)
-        axes.axis("off")
-        figure.text(0.012, 0.008, "circle: inferred, square: said by a record or the ontology",
-                    fontsize=7, color=_GREY)
-        figure.tight_layout()
-        for file in files:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with replaced(file) as new:
-                figure.savefig(new, dpi=160, facecolor="white",
-                               metadata={"Date": None} if file.suffix == ".svg" else None)
-        plt.close(figure)
+    write(lambda: _figure(lines), files)
+
+
+def _figure(lines: Sequence[_Line]) -> Any:
+    figure, axes = plt.subplots(figsize=(12, max(2.0, 0.46 * len(lines) + 0.6)))
+    for i, line in enumerate(lines):
+        if line.parent is not None:
+            x = lines[line.parent].depth
+            axes.plot([x, x, line.depth], [line.parent + 0.16, i, i], color=LINE,
+                      linewidth=1, zorder=1)
+        axes.scatter([line.depth], [i], s=46, zorder=2, marker="o" if line.inferred else "s",
+                     color=_INFERRED if line.inferred else _SAID)
+        axes.text(line.depth + 0.18, i, line.text, va="bottom", zorder=3)
+        axes.text(line.depth + 0.18, i + 0.04, line.under, va="top", fontsize=7, color=GREY)
+    axes.set_xlim(-0.3, max(9.0, max(line.depth for line in lines) + 7.0))
+    axes.set_ylim(len(lines) - 0.3, -0.7)
+    axes.axis("off")
+    figure.text(0.012, 0.008, "circle: inferred, square: said by a record or the ontology",
+                fontsize=7, color=GREY)
+    figure.tight_layout()
+    return figure
 
 
 def _lines(proof: Proof, words: Words, depth: int = 0,
