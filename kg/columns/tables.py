@@ -11,6 +11,7 @@ from kg.columns.dictionary import Ids
 from kg.columns.sets import Mask, unique
 
 _LOW = np.int64(0xFFFFFFFF)
+_NONE = np.empty(0, dtype=np.int64)
 
 
 def pack(s: Ids, o: Ids) -> Ids:
@@ -69,6 +70,8 @@ def neighbours(table: Ids, first: Ids) -> tuple[Ids, Ids]:
 def within(table: Ids, low: Ids, counts: Ids) -> tuple[Ids, Ids, Ids]:
     """The second halves of spans of sorted pairs: the span, the second half and its place."""
     ends = np.cumsum(counts)
+    if not len(ends) or not ends[-1]:
+        return _NONE, _NONE, _NONE
     rows = np.repeat(np.arange(len(low)), counts)
     at = np.repeat(low - ends + counts, counts)
     at += np.arange(len(rows))

@@ -12,7 +12,7 @@ from kg.model.namespaces import RDF_TYPE, term
 from kg.model.terms import iri_text, is_iri, is_literal
 from kg.reason.datatypes import is_datatype, same_value
 from kg.reason.domain_rules import domain_steps
-from kg.reason.matching import Atom, Fact, Match, ground
+from kg.reason.matching import Atom, Fact, Match
 from kg.reason.rules import Rule, data_rules
 from kg.reason.schema import Schema
 from kg.reason.steps import Pattern, Step
@@ -85,10 +85,11 @@ class _Compiler:
         of_ends = rule.name in ("prp-dom", "prp-rng")
         pairs = [(names.index(one), names.index(other))
                  for one, other in (("?a", "?b"), ("?p", "?q")) if {one, other, "?l"} <= {*names}]
-        for match in conjunction.matches():
-            if any(match[one] >= match[other] for one, other in pairs):
-                continue  # a pair out of one list is of two different items, and stands once
-            facts = tuple([ground(atom, match) for atom in conjunction.atoms])
+        matches = conjunction.matches()
+        for one, other in pairs:  # of two different items of one list, and once
+            matches = [match for match in matches if match[one] < match[other]]
+        for match in matches:
+            facts = tuple([(match[s], p, match[o]) for s, p, o in conjunction.atoms])
             if of_ends and not self._schema.is_asserted(facts[0]):
                 continue  # what scm-dom and scm-rng add, cax-sco and prp-spo1 derive as well
             of_match = template or _Template(

@@ -50,8 +50,10 @@ class Names:
 
     def others(self, key: Key, keys: Ids) -> Iterator[tuple[Key, Ids]]:
         """The same without the facts that have no other names."""
-        alone = (~key if key < 0 else key) not in self._members
-        yield from self.expanded(key, keys[self._touched(key, keys)] if alone else keys)
+        if (~key if key < 0 else key) not in self._members:
+            keys = keys[self._touched(key, keys)]
+        if len(keys):
+            yield from self.expanded(key, keys)
 
     def pairs(self, numbers: Ids) -> Ids:
         """The ordered pairs of different names of the things that some terms name; sorted."""
