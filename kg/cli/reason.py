@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from kg.ingest.ontology import Module
 from kg.ingest.vocabulary import terms_lost, unknown_in_modules
 from kg.model.namespaces import shorten
 from kg.model.resources import resource
+from kg.packs.proofs import clash_data
+from kg.packs.words import Words
+from kg.reason.clashes import Clash
 from kg.reason.rules import label_of
 from kg.reason.views import ReasonedView
 from kg.reason.wording import Wording
@@ -86,18 +90,24 @@ def _show_clashes(store: Store, form: str) -> None:
     if not clashes and form == "table":
         click.echo("No clash.")
         return
-    wording = Wording(Statements.open(view.snapshot.folder).ontology() if form == "table" else ())
-    rows = []
-    for clash in clashes:
-        leaves = dict.fromkeys(leaf for triple in clash.triples for proof in view.explain(triple)
-                               for leaf in proof.leaves())
-        said = [f"{triple_lines([leaf])} ({one.source_name} {one.identifier})" for leaf in leaves
-                for one in view.records_of(leaf) if one.identifier and one.locator]
-        rows.append((f"{clash.rule} ({label_of(clash.rule)})",
-                     triple_lines(clash.triples), "\n".join(wording.say_all(clash.axioms))
-                     if form == "table" else triple_lines(clash.axioms),
-                     "\n".join(said)))
-    write_rows(plural(len(rows), "clash", "clashes"),
-               ("rule", "triples that clash", "against", "what records say"), rows, form)
-    if rows:
+    wording = Wording(Statements.open(view.snapshot.folder).ontology() if form != "csv" else ())
+    if form == "json":
+        words = Words(view)
+        click.echo(json.dumps([clash_data(one, wording, words) for one in clashes], indent=1,
+                              ensure_ascii=False))
+    else:
+        write_rows(plural(len(clashes), "clash", "clashes"),
+                   ("rule", "triples that clash", "against", "what records say"),
+                   [_row(one, view, wording, form) for one in clashes], form)
+    if clashes:
         raise click.exceptions.Exit(1)
+
+
+def _row(clash: Clash, view: ReasonedView, wording: Wording, form: str) -> tuple[str, ...]:
+    leaves = dict.fromkeys(leaf for triple in clash.triples for proof in view.explain(triple)
+                           for leaf in proof.leaves())
+    said = [f"{triple_lines([leaf])} ({one.source_name} {one.identifier}, {one.grade})"
+            for leaf in leaves for one in view.records_of(leaf) if one.identifier and one.locator]
+    return (f"{clash.rule} ({label_of(clash.rule)})", triple_lines(clash.triples),
+            triple_lines(clash.axioms) if form == "csv" else
+            "\n".join(wording.say_all(clash.axioms)), "\n".join(said))

@@ -15,10 +15,12 @@ from kg.model.namespaces import RDFS_LABEL, RECORD, RULE, shorten
 from kg.model.terms import Term, literal_parts
 from kg.packs.evidence import Support
 from kg.packs.words import Words
+from kg.reason.clashes import Clash
 from kg.reason.confidence import grade_of
 from kg.reason.explain import Proof
 from kg.reason.rules import label_of
 from kg.reason.summaries import RecordSummary
+from kg.reason.wording import Wording
 
 _RECORD = "<" + RECORD
 _PASSAGE = 300
@@ -62,6 +64,14 @@ def proof_data(proof: Proof, words: Words, support: Support | None = None) -> di
     return data
 
 
+def clash_data(clash: Clash, wording: Wording, words: Words) -> dict[str, object]:
+    """A clash as plain data for JSON: what forbids it, and the proofs of the triples that clash."""
+    return {"rule": clash.rule, "label": label_of(clash.rule),
+            "against": wording.say_all(clash.axioms), "axioms": list(map(list, clash.axioms)),
+            "triples": [proof_data(proof, words) for triple in clash.triples
+                        for proof in words.view.explain(triple)]}
+
+
 def rule_label(proof: Proof) -> str:
     """What the last rule of a proof says, in a few words; a rule of the domain has its own."""
     for triple in (premise.triple for premise in proof.premises):
@@ -93,7 +103,7 @@ def told(record: RecordSummary, words: Words) -> str:
         said += f", valid from {record.valid_from.isoformat()}"
     if record.valid_to:
         said += f"{'' if record.valid_from else ', valid'} to {record.valid_to.isoformat()}"
-    return visible(f"{said} ({record.reliability}{record.credibility})")
+    return visible(f"{said} ({record.grade})")
 
 
 class _Indented:

@@ -19,7 +19,7 @@ from kg.reason.views import ReasonedView
 
 def best(records: Iterable[RecordSummary]) -> Grade | None:
     """The best grade among records that say the same; None where there is none."""
-    return min((Grade(one.reliability, one.credibility) for one in records), default=None)
+    return min((one.grade for one in records), default=None)
 
 
 def weakest(grades: Iterable[Grade | None]) -> Grade | None:

@@ -18,7 +18,7 @@ from kg.columns.statements import (
     Statements,
 )
 from kg.model.namespaces import ONTOLOGY, RDFS_LABEL, RECORD, RECORDS_GRAPH, nx, term
-from kg.model.record import Status
+from kg.model.record import Grade, Status
 from kg.model.terms import Term, Triple, literal_parts, local_name, text_of
 from kg.model.view import View
 from kg.store.snapshot import Snapshot
@@ -47,6 +47,11 @@ class RecordSummary:
     valid_from: date | None = None
     valid_to: date | None = None
     passage: str = ""
+
+    @property
+    def grade(self) -> Grade:
+        """How reliable the source and how credible the information is."""
+        return Grade(self.reliability, self.credibility)
 
 
 class Summaries:

@@ -389,6 +389,11 @@ def test_a_clash_is_told_in_words(tmp_path: Path) -> None:
     told = kg("reason", "--clashes", store=store)
     assert (told.returncode, "are disjoint" in told.stdout) == (1, True), told.stdout
     assert "genid" not in told.stdout
+    data, = json.loads(kg("reason", "--clashes", "--format", "json", store=store).stdout)
+    assert data["against"] == ["'category of actors', 'organisation', 'person' are disjoint"]
+    person, = (one for one in data["triples"] if one["triple"][2].endswith("#Person>"))
+    grades = [record["reliability"] for record in person["records"]]
+    assert (person["rule"], grades) == (None, ["B"]), person
     shown = kg("search", "bomb 31m", store=store).stdout
     assert (":bomb:" in shown, "\x1b[31m" in shown) == (True, False), shown
 

@@ -164,8 +164,7 @@ def _statuses(records: Iterable[RecordSummary]) -> str:
 
 def _record(one: RecordSummary) -> dict[str, object]:
     return {"iri": text_of(one.graph), "source": one.source_name, "locator": one.locator,
-            "status": one.status, "grade": f"{one.reliability}{one.credibility}",
-            "passage": one.passage,
+            "status": one.status, "grade": str(one.grade), "passage": one.passage,
             "valid_from": one.valid_from and one.valid_from.isoformat(),
             "valid_to": one.valid_to and one.valid_to.isoformat()}
 
