@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations
 
 import numpy as np
 
@@ -66,7 +66,7 @@ class _Finder:
 
     def of_steps(self, program: Program) -> Iterator[Clash]:
         """Matches of the steps whose conclusion is an inconsistency."""
-        for step in self._left(program.clashes):
+        for step in (*program.clashes, *self._of_lists()):
             if step.rule in ("eq-diff2", "eq-diff3"):
                 yield from self._of_different(step)
                 continue
@@ -168,17 +168,30 @@ class _Finder:
         if self._same.find(one) == self._same.find(other):
             yield self._clash([(one, self._same_as, other)], step.schema, step.rule)
 
-    def _left(self, steps: Iterable[Step]) -> Iterator[Step]:
-        """The steps without those of lists of disjoint classes that have no member in common."""
-        if self._added is not None:
-            yield from steps
+    def _of_lists(self) -> Iterator[Step]:
+        """cax-adc: the steps for each two classes of a list, unless no member is in two of them; or
+        those for added members.
+        """
+        kind, members, thing = (self._dictionary.lookup(term("owl:" + name))
+                                for name in ("AllDisjointClasses", "members", "Thing"))
+        if kind is None or members is None:
             return
-        for of_list, of_one in groupby(steps, lambda s: s.rule == "cax-adc" and s.schema[1]):
-            group = list(of_one)
-            bodies = [{pattern.key for pattern in step.body} for step in group]
-            if not of_list or any(len(classes) == 1 for classes in bodies) \
-                    or self._have_common_members(set().union(*bodies)):
-                yield from group  # classes that are the same have their members in common
+        for group, head in self._schema.pairs(term("owl:members"), derived=True):
+            axioms = (group, self._facts.type, kind), (group, members, head)
+            if axioms[0] not in self._schema:
+                continue
+            items = sorted(set(self._schema.lists(head)))
+            keys = {item: ~self._same.find(item) for item in items if item != thing}
+            pairs: Iterable[tuple[int, int]] = combinations(items, 2)
+            if self._added is not None:
+                added = {item for item, key in keys.items() if key in self._added}
+                pairs = (pair for pair in pairs if not added.isdisjoint(pair))
+            elif len(set(keys.values())) == len(items) \
+                    and not self._have_common_members(keys.values()):
+                continue  # classes that are the same have their members in common
+            for pair in pairs:
+                body = tuple(Pattern("?x", keys[item], None) for item in pair if item in keys)
+                yield Step("cax-adc", body, None, axioms)
 
     def _have_common_members(self, classes: Iterable[Key]) -> bool:
         seen = np.zeros(len(self._dictionary), dtype=np.bool_)

@@ -43,6 +43,14 @@ def test_two_classes_of_a_disjoint_list_that_are_the_same_have_no_members(other:
         == _clash("cax-adc", ":x a :A")
 
 
+def test_a_list_of_disjoint_classes_is_looked_at_where_members_came() -> None:
+    said = ":d a owl:AllDisjointClasses ; owl:members (:A :B :C) . :C2 rdfs:subClassOf :C . :x a :A . "
+    clash = _clash("cax-adc", ":x a :A , :C")
+    assert _after(said, ":x a :C2") == _after(said + ":y a :B . ", ":x a :C2") == clash
+    assert _after(said + ":x a :C2 . ", ":y a :B") == clash
+    assert _after(said + ":x a :C2 . ", removed=":x a :A") == set()
+
+
 def test_different_things_that_are_the_same_are_told_under_both_names() -> None:
     different = ":d a owl:AllDifferent ; owl:members (:x :y :z) . "
     assert _after(different, ":x owl:sameAs :z") in (
