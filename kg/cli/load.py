@@ -39,9 +39,10 @@ def command(paths: tuple[Path, ...], store_folder: Path, wait: float,
             retract_missing: bool) -> None:
     """Load sources: sanctions lists, or records in TriG. Loading again changes nothing.
 
-    Records that break a shape go to quarantine with the reasons; the rest is validated, reasoned
-    over and published at once. A file that cannot be read, or a record whose source, status or
-    grade cannot, refuses the whole load. Several sources are several loads, one after another.
+    Records that break a shape, or whose source, status, grade or days cannot be read, go to
+    quarantine with the reasons; the rest is validated, reasoned over and published at once. A file
+    that cannot be read refuses the whole load. Several sources are several loads, one after
+    another.
     """
     store = Store.open(store_folder, wait)
     connectors = [connector_named(kind) if kind else connector_for(path) for path in paths]

@@ -41,7 +41,7 @@ def list_(store_folder: Path, form: str) -> None:
 @click.argument("record")
 @store_option
 def show(record: str, store_folder: Path) -> None:
-    """One refused record: all reasons, and what it says."""
+    """One refused record: all reasons, what it says, and what is told of it."""
     for one in _quarantine(store_folder):
         if one.name == record:
             rows = [(reason.message, in_short(reason.focus), in_short(reason.path),
@@ -49,8 +49,11 @@ def show(record: str, store_folder: Path) -> None:
                     for reason in one.reasons]
             write_rows(f"{one.name} from {one.file}",
                        ("reason", "focus node", "path", "value", "shape"), rows, "table")
-            for triple in one.record.triples:
-                click.echo(visible("  " + " ".join(map(shorten, triple)) + " ."))
+            for heading, triples in (("It says:", one.record.triples),
+                                     ("Of it is told:", one.record.metadata())):
+                click.echo(heading)
+                for triple in triples:
+                    click.echo(visible("  " + " ".join(map(shorten, triple)) + " ."))
             return
     raise UsageError(f"'{record}' is not in quarantine: see 'kg quarantine list'.")
 

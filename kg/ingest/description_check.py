@@ -19,11 +19,13 @@ _SPEAKERS = (*map(nx, ("Person", "PublicOfficial", "Organization", "GovernmentBo
                        "InternationalOrganization", "NonProfitOrganization", "Company")),
              *map(term, ("prov:Agent", "prov:Person", "prov:Organization", "prov:SoftwareAgent")))
 _TYPES = frozenset((nx("Source"), term("prov:Entity"), *_SPEAKERS))
-_SAID = frozenset((
+SAID = frozenset((
     RDF_TYPE, _RELIABILITY, *map(nx, ("title", "url", "acronym", "publicationDate")),
     *map(term, ("rdfs:label", "rdfs:comment", "rdfs:seeAlso", "skos:altLabel", "skos:note",
                 "prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:actedOnBehalfOf",
                 "prov:generatedAtTime"))))
+"""What may be told of a source, and of who speaks there."""
+
 _GRADES = frozenset(map(literal, RELIABILITIES))
 _KEPT = (GRAPH, ONTOLOGY, BASE + "id/load/")
 _TOLD = 10
@@ -52,8 +54,8 @@ def _faults(triple: Triple) -> Iterator[str]:
             yield (f"says that {shorten(subject)} is a {shorten(value)}; it may say so of a "
                    "nx:Source, or of who speaks there "
                    f"({', '.join(map(shorten, _SPEAKERS))}): say all else in a record")
-    elif predicate not in _SAID and not predicate.startswith("<http://purl.org/dc/"):
-        near = nearest(shorten(predicate), map(shorten, _SAID))
+    elif predicate not in SAID and not predicate.startswith("<http://purl.org/dc/"):
+        near = nearest(shorten(predicate), map(shorten, SAID))
         yield (f"tells {shorten(predicate)} of {shorten(subject)}; " + (
             f"perhaps {near} is meant, else " if near else "")
             + "say it in a record, for only records have a status and a grade")

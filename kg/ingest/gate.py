@@ -6,7 +6,7 @@ Only what the load changes and what that can affect is validated.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +40,7 @@ class Verdict:
     """
 
     statements: Statements
-    refused: Mapping[Term, tuple[Reason, ...]]
+    refused: dict[Term, tuple[Reason, ...]]
     report: Report
     unblamed: tuple[Result, ...] = ()
 

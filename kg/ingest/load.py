@@ -13,7 +13,7 @@ from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import PUBLISHED, Draft
 from kg.ingest.gate import judge
 from kg.ingest.ontology import Module, digest_of, find_ontology, naming_files
-from kg.ingest.quarantine import Quarantined
+from kg.ingest.quarantine import Quarantined, faults_of
 from kg.ingest.vocabulary import shape_notes
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, shorten, term
@@ -321,17 +321,19 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     """Put records into the draft, as far as the gate lets them pass."""
     if not fresh:
         return _Admitted(set(), (), None)
-    draft.put_records(fresh, activity)
+    readable = [record for record in fresh if not record.faults]
+    draft.put_records(readable, activity)
     watcher.stage("validating")
-    verdict = judge(draft.statements, [record.iri for record in fresh], shapes, draft.before)
+    verdict = judge(draft.statements, [record.iri for record in readable], shapes, draft.before)
+    reasons = verdict.refused | {record.iri: faults_of(record)
+                                 for record in fresh if record.faults}
     refused = tuple(
-        Quarantined(record, verdict.refused[record.iri], file if isinstance(file, str)
-                    else file(record))
-        for record in fresh if record.iri in verdict.refused)
+        Quarantined(record, reasons[record.iri], file if isinstance(file, str) else file(record))
+        for record in fresh if record.iri in reasons)
     if refused and strict:
         raise RefusedError(refused)
     draft.statements = verdict.statements
-    accepted = {record.iri for record in fresh} - verdict.refused.keys()
+    accepted = {record.iri for record in fresh} - reasons.keys()
     notes = [*shape_notes(shapes, draft.statements), *_warned(verdict.report, shapes)]
     if verdict.unblamed:
         first, count = verdict.unblamed[0], len(verdict.unblamed)

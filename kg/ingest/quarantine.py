@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from kg.model.errors import StoreError
-from kg.model.record import Record, Status
-from kg.model.terms import Term, Triple
+from kg.model.record import Fault, Record, Status
+from kg.model.terms import Term, Triple, text_of
 
 FILE = "quarantine.jsonl"
 
@@ -38,6 +38,12 @@ class Quarantined:
     def name(self) -> str:
         """The name by which people speak of the record: SOURCE/IDENTIFIER."""
         return self.record.name
+
+
+def faults_of(record: Record) -> tuple[Reason, ...]:
+    """The reasons for which a record is refused before any shape looks at it."""
+    return tuple(Reason("Record-readable", text_of(record.iri), text_of(fault.path), fault.value,
+                        fault.message) for fault in record.faults)
 
 
 def read_quarantine(generation: Path) -> list[Quarantined]:
@@ -73,7 +79,10 @@ def _from_json(data: dict[str, object]) -> Quarantined:
     assert isinstance(reasons, list)
     record["status"] = Status(record["status"])
     record["quoted_from"] = tuple(record["quoted_from"])
-    record["triples"] = tuple(Triple(*map(Term, triple)) for triple in record["triples"])
+    for field in ("triples", "further"):
+        record[field] = tuple(Triple(*map(Term, triple)) for triple in record.get(field, ()))
+    record["faults"] = tuple(Fault(Term(path), value, message)
+                             for path, value, message in record.get("faults", ()))
     for field in ("valid_from", "valid_to"):
         record[field] = record[field] and date.fromisoformat(record[field])
     return Quarantined(Record(**record), tuple(Reason(**reason) for reason in reasons),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import quote
 
 from kg.model.errors import DataError
-from kg.model.namespaces import RDF_TYPE, RECORD, SOURCE, nx, term
+from kg.model.namespaces import ID, RDF_TYPE, RECORD, SOURCE, nx, term
 from kg.model.terms import Term, Triple, day, integer, iri, iri_text, literal
 
 
@@ -55,14 +56,28 @@ UNGRADED = Grade("F", 6)
 """Neither can be judged."""
 
 
+class Fault(NamedTuple):
+    """What is wrong with a record before any shape looks at it: the property, its value, and the
+    sentence for people.
+    """
+
+    path: Term
+    value: str
+    message: str
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What one source says in one place.
 
     `iri` names the graph and is made from the source and the source's own identifier, so that
     loading twice changes nothing. `triples` is what it says; the rest is told of it in the graph
-    of records; `passage` says in short what stands there. Raises DataError for a name that is not
-    in the namespace of records, and for a reliability or credibility off the Admiralty scale.
+    of records; `passage` says in short what stands there, and `further` holds what has no field
+    of its own, such as a licence. A record with `faults` is refused: of what cannot be read its
+    fields have defaults, so `further` holds all that was told of it.
+
+    Raises DataError for a name that is not in the namespace of records, and for a reliability or
+    credibility off the Admiralty scale.
     """
 
     iri: Term
@@ -78,9 +93,11 @@ class Record:
     valid_from: date | None = None
     valid_to: date | None = None
     passage: str = ""
+    further: tuple[Triple, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     def __post_init__(self) -> None:
-        if not iri_text(self.iri).startswith(RECORD) or len(iri_text(self.iri)) == len(RECORD):
+        if not is_name_of_a_record(self.iri):
             raise DataError(f"{self.iri}: has no name of a record: such a name begins with "
                             f"{RECORD}.")
         if self.reliability not in RELIABILITIES or len(self.reliability) != 1:
@@ -97,6 +114,9 @@ class Record:
 
     def metadata(self) -> Iterator[Triple]:
         """What the graph of records says of this record, but for the load that brought it."""
+        yield from self.further
+        if self.faults:
+            return
         yield Triple(self.iri, RDF_TYPE, _RECORD_CLASS)
         yield Triple(self.iri, _DERIVED, self.source)
         if self.attributed_to is not None:
@@ -119,6 +139,11 @@ class Record:
         """A hash of all that the record says and all that is told of it, in any order."""
         lines = sorted(" ".join(triple) for triple in (*self.triples, *self.metadata()))
         return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
+def is_name_of_a_record(name: Term) -> bool:
+    """Whether a term is in the namespace of records, as the names of all records are."""
+    return name.startswith(f"<{RECORD}") and len(name) > len(f"<{RECORD}>")
 
 
 def record_iri(source: str, identifier: str) -> Term:
@@ -156,3 +181,17 @@ _PASSAGE = nx("passage")
 METADATA = frozenset((_DERIVED, _ATTRIBUTED, _QUOTED, _IDENTIFIER, _LOCATOR, _STATUS, _RELIABILITY,
                       _CREDIBILITY, _VALID_FROM, _VALID_TO, _PASSAGE))
 """What the graph of records tells of a record, beside that it is one."""
+
+_DIGEST, _GENERATED = nx("contentDigest"), term("prov:wasGeneratedBy")
+_LOAD = f"<{ID}load/"
+
+
+def told_further(record: Term, told: Mapping[Term, Sequence[Term]]) -> Iterator[Triple]:
+    """What is told of a record for which it has no field, and which the store does not tell itself
+    (the load that brought it, and the digest).
+    """
+    for predicate, values in told.items():
+        for value in values if predicate not in METADATA and predicate != _DIGEST else ():
+            if not ((predicate == RDF_TYPE and value == _RECORD_CLASS)
+                    or (predicate == _GENERATED and value.startswith(_LOAD))):
+                yield Triple(record, predicate, value)

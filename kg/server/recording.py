@@ -13,9 +13,10 @@ from pathlib import Path
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.ingest.load import LoadResult, RefusedError, load
+from kg.ingest.metadata import further_faults
 from kg.model.errors import DataError, KgError
 from kg.model.namespaces import GRAPH, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RECORD, nx, term
-from kg.model.record import Record, Status, iri_part, source_iri
+from kg.model.record import Record, Status, iri_part, source_iri, told_further
 from kg.model.terms import Term, Triple, iri_text, is_iri, literal, literal_parts, local_name
 from kg.model.watcher import Silent
 from kg.server.answer import Answer
@@ -103,6 +104,7 @@ def record_of(graph: Term, triples: Iterable[Triple], told: Told, headers: Mappi
         value = text(name)
         return date.fromisoformat(value) if value else None
 
+    further = tuple(told_further(graph, told))
     try:
         attributed = text("attributed-to")
         status = text("status", Status.ASSERTED)
@@ -114,7 +116,8 @@ def record_of(graph: Term, triples: Iterable[Triple], told: Told, headers: Mappi
             text("reliability", "F"), int(text("credibility", "6")),
             parse_iri(attributed) if attributed else None,
             tuple(sorted(told.get(term("prov:wasQuotedFrom"), ()))),
-            day("valid-from"), day("valid-to"), text("passage"))
+            day("valid-from"), day("valid-to"), text("passage"), further,
+            tuple(further_faults(further)))
     except ValueError as error:
         raise DataError(f"The record {graph}: {error}.") from error
 

@@ -14,7 +14,7 @@ from kg.ingest.load import LoadResult, drop, initialise, load, retract, retry
 from kg.ingest.quarantine import Quarantined, Reason, read_quarantine, write_quarantine
 from kg.model.errors import DataError, SourceError, StoreError, UsageError
 from kg.model.namespaces import PREFIXES, shorten, term
-from kg.model.record import Record, Status, record_iri, source_iri
+from kg.model.record import Fault, Record, Status, record_iri, source_iri
 from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, literal_parts
 from kg.model.watcher import Silent
@@ -117,6 +117,41 @@ def test_a_record_that_breaks_a_shape_is_quarantined_with_its_reason(
     assert kept[0].record.triples == result.refused[0].record.triples
 
 
+def test_a_record_with_a_bad_grade_is_quarantined_whole_and_the_rest_of_its_file_loaded(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    bad = NAMELESS.replace('"B"', '"G"').replace("nx:locator", "rdfs:comment 'Note' ; nx:locator")
+    result = _load(store, tmp_path, shapes, ANNA, bad)
+    assert (result.added, [one.name for one in result.refused]) == (1, ["r2"])
+    kept = read_quarantine(store.snapshot().folder)
+    assert kept == list(result.refused)
+    assert [reason.message for reason in kept[0].reasons] == [
+        "graph:records gives record:r2 'G' for nx:sourceReliability; it must be one of A to F."]
+    assert {'"G"', '"Note"', '"row r2"'} <= {value for _, _, value in kept[0].record.metadata()}
+    assert not list(store.snapshot().match(graph=kept[0].record.iri))
+    assert retry(store, [], shapes, Silent()).refused == tuple(kept)
+    with pytest.raises(DataError, match="must be one of A to F"):
+        _load(store, tmp_path, shapes, ANNA, bad, strict=True)
+
+
+def test_a_record_that_is_broken_in_a_later_file_stays_as_it_was(store: Store, tmp_path: Path,
+                                                                 shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ANNA)
+    before = set(store.snapshot().match())
+    result = _load(store, tmp_path, shapes, ANNA.replace("nx:asserted", "nx:certain"))
+    assert len(result.refused) == 1
+    assert set(store.snapshot().match()) == before
+    assert (_load(store, tmp_path, shapes, ANNA).unchanged, read_quarantine(store.snapshot().folder)) == (1, [])
+
+
+def test_what_else_is_told_of_a_record_is_kept_until_it_is_told_no_more(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    noted = ANNA.replace("nx:locator", "rdfs:comment 'Checked.' ; nx:locator")
+    for text, kept in ((ANNA, False), (noted, True), (noted, True), (ANNA, False)):
+        _load(store, tmp_path, shapes, text)
+        found = store.snapshot().match(term("record:r1"), term("rdfs:comment"))
+        assert [quad.object for quad in found] == (['"Checked."'] if kept else [])
+
+
 def test_what_hangs_on_a_refused_record_is_refused_too(store: Store, tmp_path: Path,
                                                        shapes: Shapes) -> None:
     result = _load(store, tmp_path, shapes, ALIAS, NAMELESS)
@@ -146,7 +181,9 @@ def test_the_quarantine_keeps_all_of_a_record(tmp_path: Path) -> None:
     whole = Record(record_iri("s", "1"), source_iri("s"), "1", "row 1",
                    (Triple(term("nx:a"), term("rdfs:label"), Term('"A\\nb"@en')),), Status.POSSIBLE,
                    "D", 4, term("nx:writer"), (term("nx:one"), term("nx:two")), date(2008, 10, 8),
-                   date(2009, 10, 8), "What it says.")
+                   date(2009, 10, 8), "What it says.",
+                   (Triple(record_iri("s", "1"), term("rdfs:comment"), Term('"Note"')),),
+                   (Fault(term("nx:status"), "x", "No status."),))
     bare = Record(record_iri("s", "2"), source_iri("s"), "2", "", ())
     reasons = tuple(Reason("shape", "focus", "path", "value", message) for message in "ab")
     refused = [Quarantined(whole, reasons, "a.trig"), Quarantined(bare, reasons[:1], "b.trig")]

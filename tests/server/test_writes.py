@@ -95,6 +95,18 @@ def test_writing_again_keeps_what_the_record_tells_of_itself(writing: Running) -
     assert (same.json()["added"], same.json()["changed"]) == (0, 0)
 
 
+def test_what_else_is_told_of_a_record_is_kept_and_misspelt_metadata_refused(
+        writing: Running) -> None:
+    put(writing, GOOD)
+    insert = "INSERT DATA {{ GRAPH <https://w3id.org/nexus-kg/graph/records> {{ <{}> {} }} }}"
+    assert update(writing, insert.format(GRAPH, "rdfs:comment 'Checked.'")).status_code == 200
+    put(writing, GOOD.replace("New Front", "Newer Front"))
+    assert metadata(writing)["comment"] == "Checked."
+    misspelt = update(writing, insert.format(GRAPH, "nx:validFrm '2008-01-01'^^xsd:date"))
+    assert misspelt.status_code == 422
+    assert "perhaps nx:validFrom is meant" in misspelt.text
+
+
 def test_a_status_that_is_not_believed_stays_out_of_the_default_view(writing: Running) -> None:
     put(writing, GOOD, **{"Record-Status": "possible"})
     pattern = "<https://w3id.org/nexus-kg/id/organization/new> a nx:Agent"

@@ -23,7 +23,8 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         return
     for one in found:
         if one.name == arguments["name"]:
-            answer.json(_told(one) | {"triples": [list(t) for t in one.record.triples]},
+            answer.json(_told(one) | {"triples": [list(t) for t in one.record.triples],
+                                      "told": [list(t) for t in one.record.metadata()]},
                         generation=generation)
             return
     raise HttpError(404, f"'{arguments['name']}' is not in quarantine.")
