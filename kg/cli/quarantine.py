@@ -42,20 +42,19 @@ def list_(store_folder: Path, form: str) -> None:
 @store_option
 def show(record: str, store_folder: Path) -> None:
     """One refused record: all reasons, what it says, and what is told of it."""
-    for one in _quarantine(store_folder):
-        if one.name == record:
-            rows = [(reason.message, in_short(reason.focus), in_short(reason.path),
-                     in_short(reason.value), in_short(reason.shape))
-                    for reason in one.reasons]
-            write_rows(f"{one.name} from {one.file}",
-                       ("reason", "focus node", "path", "value", "shape"), rows, "table")
-            for heading, triples in (("It says:", one.record.triples),
-                                     ("Of it is told:", one.record.metadata())):
-                click.echo(heading)
-                for triple in triples:
-                    click.echo(visible("  " + " ".join(map(shorten, triple)) + " ."))
-            return
-    raise UsageError(f"'{record}' is not in quarantine: see 'kg quarantine list'.")
+    found = [one for one in _quarantine(store_folder) if one.name == record]
+    if not found:
+        raise UsageError(f"'{record}' is not in quarantine: see 'kg quarantine list'.")
+    for one in found:
+        rows = [(reason.message, in_short(reason.focus), in_short(reason.path),
+                 in_short(reason.value), in_short(reason.shape)) for reason in one.reasons]
+        write_rows(f"{one.name} from {one.file}",
+                   ("reason", "focus node", "path", "value", "shape"), rows, "table")
+        for heading, triples in (("It says:", one.record.triples),
+                                 ("Of it is told:", one.record.metadata())):
+            click.echo(heading)
+            for triple in triples:
+                click.echo(visible("  " + " ".join(map(shorten, triple)) + " ."))
 
 
 @command.command("retry", epilog="Example: kg quarantine retry  (all of them)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,14 +12,15 @@ from kg.ingest.connector import Connector, asked_of, records_of
 from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import PUBLISHED, Draft
 from kg.ingest.gate import judge
+from kg.ingest.metadata import UNKNOWN
 from kg.ingest.ontology import Module, digest_of, find_ontology, naming_files
-from kg.ingest.quarantine import Quarantined, faults_of
+from kg.ingest.quarantine import Quarantined, Reason, faults_of
 from kg.ingest.vocabulary import shape_notes
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, shorten, term
-from kg.model.record import Record, Status
+from kg.model.record import Key, Record, Status
 from kg.model.resources import resource
-from kg.model.terms import XSD, Term, Triple, day, iri, literal, literal_parts
+from kg.model.terms import XSD, Term, Triple, day, iri, literal, literal_parts, text_of
 from kg.model.watcher import Watcher
 from kg.store.generations import Store
 from kg.store.manifest import LoadEntry, Manifest
@@ -198,7 +199,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
             changed=len(done.accepted - batch.added), unchanged=batch.unchanged,
             missing=len(missing), retracted=len(retracted), refused=done.refused,
             report=done.report, notes=tuple(notes))
-        draft.quarantine, earlier = _quarantine(draft, done.refused, batch.seen | gone)
+        draft.quarantine, earlier = _quarantine(draft, done.refused, batch.judged | gone)
         if not (done.accepted or retracted or told or undated or draft.quarantine != earlier):
             return result
         return _publish(draft, result, watcher, transaction.number)
@@ -230,15 +231,15 @@ def retry(store: Store, names: Sequence[str], shapes: Shapes, watcher: Watcher) 
     with store.write() as transaction:
         draft = Draft(transaction)
         chosen = _chosen(draft, names)
-        files = {one.record.iri: one.file for one in chosen}
+        files = {one.key: one.file for one in chosen}
         activity = iri(_load_name(transaction.number))
-        done = _admit(draft, [one.record for one in chosen], lambda record: files[record.iri],
+        done = _admit(draft, [one.record for one in chosen], lambda record: files[record.key],
                       shapes, watcher, strict=False, activity=activity)
         if done.accepted:
             draft.describe(_activity(activity, "Load of quarantine"))
         result = LoadResult("quarantine", "quarantine", added=len(done.accepted),
                             refused=done.refused, report=done.report, notes=done.notes)
-        draft.quarantine, earlier = _quarantine(draft, done.refused, set(files))
+        draft.quarantine, earlier = _quarantine(draft, done.refused, files.keys())
         if not done.accepted and draft.quarantine == earlier:
             return result
         return _publish(draft, result, watcher, transaction.number)
@@ -248,8 +249,8 @@ def drop(store: Store, names: Sequence[str]) -> int:
     """Delete quarantined records, those named or all; how many."""
     with store.write() as transaction:
         draft = Draft(transaction)
-        gone = {one.record.iri for one in _chosen(draft, names)}
-        draft.quarantine = [one for one in draft.quarantine if one.record.iri not in gone]
+        gone = {one.key for one in _chosen(draft, names)}
+        draft.quarantine = [one for one in draft.quarantine if one.key not in gone]
         draft.publish()
         return len(gone)
 
@@ -270,6 +271,7 @@ class _Batch:
     fresh: list[Record] = field(default_factory=list)
     added: set[Term] = field(default_factory=set)
     seen: set[Term] = field(default_factory=set)
+    judged: set[Key] = field(default_factory=set)
     sources: set[Term] = field(default_factory=set)
     unchanged: int = 0
 
@@ -283,6 +285,7 @@ def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _
             raise DataError(f"{path}: two records are named {record.name}; "
                             "the source's own identifiers must differ.")
         batch.seen.add(record.iri)
+        batch.judged.add(record.key)
         batch.sources.add(record.source)
         before = digest_of(record.iri)
         if before is None:
@@ -294,9 +297,9 @@ def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _
     return batch
 
 
-def _gone(draft: Draft, batch: _Batch) -> set[Term]:
+def _gone(draft: Draft, batch: _Batch) -> set[Key]:
     """The records in quarantine that the new list of the same sources lacks."""
-    return {one.record.iri for one in draft.quarantine
+    return {one.key for one in draft.quarantine
             if one.record.source in batch.sources and one.record.iri not in batch.seen}
 
 
@@ -321,19 +324,21 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     """Put records into the draft, as far as the gate lets them pass."""
     if not fresh:
         return _Admitted(set(), (), None)
-    readable = [record for record in fresh if not record.faults]
+    taken = _names_taken(draft, fresh)
+    apart = {record.key: faults_of(record) or taken[record.key] for record in fresh
+             if record.faults or record.key in taken}
+    readable = [record for record in fresh if record.key not in apart]
     draft.put_records(readable, activity)
     watcher.stage("validating")
     verdict = judge(draft.statements, [record.iri for record in readable], shapes, draft.before)
-    reasons = verdict.refused | {record.iri: faults_of(record)
-                                 for record in fresh if record.faults}
     refused = tuple(
-        Quarantined(record, reasons[record.iri], file if isinstance(file, str) else file(record))
-        for record in fresh if record.iri in reasons)
+        Quarantined(record, reasons, file if isinstance(file, str) else file(record))
+        for record in fresh
+        if (reasons := apart.get(record.key) or verdict.refused.get(record.iri)))
     if refused and strict:
         raise RefusedError(refused)
     draft.statements = verdict.statements
-    accepted = {record.iri for record in fresh} - reasons.keys()
+    accepted = {record.iri for record in readable} - verdict.refused.keys()
     notes = [*shape_notes(shapes, draft.statements), *_warned(verdict.report, shapes)]
     if verdict.unblamed:
         first, count = verdict.unblamed[0], len(verdict.unblamed)
@@ -344,6 +349,21 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
             raise DataError(told)
         notes.append(f"{told} ('kg validate' shows all)")
     return _Admitted(accepted, refused, verdict.report, tuple(notes))
+
+
+def _names_taken(draft: Draft, fresh: Sequence[Record]) -> dict[Key, tuple[Reason, ...]]:
+    """Why some records are refused: another source has a record of the same name."""
+    source_of = draft.before.value_of(DERIVED)
+    first: dict[Term, Term] = {}
+    found: dict[Key, tuple[Reason, ...]] = {}
+    for record in fresh:
+        source = source_of(record.iri) or first.setdefault(record.iri, record.source)
+        if source != record.source:
+            found[record.key] = (Reason(
+                "Record-source", text_of(record.iri), text_of(DERIVED), text_of(record.source),
+                f"{shorten(record.iri)} is a record of {shorten(source)} already, and here of "
+                f"{shorten(record.source)}: give this one another name, with its source in it."),)
+    return found
 
 
 def _warned(report: Report, shapes: Shapes) -> list[str]:
@@ -365,19 +385,20 @@ def _publish(draft: Draft, result: LoadResult, watcher: Watcher, number: int) ->
 
 
 def _quarantine(draft: Draft, refused: tuple[Quarantined, ...],
-                judged: set[Term]) -> tuple[list[Quarantined], list[Quarantined]]:
+                judged: Collection[Key]) -> tuple[list[Quarantined], list[Quarantined]]:
     """The quarantine after some records were judged anew, and before."""
-    kept = [one for one in draft.quarantine if one.record.iri not in judged]
+    without_source = {Key(key.record, UNKNOWN) for key in judged}
+    kept = [one for one in draft.quarantine if one.key not in without_source.union(judged)]
     after = sorted([*kept, *refused], key=lambda one: one.name)
     return after, draft.quarantine
 
 
 def _chosen(draft: Draft, names: Sequence[str]) -> list[Quarantined]:
-    by_name = {one.name: one for one in draft.quarantine}
-    unknown = [name for name in names if name not in by_name]
+    known = {one.name for one in draft.quarantine}
+    unknown = [name for name in names if name not in known]
     if unknown:
         raise UsageError(f"'{unknown[0]}' is not in quarantine: see 'kg quarantine list'.")
-    return [by_name[name] for name in dict.fromkeys(names)] if names else draft.quarantine
+    return [one for one in draft.quarantine if not names or one.name in names]
 
 
 def _activity(activity: Term, label: str) -> list[Triple]:

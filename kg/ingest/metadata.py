@@ -27,10 +27,10 @@ from kg.validate.literals import is_well_formed
 Told = Mapping[Term, Sequence[Term]]
 """What is told of a record: predicate to values."""
 
-_RECORD_CLASS = nx("Record")
-_UNKNOWN = source_iri("unknown")
-"""Stands where a refused record tells no source."""
+UNKNOWN = source_iri("unknown")
+"""Stands where a refused record does not tell its source."""
 
+_RECORD_CLASS = nx("Record")
 _SHOWN = 80
 _BLANK = ("{} is said of or with a blank node; give the thing an IRI, so that records can be "
           "compared.")
@@ -44,7 +44,7 @@ def record_told(name: Term, triples: tuple[Triple, ...], told: Told) -> Record:
     further = tuple(told_further(name, told))
     reader.look_at(triples, further)
     record = Record(
-        name, one(term("prov:wasDerivedFrom"), _iri, _UNKNOWN, needed=True),
+        name, one(term("prov:wasDerivedFrom"), _iri, UNKNOWN, needed=True),
         one(nx("sourceIdentifier"), _text, "") or iri_text(name).removeprefix(RECORD),
         one(nx("locator"), _text, ""), triples,
         one(nx("status"), _status, Status.UNPROVEN, needed=True),

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from kg.model.errors import StoreError
-from kg.model.record import Fault, Record, Status
+from kg.model.record import Fault, Key, Record, Status
 from kg.model.terms import Term, Triple, text_of
 
 FILE = "quarantine.jsonl"
@@ -38,6 +38,11 @@ class Quarantined:
     def name(self) -> str:
         """The name by which people speak of the record: SOURCE/IDENTIFIER."""
         return self.record.name
+
+    @property
+    def key(self) -> Key:
+        """What tells the record from others in quarantine."""
+        return self.record.key
 
 
 def faults_of(record: Record) -> tuple[Reason, ...]:

@@ -56,6 +56,13 @@ UNGRADED = Grade("F", 6)
 """Neither can be judged."""
 
 
+class Key(NamedTuple):
+    """The name of a record and its source: sources may by mistake give the same name."""
+
+    record: Term
+    source: Term
+
+
 class Fault(NamedTuple):
     """What is wrong with a record before any shape looks at it: the property, its value, and the
     sentence for people.
@@ -111,6 +118,11 @@ class Record:
     def name(self) -> str:
         """The name by which people speak of the record: SOURCE/IDENTIFIER."""
         return iri_text(self.iri).removeprefix(RECORD)
+
+    @property
+    def key(self) -> Key:
+        """The record's name and source."""
+        return Key(self.iri, self.source)
 
     def metadata(self) -> Iterator[Triple]:
         """What the graph of records says of this record, but for the load that brought it."""

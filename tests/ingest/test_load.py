@@ -152,6 +152,39 @@ def test_what_else_is_told_of_a_record_is_kept_until_it_is_told_no_more(
         assert [quad.object for quad in found] == (['"Checked."'] if kept else [])
 
 
+def test_a_record_is_not_taken_over_by_one_of_another_source(store: Store, tmp_path: Path,
+                                                             shapes: Shapes) -> None:
+    foreign = ANNA.replace("source:test", "source:other").replace("Anna", "Hanna")
+    _load(store, tmp_path, shapes, ANNA)
+    before = set(store.snapshot().match())
+    result = _load(store, tmp_path, shapes, foreign)
+    assert [one.reasons[0].message for one in result.refused] == [
+        "record:r1 is a record of source:test already, and here of source:other: give this one another name, "
+        "with its source in it."]
+    assert set(store.snapshot().match()) == before
+    assert _load(store, tmp_path, shapes, ANNA.replace("Anna", "Anne")).changed == 1
+    assert read_quarantine(store.snapshot().folder) == list(result.refused)
+
+
+def test_of_two_records_of_one_name_in_quarantine_one_is_admitted(store: Store, tmp_path: Path,
+                                                                  shapes: Shapes) -> None:
+    for alias in (ALIAS, ALIAS.replace("source:test", "source:other")):
+        _load(store, tmp_path, shapes, alias)
+    assert len(read_quarantine(store.snapshot().folder)) == 2
+    _load(store, tmp_path, shapes, _record("r4", 'id:nobody a nx:Person ; rdfs:label "N" .'))
+    done = retry(store, ["r3"], shapes, Silent())
+    assert (done.added, [one.reasons[0].shape for one in done.refused]) == (1, ["Record-source"])
+    assert read_quarantine(store.snapshot().folder) == list(done.refused)
+    assert drop(store, ["r3"]) == 1
+
+
+def test_a_record_without_a_source_leaves_quarantine_once_its_file_is_mended(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    assert _load(store, tmp_path, shapes, ANNA.replace("prov:wasDerivedFrom source:test ;", "")).refused
+    assert _load(store, tmp_path, shapes, ANNA).added == 1
+    assert read_quarantine(store.snapshot().folder) == []
+
+
 def test_what_hangs_on_a_refused_record_is_refused_too(store: Store, tmp_path: Path,
                                                        shapes: Shapes) -> None:
     result = _load(store, tmp_path, shapes, ALIAS, NAMELESS)
