@@ -29,6 +29,7 @@ from kg.editing.kinds import (
     any_of,
 )
 from kg.editing.mixed_kinds import RANGES
+from kg.editing.wanted_words import shared_labels
 from kg.ingest.ontology import Module
 from kg.ingest.vocabulary import unknown_among
 from kg.model.errors import DataError, SourceError, UsageError
@@ -95,13 +96,23 @@ def filled(files: Sequence[TurtleFile], sheet: Path) -> list[TurtleFile]:
         seen.setdefault(row.term, row.number)
     if faults:
         raise DataError("\n".join(faults))
-    before = set(_circles(files))
+    before = set(_faults_together(files, seen))
     for row in rows:
         ontology.fill(row)
     after = ontology.files()
-    if made := [fault for fault in _circles(after) if fault not in before]:
+    if made := [fault for fault in _faults_together(after, seen) if fault not in before]:
         raise DataError("\n".join(f"{sheet}: {fault}" for fault in made))
     return after
+
+
+def _faults_together(files: Sequence[TurtleFile], terms: Iterable[Term]) -> Iterator[str]:
+    """What is wrong with terms beside others: circles, and labels that some of `terms` share."""
+    yield from _circles(files)
+    said: dict[Term, dict[Term, set[Term]]] = defaultdict(lambda: defaultdict(set))
+    for s, p, o in (triple for file in files for triple in file.triples):
+        said[s][p].add(o)
+    shared = shared_labels(said)
+    yield from (f"{shorten(node)} {fault}." for node in terms for fault in shared.get(node, ()))
 
 
 def _circles(files: Sequence[TurtleFile]) -> Iterator[str]:

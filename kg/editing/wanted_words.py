@@ -28,10 +28,7 @@ class WantedWords:
         self._modules = {module.iri for module in modules}
         self._homeless = without_home(modules)
         self._kinds = kinds
-        self._labels: dict[tuple[str, Term], set[Term]] = defaultdict(set)
-        for node, told in said.items():
-            for key in _called(node, told):
-                self._labels[key].add(node)
+        self._shared = shared_labels(said)
 
     def faults(self, node: Term, told: Mapping[Term, set[Term]], *, declared: bool,
                ) -> Iterator[str]:
@@ -48,16 +45,28 @@ class WantedWords:
             yield f"has {', '.join(most)}{' and ' if most else ''}{last}"
         if homeless and named:
             yield self._no_module(node, min(named))
-        for key in _called(node, told):
-            if others := sorted(map(shorten, self._labels[key] - {node})):
-                yield (f'has the English label "{key[0]}", as {", ".join(others)} has: give each a '
-                       "label of its own")
+        yield from self._shared.get(node, ())
 
     def _no_module(self, node: Term, named: Term) -> str:
         home = self._homeless[node].iri
         near = nearest(named, self._modules) if named[:1] == "<" else ""
         return (f"has {named} for rdfs:isDefinedBy, which no file of the folder declares itself to "
                 f"be: write {near or home}")
+
+
+def shared_labels(said: _Said) -> Mapping[Term, Sequence[str]]:
+    """That own terms have the English label of another one of the same kind, by term."""
+    labels: dict[tuple[str, Term], set[Term]] = defaultdict(set)
+    for node, told in said.items():
+        for key in _called(node, told):
+            labels[key].add(node)
+    found: dict[Term, list[str]] = defaultdict(list)
+    for (label, _), nodes in labels.items():
+        for node in nodes if len(nodes) > 1 else ():
+            others = ", ".join(sorted(map(shorten, nodes - {node})))
+            found[node].append(f'has the English label "{label}", as {others} has: give each a '
+                               "label of its own")
+    return found
 
 
 def _lacking(node: Term, told: Mapping[Term, set[Term]]) -> Iterator[str]:

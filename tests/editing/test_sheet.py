@@ -246,3 +246,19 @@ def test_parents_that_go_in_a_circle_are_refused(folder: Path) -> None:
     assert "comes back to itself by rdfs:subClassOf" in told
     assert "nx:Vessel" in told
     assert _texts(folder) == before
+
+
+@pytest.mark.parametrize(("row", "told"), [
+    ({**_ARTEFACT, **_STATUES, "label": "heroin"},
+     'nx:statues has the English label "heroin", as nx:heroin has: give each a label of its own.'),
+    ({**_ARTEFACT, "label": "vessel"}, 'nx:Artefact has the English label "vessel", as nx:Vessel has'),
+    ({"term": "nx:opium", "label": "heroin"}, 'nx:opium has the English label "heroin", as nx:heroin has')])
+def test_a_label_that_another_term_of_the_kind_has_is_refused(folder: Path, row: dict[str, str],
+                                                              told: str) -> None:
+    before = _texts(folder)
+    done = _fill(folder, [row])
+    assert done.exit_code == 1
+    assert told in _told(done)
+    assert _texts(folder) == before
+    both = [{"term": "nx:opium", "label": "heroin"}, {"term": "nx:heroin", "label": "opium"}]
+    assert _fill(folder, both).exit_code == 0
