@@ -48,3 +48,9 @@ def test_every_class_that_is_ingested_has_a_shape() -> None:
         "Support", "Transfer", "AssetBlocking", "Attack", "Estimate", "TraffickingRoute",
         "Record", "Source", "ControlledValue", "Place", "Country", "DatedRelation",
         "SanctionsProgram"}
+
+
+def test_a_value_without_a_label_tells_where_it_is_given_one() -> None:
+    message = str(shapes().value(NXS["ControlledValue-name"], SH.message))
+    for where in ("in its file of the ontology", "in its sheet", "kg reason --ontology", "in the record"):
+        assert where in message
