@@ -79,7 +79,8 @@ FACTS: list[tuple[str, str, str | None, list[str]]] = [
         "nx:quantityText 'tens of millions' ; nx:unit nx:usDollars ."]),
     ("12a", "asserted", None,
      ["?r a nx:TraffickingRoute ; nx:routeUser category:drug-cartels ; "
-      "nx:routeTransit place:west-africa, place:pacific-islands ."]),
+      "nx:routeTransit place:west-africa, place:pacific-islands .",
+      involved("category:drug-cartels", "drugTrafficking", "; nx:mode nx:directTrafficking")]),
     ("12b", "possible", None, [f"?i nx:actor {TERRORISTS} ; nx:usesRoute ?route ."]),
     ("13", "asserted", None, [involved(TERRORISTS, "drugTrafficking", f"; nx:mode nx:{mode}")
                               for mode in ("protection", "transportation", "taxation",
