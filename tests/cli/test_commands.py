@@ -531,6 +531,9 @@ def test_a_fault_that_quotes_a_source_does_not_steer_the_terminal(store: Path, t
     (tmp_path / "odd.trig").write_text(RECORD.replace(
         '"page 1"', '"page 1" ; nx:validFrom "\\u001b[31m"'), encoding="utf-8")
     done = kg("load", str(tmp_path / "odd.trig"), store=store)
+    assert (done.returncode, "[31m" in done.stdout, "\x1b" in done.stdout) == (1, True, False)
+    (tmp_path / "odd.trig").write_text("<a:a> <a:b> '\\u001b[31m' .", encoding="utf-8")
+    done = kg("load", str(tmp_path / "odd.trig"), store=store)
     assert (done.returncode, "[31m" in done.stderr, "\x1b" in done.stderr) == (1, True, False)
 
 
