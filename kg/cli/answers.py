@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+
 import click
 
 from kg.cli.output import console, print_table
@@ -19,13 +22,19 @@ def write_answer(answer: Answer, view: ReasonedView, form: str, *, evidence: boo
     for note in answer.notes:
         click.echo(visible(note), err=True)
     if form == "json":
-        click.echo(as_json(answer, view))
+        _write(as_json(answer, view))
+        click.echo()
     elif form == "csv":
-        click.echo(as_csv(answer), nl=False)
+        _write(as_csv(answer))
     elif form == "turtle":
-        click.echo(as_turtle(answer), nl=False)
+        _write(as_turtle(answer))
     else:
         print_table(as_table(answer, proved=evidence))
         if evidence:
             for tree in as_trees(answer, view, iris=iris):
                 console().print(tree)
+
+
+def _write(pieces: Iterable[str]) -> None:
+    sys.stdout.writelines(pieces)
+    sys.stdout.flush()  # while the command runs, which tells what goes wrong

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, nx, term
 from kg.model.terms import Term, is_literal, literal_parts, local_name
 from kg.reason.views import ReasonedView
 
 _LANGUAGES = {"en": 0, "": 1}
 """Which labels come first."""
+
+_Told = Mapping[Term, list[Term]]
 
 _TITLE = term("dcterms:title")
 _HELD = (nx("aliasText"), nx("documentNumber"), nx("addressText"))
@@ -22,16 +26,23 @@ def labels_of(view: ReasonedView, terms: set[Term],
     hold, or the last part of its IRI. `kinds` keeps the labels of types for other calls.
     """
     kinds = {} if kinds is None else kinds
-    labels = {node: label for node in terms if (label := _label(view, node))}
+    labels = {node: label for node in terms if (label := _text(view, node, RDFS_LABEL))}
     for node in terms - labels.keys():
-        types = sorted(quad.object for quad in
-                       view.snapshot.match(node, RDF_TYPE, None, view.graphs[0]))
-        kinds.update((one, _label(view, one)) for one in types if one not in kinds)
-        kind = next(filter(None, map(kinds.get, types)), None)
-        if kind is not None:
-            held = next(filter(None, (_text(view, node, one) for one in _HELD)), None)
-            labels[node] = f"{kind} {held or local_name(node)}"
+        told = [view.snapshot.properties(node, graph) for graph in view.graphs]
+        label = _first(told, _TITLE) or _by_type(view, node, told, kinds)
+        if label is not None:
+            labels[node] = label
     return labels
+
+
+def _by_type(view: ReasonedView, node: Term, told: Sequence[_Told],
+             kinds: dict[Term, str | None]) -> str | None:
+    """The type of a thing and what it is there to hold; None where no type has a label."""
+    types = sorted(told[0].get(RDF_TYPE, ()))
+    kinds.update((one, _label(view, one)) for one in types if one not in kinds)
+    kind = next(filter(None, map(kinds.get, types)), None)
+    held = next(filter(None, (_first(told, one) for one in _HELD)), None)
+    return None if kind is None else f"{kind} {held or local_name(node)}"
 
 
 def _label(view: ReasonedView, node: Term) -> str | None:
@@ -40,7 +51,16 @@ def _label(view: ReasonedView, node: Term) -> str | None:
 
 
 def _text(view: ReasonedView, node: Term, predicate: Term) -> str | None:
-    found = min((literal_parts(quad.object) for graph in view.graphs for quad in
-                 view.snapshot.match(node, predicate, None, graph) if is_literal(quad.object)),
+    return _best(quad.object for graph in view.graphs
+                 for quad in view.snapshot.match(node, predicate, None, graph))
+
+
+def _first(told: Sequence[_Told], predicate: Term) -> str | None:
+    return _best(value for one in told for value in one.get(predicate, ()))
+
+
+def _best(values: Iterable[Term]) -> str | None:
+    """The text of the literal that a person is told first."""
+    found = min((literal_parts(value) for value in values if is_literal(value)),
                 key=lambda parts: (_LANGUAGES.get(parts.language, 2), parts), default=None)
     return None if found is None else found.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterator
 
@@ -86,10 +85,10 @@ def as_trees(answer: Answer, view: ReasonedView, *, iris: bool = False) -> Itera
         yield tree
 
 
-def as_json(answer: Answer, view: ReasonedView) -> str:
-    """The answer with all evidence as JSON, a row a line."""
+def as_json(answer: Answer, view: ReasonedView) -> Iterator[str]:
+    """The answer with all evidence as JSON, a row a line, piece by piece."""
     question = answer.question
-    words = Words(view)
+    words = Words(view, known=answer.labels)
     head = json.dumps({
         "question": question.path,
         "title": question.title,
@@ -99,37 +98,49 @@ def as_json(answer: Answer, view: ReasonedView) -> str:
         "columns": [column.name for column in question.columns],
     }, ensure_ascii=False, indent=1)
     # Not with the rest: with indents, the encoder of the standard library is ten times slower.
-    rows = ",\n  ".join(json.dumps(_row_data(answer, row, words), ensure_ascii=False)
-                        for row in answer.rows)
-    return head.removesuffix("\n}") + f',\n "rows": [\n  {rows}\n ]\n}}'
+    yield head.removesuffix("\n}") + ',\n "rows": ['
+    before = "\n  "
+    for row in answer.rows:
+        yield before + json.dumps(_row_data(answer, row, words), ensure_ascii=False)
+        before = ",\n  "
+    yield "\n ]\n}"
 
 
-def as_csv(answer: Answer) -> str:
-    """The answer as CSV: values, their labels where they are IRIs, and the evidence of each row."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+def as_csv(answer: Answer) -> Iterator[str]:
+    """The answer as CSV: values, their labels where they are IRIs, and the evidence of each row;
+    line by line.
+    """
+    writer = csv.writer(_Given(), lineterminator="\n")
     columns = answer.question.columns
     labelled = [i for i, _ in enumerate(columns)
                 if any(row.values[i] is not None and is_iri(row.values[i] or Term(""))
                        for row in answer.rows)]
-    writer.writerow([*(c.name for c in columns), *(f"{columns[i].name}_label" for i in labelled),
-                     *(f"evidence_{name}" for name in (
-                         "status", "source", "reliability", "credibility", "records", "rules",
-                         "record_count"))])
+    yield writer.writerow([
+        *(c.name for c in columns), *(f"{columns[i].name}_label" for i in labelled),
+        *(f"evidence_{name}" for name in (
+            "status", "source", "reliability", "credibility", "records", "rules",
+            "record_count"))])
     for row in answer.rows:
         evidence = row.evidence
-        writer.writerow([
+        yield writer.writerow([
             *("" if value is None else text_of(value) for value in row.values),
             *(answer.shown(row.values[i]) for i in labelled),
             " ".join(evidence.statuses), "; ".join(evidence.sources),
             *((grade.reliability, grade.credibility) if (grade := evidence.grade) else ("", "")),
             " ".join(r.graph[1:-1] for r in evidence.records[:MOST_TOLD]),
             " ".join(evidence.rules), len(evidence.records)])
-    return text.getvalue()
 
 
-def as_turtle(answer: Answer) -> str:
-    """The answer as RDF: a result set (the vocabulary of the SPARQL tests), with provenance.
+class _Given:
+    """A file that gives back what is written to it, as the writer of a line does then."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_turtle(answer: Answer) -> Iterator[str]:
+    """The answer as RDF: a result set (the vocabulary of the SPARQL tests), with provenance; piece
+    by piece.
 
     Each solution names the records that it is derived from and the rules that were used.
     """
@@ -138,9 +149,10 @@ def as_turtle(answer: Answer) -> str:
     lines += [f"@prefix rs: <{result_set}> .", "", "[] a rs:ResultSet ;"]
     lines += [f"  rs:resultVariable {literal(c.name)} ;" for c in answer.question.columns]
     lines.append(f"  rdfs:label {literal(answer.question.title, language='en')} .")
+    yield "\n".join(lines) + "\n"
     for number, row in enumerate(answer.rows, start=1):
         node = f"<{GRAPH}answer/{answer.question.path}#{number}>"
-        lines += ["", f"{node} a rs:ResultSolution ;", f"  rs:index {integer(number)} ;"]
+        lines = ["", f"{node} a rs:ResultSolution ;", f"  rs:index {integer(number)} ;"]
         lines += [f"  rs:binding [ rs:variable {literal(column.name)} ; rs:value {value} ] ;"
                   for column, value in zip(answer.question.columns, row.values, strict=True)
                   if value is not None]
@@ -148,7 +160,7 @@ def as_turtle(answer: Answer) -> str:
         lines += [f"  rdfs:comment {literal('by rule ' + rule, language='en')} ;"
                   for rule in row.evidence.rules]
         lines[-1] = lines[-1].removesuffix(";") + "."
-    return "\n".join(lines) + "\n"
+        yield "\n".join(lines) + "\n"
 
 
 def _row_data(answer: Answer, row: Row, words: Words) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kg.model.namespaces import PREFIXES, RDF_TYPE, RDFS_LABEL, RULE, is_unnamed, shorten, term
 from kg.model.terms import XSD, Term, Triple, is_iri, is_literal, literal, literal_parts, local_name
@@ -23,13 +23,16 @@ _STANDARD = tuple("<" + PREFIXES[name] for name in ("owl", "rdfs"))
 class Words:
     """The words for the terms of a view, each looked up once.
 
-    With `iris` the terms themselves, as prefixed names, and only what has no IRI in words.
+    With `iris` the terms themselves, as prefixed names, and only what has no IRI in words; `known`
+    are labels that were looked up already.
     """
 
-    def __init__(self, view: ReasonedView, *, iris: bool = False) -> None:
+    def __init__(self, view: ReasonedView, *, iris: bool = False,
+                 known: Mapping[Term, str] | None = None) -> None:
         self.view = view
         self._iris = iris
-        self._labels: dict[Term, str] = {}
+        self._labels = {node: label for node, label in (known or {}).items()
+                        if not is_unnamed(node)}
         self._kinds: dict[Term, str | None] = {}
         self._axioms: dict[Triple, str] = {}
 

@@ -12,6 +12,7 @@ from kg.model.terms import Triple, iri
 from kg.model.view import parse_view
 from kg.packs.catalogue import all_packs
 from kg.packs.question import Question
+from kg.packs.render import as_csv, as_json, as_turtle
 from kg.packs.run import Answer, ask
 from kg.reason import summaries, views
 from kg.reason.views import ReasonedView
@@ -52,3 +53,11 @@ def test_what_is_not_there_is_found_by_neither(seed: ReasonedView,
     view.read_ahead([nowhere], [graph])
     assert view.records_of(nowhere) == ()
     assert view.record(graph) is None
+
+
+def test_an_answer_is_written_row_by_row(seed: ReasonedView) -> None:
+    question = next(one for one in QUESTIONS if one.path == "designations/history")
+    answer = ask(question, seed, {})
+    rows = len(answer.rows)
+    assert len(list(as_json(answer, seed))) == rows + 2  # and what stands before and after them
+    assert len(list(as_csv(answer))) == len(list(as_turtle(answer))) == rows + 1

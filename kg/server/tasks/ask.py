@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -31,10 +32,12 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
 def write(found: Asked, view: ReasonedView, arguments: Mapping[str, Any], answer: Answer) -> None:
     """Write an answer in the form that `accept` or `format` asks for."""
     form = chosen(arguments["accept"], FORMS, arguments["format"])
-    text = {"json": lambda: as_json(found, view), "csv": lambda: as_csv(found),
-            "turtle": lambda: as_turtle(found), "html": lambda: _html(found)}[form.name]()
+    pieces = {JSON: as_json(found, view), CSV: as_csv(found), TURTLE: as_turtle(found),
+              HTML: _html(found)}[form]
     answer.head(form.types[0], generation=view.snapshot.folder.name)
-    answer.write(text.encode())
+    out = io.TextIOWrapper(io.BufferedWriter(answer, 1 << 16), encoding="utf-8", newline="")
+    out.writelines(pieces)
+    out.flush()
 
 
 def answered(context: Context, arguments: Mapping[str, Any]) -> tuple[Asked, ReasonedView]:
@@ -56,7 +59,7 @@ def answered(context: Context, arguments: Mapping[str, Any]) -> tuple[Asked, Rea
         engine.close()
 
 
-def _html(found: Asked) -> str:
+def _html(found: Asked) -> Iterator[str]:
     """A plain table, for a browser without scripts."""
     question = found.question
     heads = [column.name.replace("_", " ") for column in question.columns]
@@ -73,5 +76,5 @@ def _html(found: Asked) -> str:
                     for cells in rows)
     head = "".join(f'<th scope="col">{escape(name)}</th>'
                    for name in [*heads, "status", "source", "grade", "by rules"])
-    return page(question.title, f"<p>{escape(question.question)}</p>\n<table><thead><tr>{head}"
-                f"</tr></thead>\n<tbody>{table}</tbody></table>")
+    yield page(question.title, f"<p>{escape(question.question)}</p>\n<table><thead><tr>{head}"
+               f"</tr></thead>\n<tbody>{table}</tbody></table>")
