@@ -7,12 +7,16 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from types import TracebackType
 
 import click
-from rich.console import Console
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
+from rich.style import StyleType
 from rich.table import Column, Table
 from rich.text import Text
 
@@ -64,27 +68,79 @@ def print_table(table: Table) -> None:
     Where columns would be too narrow to be read, each row is a block with a line for each value.
     """
     out = console()
-    ranges = [_widths(column, out) for column in table.columns]
+    ranges = [_widths(column) for column in table.columns]
     room = out.width - 1 - 3 * len(ranges)  # a line and two spaces a column, and the last line
     if sum(most for _, most in ranges) > room:
         whole = _level(room, [(1, word) for word, _ in ranges])
         if whole < min(_READABLE, max(word for word, _ in ranges)):
-            out.print(Text.from_markup(str(table.title), style=table.title_style or ""))
+            out.print(_text(table.title, table.title_style or ""))
             for block in _blocks(table, out):
                 out.print(block, soft_wrap=True)
             if table.caption:
-                out.print(Text.from_markup(str(table.caption), style="table.caption"))
+                out.print(_text(table.caption, "table.caption"))
             return
-        least = [min(word, whole) for word, _ in ranges]
-        level = _level(room, [(low, most) for low, (_, most) in zip(least, ranges, strict=True)])
-        for column, low, (_, most) in zip(table.columns, least, ranges, strict=True):
-            column.width = min(max(level, low), most)
-    out.print(table)
+        ranges = [(min(word, whole), most) for word, most in ranges]
+    level = _level(room, ranges)
+    widths = [min(max(level, least), most) for least, most in ranges]
+    if sum(widths) > room:  # a letter a column is too much
+        out.print(table)
+    else:
+        out.print(_Drawn(table, widths), crop=False)
+
+
+class _Drawn:
+    """A table with columns of some widths, as rich draws it; its rows are drawn here, as rich
+    takes ten times as long.
+    """
+
+    def __init__(self, table: Table, widths: Sequence[int]) -> None:
+        self._table = table
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        table = self._table
+        empty = Table(*(column.copy() for column in table.columns), title=table.title,
+                      title_style=table.title_style, title_justify=table.title_justify)
+        head = console.render_lines(empty, options, pad=False)[:-1]
+        empty.caption, empty.caption_justify = table.caption, table.caption_justify
+        foot = console.render_lines(empty, options, pad=False)[len(head):]
+        for line in head:
+            yield from (*line, Segment.line())
+        assert table.box is not None
+        box = table.box.substitute(options, safe=console.safe_box)
+        styles = [console.get_style(column.style) for column in table.columns]
+        for cells in zip(*(column.cells for column in table.columns), strict=True):
+            fitted = [_fitted(cell, column, console)
+                      for cell, column in zip(cells, table.columns, strict=True)]
+            for parts in zip_longest(*fitted):
+                yield Segment(box.mid_left)
+                for i, part in enumerate(parts):
+                    if i:
+                        yield Segment(box.mid_vertical)
+                    yield Segment(f" {part or ' ' * (table.columns[i].width or 0)} ", styles[i])
+                yield Segment(f"{box.mid_right}\n")
+        for line in foot:
+            yield from (*line, Segment.line())
+
+
+def _fitted(cell: object, column: Column, console: Console) -> list[str]:
+    """The lines of a cell, each as wide as its column."""
+    width = column.width or 0
+    text = str(cell)
+    lines = [text] if text.isprintable() and "[" not in text and cell_len(text) <= width else [
+        line.plain for line in _text(text).wrap(
+            console, width, overflow=column.overflow, no_wrap=column.no_wrap)]
+    return [set_cell_size(line, width) for line in lines]
+
+
+def _text(markup: object, style: StyleType = "") -> Text:
+    return Text.from_markup(str(markup), style=style, emoji=False)
 
 
 def _blocks(table: Table, out: Console) -> Iterator[Text]:
     """A table with a block a row, which tells the values that there are under their names."""
-    names = [Text.from_markup(str(column.header)) for column in table.columns]
+    names = [_text(column.header) for column in table.columns]
     most = max(name.cell_len for name in names)
     digits = len(str(table.row_count))
     room = max(out.width - digits - most - 4, 1)
@@ -95,7 +151,7 @@ def _blocks(table: Table, out: Console) -> Iterator[Text]:
         for name, cell in zip(names, cells, strict=True):
             if not cell:
                 continue
-            for i, line in enumerate(Text.from_markup(str(cell)).wrap(out, room, overflow="fold")):
+            for i, line in enumerate(_text(cell).wrap(out, room, overflow="fold")):
                 block.append(told.rjust(digits) + "  ", "dim")
                 block.append("" if i else name.plain, "bold")
                 block.append(" " * (most + 2 - (0 if i else name.cell_len)))
@@ -104,12 +160,12 @@ def _blocks(table: Table, out: Console) -> Iterator[Text]:
         yield block
 
 
-def _widths(column: Column, out: Console) -> tuple[int, int]:
+def _widths(column: Column) -> tuple[int, int]:
     """The longest word of a column, or line where it is not to be wrapped, and its longest line."""
-    cells = dict.fromkeys((column.header, *column.cells))
-    found = [out.measure(cell) for cell in cells]
-    most = max(one.maximum for one in found)
-    return most if column.no_wrap else max(one.minimum for one in found), most
+    texts = [_text(cell).plain for cell in dict.fromkeys((column.header, *column.cells))]
+    most = max((cell_len(line) for text in texts for line in text.splitlines()), default=0)
+    return most if column.no_wrap else max(
+        (cell_len(word) for text in texts for word in text.split()), default=0), most
 
 
 def _level(room: int, ranges: Sequence[tuple[int, int]]) -> int:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.markup import escape
 from rich.table import Table
 
 from kg.cli import output
+from kg.model.display import shown
 
+_CELLS = st.text(st.sampled_from("ab [\\]/\n中:\u0301🐈"), max_size=40)
 _ROWS = [("Revolutionary Armed Forces of Colombia", "drug trafficking", "1997-10-08"),
          ("National Liberation Army", "", "1997-10-08")]
 
@@ -24,6 +29,29 @@ def printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
         table.add_row(*row)
     output.print_table(table)
     return capsys.readouterr().out
+
+
+@given(st.lists(st.tuples(_CELLS, _CELLS), max_size=4), st.integers(1, 30))
+def test_a_table_is_drawn_as_rich_draws_it(rows: list[tuple[str, str]], width: int) -> None:
+    table = Table(title="A title", title_justify="left", caption="Of two columns",
+                  caption_justify="left")
+    table.add_column("first", overflow="fold")
+    table.add_column("second", overflow="fold", no_wrap=True, style="cyan")
+    for row in rows:
+        table.add_row(*map(escape, map(shown, row)))
+    drawn = output._Drawn(table, [width, 12])
+    out = output.Console(width=60, emoji=False, highlight=False, file=io.StringIO())
+    with out.capture() as ours:
+        out.print(drawn, crop=False)
+    with out.capture() as theirs:
+        out.print(table)
+    assert ours.get() == theirs.get()
+
+
+def test_names_of_pictures_between_colons_stay_as_they_are(
+        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for width in (40, 100):
+        assert ":cat:" in printed(capsys, monkeypatch, width, [("id:cat:1", "", "")])
 
 
 def test_words_stay_whole_where_there_is_room(
