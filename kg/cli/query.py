@@ -22,9 +22,8 @@ from kg.model.terms import is_literal, text_of
 from kg.packs.search import likeness, unmentioned
 from kg.store.generations import Store
 from kg.store.snapshot import Solutions
-from kg.store.sparql_text import check_query, tokens
+from kg.store.sparql_text import check_query
 
-_ALL = re.compile(r"\bSELECT\s*(?:\b(?:DISTINCT|REDUCED)\s*)?\*", re.IGNORECASE)
 _UPDATE = re.compile(r"\s*(?:PREFIX\s+\S+\s*<[^>]*>\s*|BASE\s+<[^>]*>\s*)*"
                      r"(?:INSERT|DELETE|WITH|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\s.*[{<:]",
                      re.IGNORECASE | re.DOTALL)
@@ -59,7 +58,6 @@ def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
         for one in () if answer.rows else unmentioned(view, text):
             click.echo(f"The store knows no {shorten(one)}, which the query names"
                        f"{perhaps(likeness(view, shorten(one)), ': is it misspelt?')}", err=True)
-        answer = _in_order(answer, text)
         if form == "json":
             click.echo(json.dumps(rows_as_results(answer.variables, answer.rows),
                                   ensure_ascii=False, indent=1))
@@ -73,17 +71,6 @@ def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
     else:
         for triple in answer:
             click.echo(" ".join(triple) + " .")
-
-
-def _in_order(answer: Solutions, text: str) -> Solutions:
-    """An answer to `SELECT *` with its columns in the order in which the query names them."""
-    if not _ALL.search(text):
-        return answer
-    named = list(dict.fromkeys(token.text[1:] for token in tokens(text)
-                               if token.kind == "name" and token.text[0] in "?$"))
-    order = sorted(range(len(answer.variables)), key=lambda at: named.index(answer.variables[at]))
-    return Solutions(tuple(answer.variables[at] for at in order),
-                     [tuple(row[at] for at in order) for row in answer.rows])
 
 
 def _text(query: str) -> str:

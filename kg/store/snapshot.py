@@ -16,7 +16,7 @@ from kg.model.namespaces import PREFIXES
 from kg.model.terms import Term, Triple, iri_text
 from kg.store.conversion import from_oxigraph, graph_node, to_oxigraph
 from kg.store.manifest import Manifest
-from kg.store.sparql_text import what_is_wrong
+from kg.store.sparql_text import star_of, variables_in, what_is_wrong
 
 QUADS = "quads"
 """The folder of a generation that holds its quads."""
@@ -79,7 +79,7 @@ class Snapshot:
         """
         try:
             return self._quads.query(
-                query, base_iri=base, prefixes=PREFIXES,
+                _with_columns(query, base), base_iri=base, prefixes=PREFIXES,
                 default_graph=None if default_graphs is None else [*_nodes(default_graphs)],
                 named_graphs=None if named_graphs is None else _nodes(named_graphs),
                 substitutions={ox.Variable(name): to_oxigraph(term)
@@ -186,6 +186,22 @@ def copy_writable(source: Path, folder: Path, *without: str) -> None:
         else:
             shutil.copyfile(path, folder / path.name)
             (folder / path.name).chmod(path.stat().st_mode | 0o200)
+
+
+def _with_columns(query: str, base: str | None) -> str:
+    """A query of all variables (`SELECT *`) with its columns named, in the order in which it names
+    them; the engine would give them by the alphabet.
+    """
+    star = star_of(query)
+    if star is None or "SERVICE" in query.upper():  # which would be called
+        return query
+    nothing = ox.Store().query(query, base_iri=base, prefixes=PREFIXES)  # tells the columns at once
+    assert isinstance(nothing, ox.QuerySolutions)
+    there = {variable.value for variable in nothing.variables}
+    named = [name for name in variables_in(query) if name in there]
+    if len(named) < len(there) or not there:
+        return query
+    return f"{query[:star]} {' '.join('?' + name for name in named)} {query[star + 1:]}"
 
 
 def _nodes(graphs: Sequence[Term]) -> list[ox.NamedNode | ox.BlankNode]:

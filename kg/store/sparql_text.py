@@ -118,6 +118,25 @@ def _named(text: str) -> Iterator[tuple[Term, int, int]]:
         yield named, token.start, end
 
 
+def star_of(text: str) -> int | None:
+    """Where the star of `SELECT *` stands; None for a query of other columns."""
+    if "*" not in text:
+        return None
+    outer = [token for token in tokens(text) if token.depth == 0]
+    for before, token in pairwise(outer):
+        if token.text == "*":
+            return token.start if before.text in ("SELECT", "DISTINCT", "REDUCED") else None
+        if token.kind == "open":
+            return None
+    return None
+
+
+def variables_in(text: str) -> list[str]:
+    """The variables that a query names, each once, in the order of their appearance."""
+    return list(dict.fromkeys(token.text[1:] for token in tokens(text)
+                              if token.kind == "name" and token.text[0] in "?$"))
+
+
 def check_query(text: str, *, services: Collection[str] = ()) -> None:
     """Raise UsageError for a query that is too long, nests too deep, or calls other services.
 

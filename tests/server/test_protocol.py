@@ -47,6 +47,18 @@ def test_graphs_come_in_every_form(reading: Running, accept: str) -> None:
     assert len(list(ox.parse(reply.content, form))) == 20
 
 
+@pytest.mark.parametrize(("query", "columns"), [
+    ("SELECT * { ?z a ?b . OPTIONAL { ?z <urn:p> ?a } MINUS { ?z <urn:p> ?other } } LIMIT 1", "z,b,a"),
+    ("SELECT DISTINCT*{ ?s ?p ?o } LIMIT 1", "s,p,o"), ("select reduced * { ?b ?a [] } limit 1", "b,a"),
+    ("SELECT ?y ?x { SELECT * { ?x a ?y } LIMIT 1 }", "y,x"),
+    ("SELECT * { ?s rdfs:subClassOf* ?a } LIMIT 1", "s,a")])
+def test_columns_stand_in_the_order_in_which_the_query_names_them(reading: Running, query: str,
+                                                                  columns: str) -> None:
+    assert select(reading, query, Accept="text/csv").text.splitlines()[0] == columns
+    head = select(reading, query).json()["head"]
+    assert head["vars"] == columns.split(",")
+
+
 def test_what_is_not_on_offer_is_told(reading: Running) -> None:
     reply = select(reading, ALL, Accept="image/png")
     assert reply.status_code == 406
