@@ -18,15 +18,21 @@ class LimitError(KgError):
     """The answer is larger than it may be."""
 
 
+class HeadGivenError(Exception):
+    """Only the head of the answer is asked for, and it is given."""
+
+
 class Answer(io.RawIOBase):
     """A binary file that is the body of an answer. Its head must be given before the first byte.
 
     `count` tells the rows in a piece of the body; with more than `most_rows`, or `most_bytes`,
-    writing raises LimitError.
+    writing raises LimitError. With `only_head`, to give the head raises HeadGivenError.
     """
 
-    def __init__(self, connection: socket.socket, most_rows: int, most_bytes: int) -> None:
+    def __init__(self, connection: socket.socket, most_rows: int, most_bytes: int, *,
+                 only_head: bool = False) -> None:
         self._connection = connection
+        self._only_head = only_head
         self._buffer = bytearray()
         self._left_rows, self._left_bytes = most_rows, most_bytes
         self._count: Callable[[bytes], int] | None = None
@@ -41,6 +47,8 @@ class Answer(io.RawIOBase):
         told = {"type": media_type, "status": status, "generation": generation,
                 "headers": headers or {}, **more}
         self._buffer += frame(HEAD, json.dumps(told).encode())
+        if self._only_head:
+            raise HeadGivenError
 
     def json(self, data: object, *, generation: str = "", status: int = 200) -> None:
         """Answer with JSON."""

@@ -11,13 +11,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 import kg.server.routes
 from kg.model.errors import KgError
+from kg.server.compression import Compressed
 from kg.server.errors import HttpError, as_http_error
 from kg.server.guard import Guard
 from kg.server.recording import FIELDS
@@ -44,8 +44,7 @@ def application(settings: Settings) -> Starlette:
         finally:
             await service.close()
 
-    middleware = [Middleware(Guard, service=service),
-                  Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)]
+    middleware = [Middleware(Guard, service=service), Middleware(Compressed)]
     if settings.origins:
         middleware.insert(0, Middleware(
             CORSMiddleware, allow_origins=sorted(settings.origins), allow_methods=_METHODS,

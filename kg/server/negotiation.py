@@ -1,6 +1,6 @@
 """Content negotiation: which of the media types on offer a client wants.
 
-Source: RFC 9110, sections 12.4 and 12.5.1.
+Source: RFC 9110, sections 12.4, 12.5.1 and 12.5.3.
 """
 
 from __future__ import annotations
@@ -81,6 +81,12 @@ def chosen(accept: str, offers: tuple[Form, ...], wanted: str = "") -> Form:
 def offered_type(accept: str, form: Form) -> str:
     """The media type under which a form is sent: the one that the client prefers, or the first."""
     return max(form.types, key=lambda one: _quality(accept, one))
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether a client takes bodies that are compressed by gzip."""
+    wanted = dict(map(_parsed, accept_encoding.split(",")))
+    return wanted.get("gzip", wanted.get("*", 0.0)) > 0
 
 
 def _quality(accept: str, media_type: str) -> float:

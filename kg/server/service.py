@@ -109,13 +109,16 @@ class Service:
             return Response(status_code=304, headers=_cache_headers(tag))
         kept = self._cache.get(tag) if tag else None
         if kept is None:
-            job = (pool or self.pages).run(task, wanted, text=text or task,
-                                           owner=caller.name or caller.address)
+            only_head = request.method == "HEAD"
+            job = (pool or self.pages).run(task, {**wanted, "only_head": only_head},
+                                           text=text or task, owner=caller.name or caller.address)
             body = await self._begun(job, request)
             if lasting and job.head["generation"] != stamp.partition("@")[0]:
                 stamp = self._stamp(caller)
                 same = job.head["generation"] == stamp.partition("@")[0]
                 tag = _tag(stamp, task, made_of) if same else ""
+            if only_head:
+                return _head(job, tag)
             if body is None:
                 return await self._streamed(job, tag, request)
             kept = _Kept(body, job.head)
@@ -184,9 +187,6 @@ class Service:
 
     async def _streamed(self, job: Job, tag: str, request: Request) -> Response:
         headers = {**job.head["headers"], **_cache_headers(tag)}
-        if request.method == "HEAD":
-            job.kill("Only the head was asked for.")
-            return Response(None, job.head["status"], headers, job.head["type"])
         if request.scope["http_version"] == "1.0":
             # Without chunks a client cannot tell a cut body from a whole one: send its length.
             body = b"".join([chunk async for chunk in job.chunks()])
@@ -240,6 +240,14 @@ class _Cache:
         while self._size > self._most:
             _, gone = self._kept.popitem(last=False)
             self._size -= len(gone.body) + 1024
+
+
+def _head(job: Job, tag: str) -> Response:
+    """The head of an answer, without the length of the body, which nobody made."""
+    headers = {**job.head["headers"], **_cache_headers(tag)}
+    response = Response(None, job.head["status"], headers, job.head["type"])
+    del response.headers["content-length"]
+    return response
 
 
 def _whole(kept: _Kept, tag: str) -> Response:

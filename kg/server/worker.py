@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import multiprocessing
 import os
@@ -16,7 +17,7 @@ from typing import Any
 
 import kg.server.tasks
 from kg.model.errors import KgError, StoreError, UsageError, torn
-from kg.server.answer import Answer, LimitError
+from kg.server.answer import Answer, HeadGivenError, LimitError
 from kg.server.context import Context
 from kg.server.errors import as_http_error
 from kg.server.frames import READY, frame
@@ -59,9 +60,11 @@ def task_names() -> frozenset[str]:
 def _carry_out(job: dict[str, Any], context: Context, connection: socket.socket) -> None:
     context.memory.begin()
     limits = context.settings.limits
-    answer = Answer(connection, limits.rows, limits.result * MEGABYTE)
+    answer = Answer(connection, limits.rows, limits.result * MEGABYTE,
+                    only_head=job["arguments"].get("only_head", False))
     try:
-        task_named(job["task"]).run(context, job["arguments"], answer)
+        with contextlib.suppress(HeadGivenError):
+            task_named(job["task"]).run(context, job["arguments"], answer)
         answer.end(leaving=context.memory.outgrown)
     except BrokenPipeError:
         sys.exit(0)

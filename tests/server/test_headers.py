@@ -78,6 +78,24 @@ def test_a_query_too_long_for_an_address_is_told_to_come_in_a_body(reading: Runn
     assert b"send a long query in a body, by POST" in reply
 
 
+def test_a_form_that_is_cut_writes_nothing(plain: Running) -> None:
+    graph = {"graph": "urn:cut"}
+    parts = [b'--x\r\nContent-Disposition: form-data; name="a"; filename="%b.ttl"\r\n'
+             b"Content-Type: text/turtle\r\n\r\n<urn:%b> <urn:p> <urn:o> .\r\n" % (name, name)
+             for name in (b"one", b"two")]
+    whole = b"".join([*parts, b"--x--\r\n"])
+    for end in (-3, -5, -8, -20, -50):
+        reply = plain.http.put("/graph-store", params=graph, content=whole[:end], headers={
+            "Content-Type": 'multipart/form-data; boundary="x"'})
+        assert reply.status_code == 400, end
+        assert "is cut" in reply.json()["error"]
+    assert plain.http.get("/graph-store", params=graph).status_code == 404
+    reply = plain.http.put("/graph-store", params=graph, content=whole, headers={
+        "Content-Type": "multipart/form-data; boundary=x"})
+    assert reply.status_code == 201
+    assert plain.http.get("/graph-store", params=graph).text.count("<urn:o>") == 2
+
+
 def test_a_form_without_a_file_writes_nothing(plain: Running) -> None:
     graph = {"graph": "urn:form"}
     plain.http.put("/graph-store", params=graph, content=b"<urn:s> <urn:p> <urn:o> .",

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import httpx
+import psutil
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -74,6 +75,20 @@ def test_head_gives_the_head_of_get_and_no_body(reading: Running) -> None:
     assert reading.http.head("/sparql", params={"query": "SELECT {"}).status_code == 400
 
 
+def test_the_head_of_a_large_answer_costs_no_worker(reading: Running) -> None:
+    def workers() -> set[int]:
+        return {one.pid for one in psutil.Process(reading.process.pid).children(recursive=True)}
+
+    select(reading, "ASK {}")  # the workers are there
+    before = workers()
+    for method in ("HEAD", "GET"):
+        reply = reading.http.request(method, "/sparql", params={
+            "query": "SELECT * { ?s ?p ?o . ?t ?q ?u } LIMIT 50000"})
+        assert reply.status_code == 200
+        assert "content-length" not in reply.headers
+    assert workers() == before
+
+
 def test_options_and_wrong_methods_tell_what_is_allowed(reading: Running) -> None:
     for path, allowed in (("/sparql", "GET, HEAD, OPTIONS, POST"),
                           ("/graph-store", "DELETE, GET, HEAD, OPTIONS, POST, PUT"),
@@ -115,9 +130,14 @@ def test_large_answers_are_compressed_for_who_can_read_it(reading: Running) -> N
     packed = select(reading, ALL, **{"Accept-Encoding": "gzip"})
     assert packed.headers["content-encoding"] == "gzip"
     assert "Accept-Encoding" in packed.headers["vary"]
-    plain = select(reading, ALL, **{"Accept-Encoding": "identity"})
-    assert "content-encoding" not in plain.headers
-    assert plain.text == packed.text
+    for coding in ("identity", "gzip;q=0", "gzip; q=0.0, *", "*;q=0", "br"):
+        plain = select(reading, ALL, **{"Accept-Encoding": coding})
+        assert "content-encoding" not in plain.headers, coding
+        assert "Accept-Encoding" in plain.headers["vary"]
+        assert plain.text == packed.text
+    for coding in ("gzip;q=0.1", "br, GZIP", "*"):
+        assert select(reading, ALL, **{"Accept-Encoding": coding}).headers[
+            "content-encoding"] == "gzip", coding
 
 
 def test_pages_of_other_hosts_may_read_only_where_a_setting_says_so(seed_store: Path) -> None:

@@ -10,6 +10,7 @@ import base64
 import secrets
 from collections.abc import Iterable
 
+from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -105,6 +106,9 @@ async def _parts(request: Request) -> list[tuple[str, str]]:
     kind = _bare(request.headers.get("content-type", ""))
     if kind != "multipart/form-data":
         return [(_known(kind), base64.b64encode(await request.body()).decode())]
+    boundary = parse_options_header(request.headers["content-type"])[1].get(b"boundary")
+    if boundary and b"--%b--" % boundary not in await request.body():
+        raise HttpError(400, "The form is cut: its last part does not end. Send it again, whole.")
     parts = []
     async with request.form(max_files=100, max_fields=100) as form:
         for _, value in form.multi_items():
