@@ -46,6 +46,31 @@ def test_control_and_enter_runs(visit: Visit, vendor: None) -> None:
     assert "query=PREFIX" in page.url
 
 
+def test_back_leads_to_the_query_before(visit: Visit, vendor: None) -> None:
+    visit.open("status")
+    page = visit.open(state("SELECT ?s {\r\n ?s a ?c } LIMIT 2"))
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(2)
+    for limit in (4, 3):
+        page.locator(".CodeMirror").click()
+        page.keyboard.press("Control+A")
+        page.keyboard.insert_text(f"SELECT ?s {{ ?s a ?c }} LIMIT {limit}")
+        page.keyboard.press("Control+Enter")
+        expect(rows).to_have_count(limit)
+        page.keyboard.press("Control+Enter")  # the same again is no step
+        expect(rows).to_have_count(limit)
+    for limit in (4, 2):
+        page.go_back()
+        expect(rows).to_have_count(limit)
+        expect(page.locator(".CodeMirror-code")).to_contain_text(f"LIMIT {limit}")
+    page.go_forward()
+    expect(rows).to_have_count(4)
+    page.go_back()
+    expect(rows).to_have_count(2)
+    page.go_back()
+    expect(page.locator(".CodeMirror")).to_have_count(0)
+
+
 def test_terms_of_the_ontology_are_completed(visit: Visit, vendor: None) -> None:
     page = visit.open("sparql?query=" + quote("PREFIX nx: <https://w3id.org/nexus-kg/ontology#>\nSELECT * { ?s nx:traff", safe=""))
     page.locator(".CodeMirror").click()

@@ -44,11 +44,12 @@ export function go(address) {
   else location.hash = address;
 }
 
-/** Note a change within the page in its address, without drawing it anew. */
-export function note(changes) {
+/** Note a change within the page in its address, without drawing it anew; a `step` is one from which Back
+ * leads to the address before. */
+export function note(changes, { step = false } = {}) {
   const { parts, parameters } = here();
-  history.replaceState(null, "", link(parts.map(encodeURIComponent).join("/"),
-                                      { ...parameters, ...changes }));
+  history[step ? "pushState" : "replaceState"](
+    null, "", link(parts.map(encodeURIComponent).join("/"), { ...parameters, ...changes }));
 }
 
 /** Begin: `draw(load, state, signal)` is called for each address, with what loads its page (null where

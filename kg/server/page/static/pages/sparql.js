@@ -7,7 +7,7 @@ import { EXAMPLES } from "../examples.js";
 import { network } from "../pictures/network.js";
 import { graphOf, read, rowsTable, triplesTable, withColumns } from "../results.js";
 import { provenanceFields } from "../provenance.js";
-import { note } from "../router.js";
+import { here, note } from "../router.js";
 import { saveBlob, saveButtons } from "../save.js";
 import { savedQueries } from "../saved.js";
 import { tabs } from "../tabs.js";
@@ -35,7 +35,8 @@ export async function show(room, { parameters }, signal) {
     leave.abort();
     leave = new AbortController();
     const text = query.value();
-    note({ query: text, view });
+    const before = here().parameters.query;
+    note({ query: text, view }, { step: before !== undefined && before !== text });
     runner.disabled = true;
     stop.hidden = false;
     try {
@@ -70,7 +71,10 @@ export async function show(room, { parameters }, signal) {
   };
   fill(side, savedQueries({ take, current: () => query.value() }), examples(take));
   runner.disabled = false;
-  if (parameters.query && !isUpdate(parameters.query)) run();
+  if (parameters.query && !isUpdate(parameters.query)) {
+    note({ query: query.value() });  // as the editor has it, with its ends of lines
+    run();
+  }
   return "SPARQL";
 }
 
