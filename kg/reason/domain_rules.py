@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from kg.columns.dictionary import Dictionary
 from kg.model.namespaces import OWL_SAME_AS, RDFS_LABEL, term
 from kg.model.terms import Term, is_literal, literal_parts, local_name
-from kg.reason.rule_reading import RuleReader
-from kg.reason.rule_text import label_term
 from kg.reason.schema import Schema
 from kg.reason.steps import Absent, Comparison, Pattern, Step
 
@@ -33,6 +31,9 @@ def rule_steps(rule: Term, text: str, dictionary: Dictionary) -> list[Step]:
 
     Raises DataError, naming the rule, for text that is no rule.
     """
+    # Their parser takes longer to import than all else that a proof or an answer needs.
+    from kg.reason.rule_reading import RuleReader
+    from kg.reason.rule_text import label_term
     name = local_name(rule)
     encode = dictionary.encode
     axiom = encode(rule), encode(RDFS_LABEL), encode(label_term(text, name))

@@ -561,3 +561,9 @@ graph:records {
   source:odd a nx:Source ; rdfs:label "Odd"@en ; nx:sourceReliability "B" . }
 record:odd-1 { id:odd a nx:Person ; rdfs:label "Odd"@en . }
 """
+
+
+@pytest.mark.parametrize("name", ["query", "search", "explain", "stats", "packs"])
+def test_a_command_starts_without_what_only_rules_need(name: str) -> None:
+    program = f"import sys, kg.cli.{name}; sys.exit('rdflib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
