@@ -12,7 +12,7 @@ from kg.cli.output import plural, write_rows
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
 from kg.model.spelling import plain
-from kg.packs.search import index_of, search
+from kg.packs.search import Hit, index_of, search
 from kg.store.generations import Store
 
 
@@ -24,22 +24,44 @@ from kg.store.generations import Store
               help="How many things to show.")
 @format_option("table", "json", "csv")
 def command(text: str, store_folder: Path, view_text: str, limit: int, form: str) -> None:
-    """Find things by name, alias or number: what other commands ask of them.
+    """Find things by name, by number, or by what sources write of them.
 
     In names typing errors are forgiven. A number is that of a paper, vessel, aircraft or list, a
-    telephone number, or an address of the network; it is looked for letter by letter.
+    telephone number, or an address of the network; it is looked for letter by letter. After these
+    come the things that have all the words in what is written of them, such as remarks and
+    addresses, and the records that have them in their passages.
 
     Exits with 1 where nothing is found.
     """
     if not plain(text):
         raise UsageError("Say a name, or a part of one.")
     view = opened_view(Store.open(store_folder), view_text)
-    hits = search(view, index_of(view), text, limit)
-    rows = [(shorten(hit.thing), hit.label, hit.type, hit.matched, hit.score) for hit in hits]
-    if hits or form != "table":
-        write_rows(plural(len(hits), "thing"), ("thing", "label", "type", "matched", "score"), rows,
-                   form)
+    found = search(view, index_of(view), text, limit + 1)
+    hits = found[:limit]
+    if form != "table":
+        write_rows("", ("thing", "label", "type", "matched", "found_in", "records", "score"),
+                   [(shorten(hit.thing), hit.label, hit.type, hit.matched, hit.found_in,
+                     _records(hit), hit.score) for hit in hits], form)
+    elif hits:
+        more = "; --limit shows more" if len(found) > limit else ""
+        write_rows(plural(len(hits), "thing") + more,
+                   ("thing", "label", "type", "found by", "score"),
+                   [(shorten(hit.thing), hit.label, hit.type, _found_by(hit), hit.score)
+                    for hit in hits], form)
     else:
-        click.echo(f"Nothing has a name or a number like '{text}'.")
+        click.echo(f"Nothing has a name or a number like '{text}', or all its words in what is "
+                   "written of it.")
     if not hits:
         raise click.exceptions.Exit(1)
+
+
+def _found_by(hit: Hit) -> str:
+    """The name or number that matched, or the part of a text, with the text's kind and record."""
+    if not hit.written:
+        return hit.matched
+    where = "" if hit.records[0].graph == hit.thing else f" ({_records(hit)})"
+    return f"{hit.found_in}: {hit.matched}{where}"
+
+
+def _records(hit: Hit) -> str:
+    return ", ".join(shorten(one.graph) for one in hit.records)

@@ -15,5 +15,6 @@ _REST = re.compile("[^a-z0-9]+")
 
 def plain(text: str) -> str:
     """A text in small Latin letters, without accents, signs and the apostrophes within words."""
-    letters = anyascii(_SILENT.sub("", text.translate(_ONE_LETTER)))
-    return _REST.sub(" ", _SILENT.sub("", letters).lower()).strip()
+    if not text.isascii():
+        text = anyascii(_SILENT.sub("", text.translate(_ONE_LETTER)))
+    return _REST.sub(" ", _SILENT.sub("", text).lower()).strip()

@@ -71,7 +71,7 @@ def _instead(view: ReasonedView, value: str, things: list[Term]) -> str:
     if things:
         more = f" and {len(things) - _SHOWN:,} more" if len(things) > _SHOWN else ""
         return f"so are called {_told(view, things[:_SHOWN])}{more}"
-    near = search(view, index_of(view), value, _SHOWN, numbers=False)
+    near = search(view, index_of(view), value, _SHOWN, names_alone=True)
     if not near:
         return "nothing has a name like it"
     return f"perhaps {_told(view, [hit.thing for hit in near if hit.score > near[0].score - 5])}"

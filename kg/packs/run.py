@@ -164,7 +164,7 @@ def _with_names(question: Question, view: ReasonedView, rows: Sequence[Row]) -> 
 def _unknown(view: ReasonedView, name: str, value: Term) -> str:
     """That a parameter names nothing, and what has a name like it."""
     near = search(view, index_of(view), words_of(local_name(value)), _MOST_NEAR,
-                  numbers=False)
+                  names_alone=True)
     hint = ("perhaps you mean " + " or ".join(
         f"{shorten(hit.thing)} ({hit.label})" for hit in near if hit.score > near[0].score - 5)
             if near else "'kg search' finds things by name")

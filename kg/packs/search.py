@@ -1,4 +1,6 @@
-"""Search over the names of a view, forgiving typing errors, and over its numbers, exactly."""
+"""Search over the names of a view, forgiving typing errors, and over its numbers and what sources
+write of things, word by word.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import log, sqrt
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
@@ -21,14 +25,28 @@ from kg.model.namespaces import (
     OWL_SAME_AS,
     PREFIXES,
     RDFS_LABEL,
+    RECORDS_GRAPH,
     nx,
     shorten,
     term,
 )
 from kg.model.nearest import nearest, perhaps
 from kg.model.spelling import plain
-from kg.model.terms import XSD, Term, Triple, iri, is_literal, literal, literal_parts
+from kg.model.terms import (
+    XSD,
+    Term,
+    Triple,
+    iri,
+    is_literal,
+    literal,
+    literal_parts,
+    local_name,
+    text_of,
+    words_of,
+)
 from kg.packs.labels import labels_of
+from kg.packs.passages import WRITTEN, excerpt, key_of, texts_with
+from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 from kg.store.sparql_text import named_in
 from kg.store.written_terms import parse_iri
@@ -65,8 +83,11 @@ _LEAST_NUMBER = 4
 """Letters and digits from which on a number is also found by its beginning or middle, unless they
 are letters only: a part of a name is in many addresses."""
 
-OWNED = ((nx("hasAlias"), nx("aliasOf")), (nx("hasIdentityDocument"), nx("documentOf")))
-"""How a thing has what names it, and the inverse: what is found is the thing."""
+OWNED = ((nx("hasAlias"), nx("aliasOf")), (nx("hasIdentityDocument"), nx("documentOf")),
+         (nx("hasAddress"), nx("addressOf")))
+"""How a thing has its names, papers and addresses, and the inverse: what is found is the thing."""
+
+_PASSAGE = nx("passage")
 
 _SCHEME = re.compile(r"^\s*https?://", re.IGNORECASE)
 _OWN, _THINGS = "<" + BASE, ("<" + ID, "<" + NX)
@@ -74,30 +95,38 @@ _OWN, _THINGS = "<" + BASE, ("<" + ID, "<" + NX)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing that a text names: the name that matched, its label and type, and a score to 100."""
+    """A thing that a text names, or that has it in what is `written` of it: its label and type,
+    what matched, in which property, on whose word, and a score to 100.
+    """
 
     thing: Term
     label: str
     matched: str
     type: str
     score: float
+    found_in: str
+    records: tuple[RecordSummary, ...]
+    written: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Texts in the form in which they are compared, beside them as written and whose they are."""
+    """Texts in the form in which they are compared, beside what says them and whose they are."""
 
     keys: list[str]
-    written: list[str]
+    said: list[Triple]
     nodes: list[Term]
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """The names of things, and the numbers by which papers, lists and registers know them."""
+    """The names of things, the numbers by which papers, lists and registers know them, and what
+    sources write of them.
+    """
 
     names: Texts
     numbers: Texts
+    written: Texts
     words: Mapping[str, list[int]]
     """Where each word is in the names."""
 
@@ -108,30 +137,61 @@ _INDEXES: WeakKeyDictionary[ReasonedView, NameIndex] = WeakKeyDictionary()
 def index_of(view: ReasonedView) -> NameIndex:
     """The names and numbers of all things of a view; made once, and kept as long as the view is."""
     if view not in _INDEXES:
-        _INDEXES[view] = _index(view.said())
+        _INDEXES[view] = _index(view)
     return _INDEXES[view]
 
 
-def _index(said: Columns) -> NameIndex:
+def _index(view: ReasonedView) -> NameIndex:
+    said = view.said()
     owners = _owners(said)
     names = _texts(said, _NAMES, owners, plain)
     words: dict[str, list[int]] = defaultdict(list)
     for at, key in enumerate(names.keys):
         for word in set(key.split()):
             words[word].append(at)
-    return NameIndex(names, _texts(said, _NUMBERS, owners, _solid), dict(words))
+    written = _texts(said, WRITTEN, owners, key_of)
+    for quad in view.snapshot.match(None, _PASSAGE, None, RECORDS_GRAPH):
+        written.keys.append(key_of(text_of(quad.object)))
+        written.said.append(quad.triple)
+        written.nodes.append(quad.subject)
+    return NameIndex(names, _texts(said, _NUMBERS, owners, _solid), written, dict(words))
 
 
 def search(view: ReasonedView, index: NameIndex, text: str, limit: int, *,
-           numbers: bool = True) -> list[Hit]:
-    """The things that a text names, at most `limit`, the best first; by names alone, or by numbers
-    too.
+           names_alone: bool = False) -> list[Hit]:
+    """The things that a text names, at most `limit`, the best first; by names alone, or also by
+    numbers and by what is written of them.
     """
-    named = _named(view, text)
-    found = [(named, shorten(named), 100.0)] if named else _search(index, text, limit, numbers)
-    labels = labels_of(view, {node for node, _, _ in found})
-    return [Hit(node, labels.get(node, matched), matched, _type_of(view, node), round(score, 1))
-            for node, matched, score in found]
+    if named := _named(view, text):
+        label = labels_of(view, {named}).get(named, shorten(named))
+        return [Hit(named, label, shorten(named), _type_of(view, named), 100.0, "IRI", (),
+                    written=False)]
+    found = ((one, records) for one in _search(index, text, limit, names_alone)
+             if (records := _records(view, one.said)))
+    best = list(islice(found, limit))
+    labels = labels_of(view, {term for one, _ in best for term in (one.node, one.said.predicate)})
+    return [_hit(view, one, records, text, labels) for one, records in best]
+
+
+def _hit(view: ReasonedView, found: _Found, records: tuple[RecordSummary, ...], text: str,
+         labels: Mapping[Term, str]) -> Hit:
+    predicate, matched = found.said.predicate, text_of(found.said.object)
+    label, kind = labels.get(found.node, matched), _type_of(view, found.node)
+    if predicate == _PASSAGE:
+        label, kind = f"{records[0].source_name}, {records[0].locator}", "record"
+    return Hit(found.node, label, excerpt(matched, text) if found.written else matched, kind,
+               round(found.score, 1),
+               labels.get(predicate, words_of(local_name(predicate))), records, found.written)
+
+
+def _records(view: ReasonedView, said: Triple) -> tuple[RecordSummary, ...]:
+    """The believed records, or modules of the ontology, that say a triple, or whose passage it is.
+    """
+    if said.predicate == _PASSAGE:
+        return view.believed([said.subject])
+    found = {one.graph: one for graph in view.snapshot.graphs_of(said)
+             for one in view.records_of(view.said_as(said, graph))}
+    return tuple(found[graph] for graph in sorted(found))
 
 
 def bearers(view: ReasonedView, name: str) -> list[Term]:
@@ -234,18 +294,28 @@ def _solid(text: str) -> str:
     return plain(_SCHEME.sub("", text)).replace(" ", "")
 
 
-def _search(index: NameIndex, text: str, limit: int, numbers: bool,
-            ) -> list[tuple[Term, str, float]]:
-    best: dict[Term, tuple[float, str]] = {}
-    for texts, found in ((index.names, _names_like(index, text, limit)),
-                         (index.numbers, _numbers_with(index.numbers.keys, text) if numbers
-                          else ())):
+class _Found(NamedTuple):
+    """A thing that was found, by what is said of it; whether that is a text `written` of it."""
+
+    score: float
+    node: Term
+    said: Triple
+    written: bool
+
+
+def _search(index: NameIndex, text: str, limit: int, names_alone: bool) -> list[_Found]:
+    ways = [(index.names, _names_like(index, text, limit))]
+    if not names_alone:
+        ways += [(index.numbers, _numbers_with(index.numbers.keys, text)),
+                 (index.written, texts_with(index.written.keys, text))]
+    best: dict[Term, _Found] = {}
+    for texts, found in ways:
         for score, at in found:
             node = texts.nodes[at]
-            if node not in best or score > best[node][0]:
-                best[node] = (score, texts.written[at])
-    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:limit]
-    return [(node, name, min(100.0, score)) for node, (score, name) in ranked]
+            if node not in best or score > best[node].score:
+                best[node] = _Found(score, node, texts.said[at], texts is index.written)
+    ranked = sorted(best.values(), key=lambda one: (-one.score, one.node))
+    return [one._replace(score=min(100.0, one.score)) for one in ranked]
 
 
 def _names_like(index: NameIndex, text: str, limit: int) -> Iterator[tuple[float, int]]:
@@ -318,12 +388,13 @@ def _owners(said: Columns) -> dict[Term, Term]:
 def _texts(said: Columns, predicates: Sequence[Term], owners: Mapping[Term, Term],
            key: Callable[[str], str]) -> Texts:
     """The texts that things have by some properties, each once."""
-    seen = dict.fromkeys(
-        (literal_parts(one.object).text, node) for predicate in predicates
-        for one in _with(said, predicate)
-        if is_literal(one.object) and _is_thing(node := owners.get(one.subject, one.subject)))
-    written = [text for text, _ in seen]
-    return Texts([key(text) for text in written], written, [node for _, node in seen])
+    seen: dict[tuple[str, Term], Triple] = {}
+    for predicate in predicates:
+        for one in _with(said, predicate):
+            if is_literal(one.object) and _is_thing(node := owners.get(one.subject, one.subject)):
+                seen.setdefault((text_of(one.object), node), one)
+    return Texts([key(text) for text, _ in seen], list(seen.values()),
+                 [node for _, node in seen])
 
 
 def _with(said: Columns, predicate: Term) -> Iterator[Triple]:

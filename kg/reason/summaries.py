@@ -68,7 +68,7 @@ class Summaries:
     def of(self, triple: Triple) -> tuple[RecordSummary, ...]:
         """The believed records, or modules of the ontology, that say a triple; by name."""
         if triple not in self._said:
-            self._said[triple] = self._believed(self._quads().graphs_of(triple))
+            self._said[triple] = self.believed(self._quads().graphs_of(triple))
         return self._said[triple]
 
     def record(self, graph: Term) -> RecordSummary | None:
@@ -93,7 +93,8 @@ class Summaries:
     def _lookup(self) -> Lookup:
         return Lookup(Statements.open(self._snapshot.folder))
 
-    def _believed(self, graphs: Iterable[Term]) -> tuple[RecordSummary, ...]:
+    def believed(self, graphs: Iterable[Term]) -> tuple[RecordSummary, ...]:
+        """Those of some graphs that are records which the view believes, or modules; by name."""
         found = (self.record(graph) for graph in sorted(set(graphs)))
         return tuple(one for one in found if one is not None and self._counts(one))
 

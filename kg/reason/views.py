@@ -138,6 +138,10 @@ class ReasonedView:
         """The believed records, or modules of the ontology, that say a triple; by name."""
         return self._summaries.of(triple)
 
+    def believed(self, graphs: Iterable[Term]) -> tuple[RecordSummary, ...]:
+        """Those of some graphs that are records which the view believes, or modules; by name."""
+        return self._summaries.believed(graphs)
+
     def record(self, graph: Term) -> RecordSummary | None:
         """A record, believed or not; None for a graph that is no record."""
         return self._summaries.record(graph)

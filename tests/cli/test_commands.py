@@ -400,7 +400,20 @@ def test_a_clash_is_told_in_words(tmp_path: Path) -> None:
 
 def test_a_name_that_nothing_has_is_told(store: Path) -> None:
     done = kg("search", "qqqqqqqqqq", store=store)
-    assert (done.returncode, done.stdout) == (1, "Nothing has a name or a number like 'qqqqqqqqqq'.\n")
+    assert (done.returncode, done.stdout) == (1, "Nothing has a name or a number like 'qqqqqqqqqq', or all its "
+                                              "words in what is written of it.\n")
+
+
+def test_what_is_found_in_a_text_is_told_with_its_record(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    for step in (("init",), ("load", str(resource("seed")))):
+        assert kg(*step, store=store).returncode == 0
+    shown = " ".join(kg("search", "proceeds of crime", store=store).stdout.split())
+    assert "record:luna-2008/fact-11" in shown, shown
+    (hit, *_) = json.loads(kg("search", "tens of millions", "-f", "json", store=store).stdout)
+    assert (hit["thing"], hit["found_in"], hit["records"]) == (
+        "record:luna-2008/fact-11", "passage", "record:luna-2008/fact-11")
+    assert "1 thing; --limit shows more" in kg("search", "farc", "--limit", "1", store=store).stdout
 
 
 def test_what_a_misspelt_term_of_a_query_may_mean_is_told(store: Path) -> None:

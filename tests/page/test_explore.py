@@ -10,7 +10,7 @@ from visiting import Visit, entity
 
 def test_the_search_box_forgives_errors_and_knows_aliases(visit: Visit) -> None:
     page = visit.open()
-    box = page.get_by_label("Search names and numbers")
+    box = page.get_by_label("Search names, numbers, remarks")
     box.press_sequentially("Hizbalah")
     expect(page.get_by_role("option").first).to_contain_text("Hizballah")
     box.fill("")
@@ -24,8 +24,8 @@ def test_the_search_box_forgives_errors_and_knows_aliases(visit: Visit) -> None:
 
 def test_enter_shows_all_hits(visit: Visit) -> None:
     page = visit.open()
-    page.get_by_label("Search names and numbers").fill("al qaeda")
-    page.get_by_label("Search names and numbers").press("Enter")
+    page.get_by_label("Search names, numbers, remarks").fill("al qaeda")
+    page.get_by_label("Search names, numbers, remarks").press("Enter")
     expect(page.locator(".hits li").first).to_contain_text("Al Qaeda")
     assert "#/search?q=al+qaeda" in page.url
 
@@ -43,6 +43,25 @@ def test_what_was_searched_for_stays_in_the_box_no_longer_than_its_hits(visit: V
 def test_a_search_without_hits_says_so(visit: Visit) -> None:
     page = visit.open("search?q=zzzzqqqq")
     expect(page.get_by_text("Nothing has a name or a number like this")).to_be_visible()
+
+
+def test_what_is_written_is_found_and_shown_with_its_record(visit: Visit) -> None:
+    page = visit.open("search?q=proceeds+of+crime")
+    hit = page.locator(".hits li").first
+    expect(hit).to_contain_text("description: “Proceeds of crime in the tri-border area”")
+    expect(hit.get_by_role("link", name="record:luna-2008/fact-11")).to_be_visible()
+    page = visit.open("search?q=tens+of+millions")
+    page.locator(".hits a").first.click()
+    expect(page.locator("blockquote")).to_contain_text("Tens of millions of dollars")
+
+
+def test_a_field_for_a_thing_suggests_names_alone(visit: Visit) -> None:
+    page = visit.open("explain")
+    with page.expect_response("**/search?**"):
+        page.get_by_label("Subject").fill("tens of millions")
+    page.get_by_label("Subject").fill("hizballah")
+    expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("Hizballah")
+    expect(page.get_by_role("listbox")).not_to_contain_text("passage")
 
 
 def test_an_entity_shows_claims_aliases_neighbours_and_dates(visit: Visit, vendor: None) -> None:

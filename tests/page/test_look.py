@@ -99,7 +99,7 @@ def test_the_keyboard_alone_asks_and_proves(visit: Visit) -> None:
     expect(page.locator(".proof-panel")).to_be_hidden()
     expect(page.get_by_role("button", name="Proof of row 2", exact=True)).to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_label("Search names and numbers")).to_be_focused()
+    expect(page.get_by_label("Search names, numbers, remarks")).to_be_focused()
 
 
 def test_marks_differ_by_shape_and_text(visit: Visit) -> None:

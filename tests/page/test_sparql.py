@@ -166,7 +166,7 @@ def test_a_token_is_checked_and_kept_for_the_session_only(visit: Visit, editor_t
     page.get_by_label("Reliability", exact=True).select_option("C")
     page.get_by_role("button", name="Run").click()
     expect(page.locator(".verdict")).to_contain_text("Done")
-    page.get_by_label("Search names and numbers").press_sequentially("Page Test")
+    page.get_by_label("Search names, numbers, remarks").press_sequentially("Page Test")
     page.locator(".suggestions li").filter(has_text="Page Test").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Page Test")
     page.get_by_role("link", name="Why criminal organisation?").click()

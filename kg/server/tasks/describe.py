@@ -45,7 +45,7 @@ _MOST_CLAIMS = 300
 _MOST_NEIGHBOURS = 60
 _RECORDED = tuple(f"<{BASE}{kind}/" for kind in ("record", "source", "id/load"))
 _ALIASES = (nx("alias"), nx("acronym"), term("skos:altLabel"))
-_OWN = frozenset((*chain.from_iterable(OWNED), nx("hasAddress"), nx("addressOf")))
+_OWN = frozenset(chain.from_iterable(OWNED))
 """What leads from a thing to its names, papers and addresses, and back."""
 
 _STARTS = (nx("startDate"), nx("startYear"), nx("validFrom"))

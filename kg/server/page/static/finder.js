@@ -1,4 +1,4 @@
-// The search box over names and numbers, on every page.
+// The search box over names, numbers and what is written of things, on every page.
 
 import { getJson } from "./api.js";
 import { el, fill } from "./dom.js";
@@ -7,29 +7,34 @@ import { suggest } from "./suggestions.js";
 
 /** Fill the form of the search box. */
 export function finder(form) {
-  const input = el("input", { type: "search", id: "finder-text", "aria-label": "Search names and numbers",
-                              placeholder: "Search names and numbers (press /)" });
+  const input = el("input", { type: "search", id: "finder-text", "aria-label": "Search names, numbers, remarks",
+                              placeholder: "Search names, numbers, remarks (press /)" });
   fill(form, input);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (input.value.trim()) go(link("search", { q: input.value.trim(), view: here().parameters.view }));
   });
-  suggest(input, find, (hit) => {
+  suggest(input, search, (hit) => {
     input.value = "";
     go(entityLink(hit.iri));
   });
 }
 
-/** Entities whose name or alias is like a text, as suggestions. */
+/** Entities whose name, alias or number is like a text, as suggestions. */
 export async function find(text, signal) {
-  const { hits } = await getJson("/search", { q: text, limit: 10 }, signal);
-  return hits.slice(0, 10).map((hit) => ({ ...hit, detail: detail(hit) }));
+  return (await search(text, signal)).filter(({ written }) => !written);
 }
 
-/** What stands beside a hit: the alias that matched, and what it is. */
+/** The same, and those of which the text is written. */
+async function search(text, signal) {
+  const { hits } = await getJson("/search", { q: text, limit: 10 }, signal);
+  return hits.map((hit) => ({ ...hit, detail: detail(hit) }));
+}
+
+/** What stands beside a hit: the alias or the text that matched, and what it is. */
 function detail(hit) {
   const alias = hit.matched && hit.matched !== hit.label ? `also: ${hit.matched}` : "";
-  return [alias, typeName(hit)].filter(Boolean).join(" · ");
+  return [hit.written ? `${hit.found_in}: ${hit.matched}` : alias, typeName(hit)].filter(Boolean).join(" · ");
 }
 
 /** The name of a hit's class. */
