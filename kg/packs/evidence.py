@@ -10,7 +10,7 @@ from kg.model.namespaces import RECORD, RECORDS_GRAPH
 from kg.model.record import Grade
 from kg.model.terms import Term, Triple
 from kg.reason.confidence import best, weakest
-from kg.reason.explain import Proof
+from kg.reason.proof import Proof
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 

@@ -16,7 +16,7 @@ from kg.packs.picture import GREY, LINE, write
 from kg.packs.proofs import rule_label, told, told_premises
 from kg.packs.words import Words
 from kg.reason.confidence import grade_of
-from kg.reason.explain import Proof
+from kg.reason.proof import Proof
 from kg.reason.views import ReasonedView
 
 _INFERRED, _SAID = "#2f6f8f", "#3d7a4a"

@@ -17,7 +17,7 @@ from kg.packs.evidence import Support
 from kg.packs.words import Words
 from kg.reason.clashes import Clash
 from kg.reason.confidence import grade_of
-from kg.reason.explain import Proof
+from kg.reason.proof import Proof
 from kg.reason.rules import label_of
 from kg.reason.summaries import RecordSummary
 from kg.reason.wording import Wording

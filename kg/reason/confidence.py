@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.model.record import Grade
-from kg.reason.explain import Proof
+from kg.reason.proof import Proof
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -23,14 +22,13 @@ from kg.reason.conditions import fulfilled
 from kg.reason.joins import Bindings, evaluate, keys_of, length
 from kg.reason.matching import Fact
 from kg.reason.materialisation import Materialisation, fact_of
+from kg.reason.proof import NO_DOUBT, RENAMINGS, Doubt, Proof, before_renaming
 from kg.reason.proof_conditions import Condition, conditions_of
 from kg.reason.relations import forward
 from kg.reason.same import Link
 from kg.reason.schema import bare
 from kg.reason.steps import Pattern, Step
 from kg.store.conversion import stored_form
-
-_RENAMINGS = ("eq-rep-s", "eq-rep-p", "eq-rep-o")
 
 _MOST_MATCHES = 64
 """How many ways to match one step are weighed, of those whose premises are of earlier rounds."""
@@ -40,12 +38,6 @@ _MOST_WAYS = 8
 
 _MOST_COMPARED = 16
 """How many proofs of the same size are held against each other."""
-
-Doubt = tuple[str, int]
-"""Reliability and credibility, as far as something can be relied on: the least is the best."""
-
-_NONE: Doubt = ("A", 1)
-
 
 class Way(NamedTuple):
     """A last step: the rule, its premises, which are of earlier rounds, and its other conditions.
@@ -58,47 +50,6 @@ class Way(NamedTuple):
     premises: tuple[Fact, ...]
     conditions: tuple[Condition, ...] = ()
     own: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A triple, the rule that gives it (None: it was said), and the proofs of its premises.
-
-    `conditions` are what a rule of the domain asked besides, as it was met.
-    """
-
-    triple: Triple
-    rule: str | None
-    premises: tuple[Proof, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-
-    def size(self) -> int:
-        """How many applications of rules the proof holds."""
-        return (self.rule is not None) + sum(premise.size() for premise in self.premises)
-
-    def leaves(self) -> Iterator[Triple]:
-        """The triples that were said, in order, each once."""
-        yield from dict.fromkeys(self._leaves())
-
-    def rules(self) -> Iterator[str]:
-        """The rules from the conclusion down, each once."""
-        yield from dict.fromkeys(self._rules())
-
-    def rests_on(self, triple: Triple) -> bool:
-        """Whether a triple is proved on the way."""
-        return any(one.triple == triple or one.rests_on(triple) for one in self.premises)
-
-    def _leaves(self) -> Iterator[Triple]:
-        if self.rule is None:
-            yield self.triple
-        for premise in self.premises:
-            yield from premise._leaves()
-
-    def _rules(self) -> Iterator[str]:
-        if self.rule is not None:
-            yield self.rule
-        for premise in self.premises:
-            yield from premise._rules()
 
 
 class Explainer:
@@ -197,7 +148,7 @@ class Explainer:
                 best, least = (found, doubt) if doubt < least else (best, least)
             if best.size() == 1:
                 least = least or self._doubt_of(best)
-                if compared == _MOST_COMPARED or least == _NONE:
+                if compared == _MOST_COMPARED or least == NO_DOUBT:
                     break
         return best
 
@@ -208,7 +159,7 @@ class Explainer:
             return None
         if not way.own:
             triple = self._triple(fact)
-            known = _before_renaming(proofs[-1], triple) if way.rule in _RENAMINGS else None
+            known = before_renaming(proofs[-1], triple) if way.rule in RENAMINGS else None
             return known or Proof(triple, way.rule, proofs, way.conditions)
         conclusion, *own = way.own
         named = [self._under_names(proof, before, after) for proof, before, after in
@@ -222,7 +173,7 @@ class Explainer:
     def _under_names(self, proof: Proof, before: Fact, after: Fact) -> Proof | None:
         """The proof of the same triple under other names of its terms."""
         triple = self._triple(after)
-        if known := _before_renaming(proof, triple):
+        if known := before_renaming(proof, triple):
             return known
         rule, links = self._renaming(before, after)
         proofs = self._proofs(links)
@@ -236,10 +187,10 @@ class Explainer:
     def _doubt_of(self, proof: Proof) -> Doubt:
         """The worst reliability and the worst credibility of what a proof rests on."""
         if self._doubt is None:
-            return _NONE
+            return NO_DOUBT
         found = [self._doubt(leaf) for leaf in proof.leaves()]
         return (max(reliability for reliability, _ in found),
-                max(credibility for _, credibility in found)) if found else _NONE
+                max(credibility for _, credibility in found)) if found else NO_DOUBT
 
     def _ways(self, fact: Fact) -> Iterator[Way]:
         """The last steps by which a triple follows."""
@@ -381,7 +332,7 @@ class Explainer:
     def _renaming(self, before: Fact, after: Fact) -> tuple[str, tuple[Fact, ...]]:
         """The rule by which a triple follows under other names, and that they are of the same."""
         places = [(rule, (there, self._same_as, here)) for rule, there, here in
-                  zip(_RENAMINGS, before, after, strict=True) if there != here]
+                  zip(RENAMINGS, before, after, strict=True) if there != here]
         return places[0][0], tuple(link for _, link in places)
 
     def _known_before(self, level: int | None, before: Fact, fact: Fact) -> bool:
@@ -422,15 +373,6 @@ class Explainer:
 
     def _triple(self, fact: Fact) -> Triple:
         return Triple(*bare(self._dictionary, fact))
-
-
-def _before_renaming(proof: Proof, triple: Triple) -> Proof | None:
-    """The proof of a triple from which a proof starts that only tells it under other names."""
-    while proof.triple != triple:
-        if proof.rule not in _RENAMINGS:
-            return None
-        proof = proof.premises[-1]
-    return proof
 
 
 def _directed(path: list[Link], start: int) -> Iterator[tuple[Link, bool]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kg.columns.dictionary import Dictionary
 from kg.model.terms import Term, Triple
-from kg.reason.explain import Proof
+from kg.reason.proof import Proof
 from kg.reason.same import Same
 
 _RENAMINGS = ("eq-rep-s", "eq-rep-p", "eq-rep-o")

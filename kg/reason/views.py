@@ -16,8 +16,9 @@ from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, inferred_graph, is_unname
 from kg.model.terms import Term, Triple, is_iri
 from kg.model.view import DEFAULT_VIEW, View
 from kg.reason.engine import materialise
-from kg.reason.explain import Doubt, Explainer, Proof
+from kg.reason.explain import Explainer
 from kg.reason.materialisation import Materialisation
+from kg.reason.proof import Doubt, Proof
 from kg.reason.renaming import without_renaming
 from kg.reason.summaries import MANY, RecordSummary, Summaries
 from kg.reason.update import update

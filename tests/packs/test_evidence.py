@@ -9,7 +9,7 @@ from typing import cast
 from kg.model.namespaces import RECORD, RECORDS_GRAPH, nx
 from kg.model.terms import Term, Triple, iri
 from kg.packs.evidence import Evidence, EvidenceFinder
-from kg.reason.explain import Proof
+from kg.reason.proof import Proof
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 

@@ -27,8 +27,8 @@ from kg.packs.picture import draw
 from kg.packs.reading import read_question
 from kg.packs.render import as_csv, as_json, as_table, as_turtle
 from kg.packs.run import LIST_SEPARATOR, Answer, ask, sorted_list
-from kg.reason.explain import Proof
 from kg.reason.open_view import open_view
+from kg.reason.proof import Proof
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 from tests.ingest.test_trust import put, record

@@ -15,7 +15,7 @@ from kg.model.terms import Triple, iri
 from kg.packs import proof_picture
 from kg.packs.proof_picture import draw_proof
 from kg.reason.confidence import grade_of, weakest
-from kg.reason.explain import Proof
+from kg.reason.proof import Proof
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 

@@ -9,7 +9,8 @@ from kg.columns.dictionary import Dictionary
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE, term
 from kg.model.terms import XSD, Term, Triple, iri, literal
 from kg.reason.engine import materialise
-from kg.reason.explain import Doubt, Explainer
+from kg.reason.explain import Explainer
+from kg.reason.proof import Doubt
 from kg.reason.proof_conditions import Condition
 from tests.reason.random_graphs import rule
 

@@ -10,7 +10,7 @@ from kg.packs.labels import labels_of
 from kg.packs.proofs import proof_data
 from kg.packs.search import not_held
 from kg.packs.words import Words
-from kg.reason.explain import Proof
+from kg.reason.proof import Proof
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
