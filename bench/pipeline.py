@@ -213,6 +213,7 @@ def _with_rdflib(source: Path, _work: Path) -> None:
     import pyshacl
     import rdflib
 
+    from kg.ingest.connector import record_of
     from kg.ingest.discovery import connector_for
     from kg.model.resources import resource
 
@@ -225,7 +226,7 @@ def _with_rdflib(source: Path, _work: Path) -> None:
         graph.parse(file)
     text = "".join(" ".join(triple) + " .\n" for record in
                    connector_for(source).read(source, lambda _done, _total: None)
-                   for triple in record.triples)
+                   for triple in record_of(record).triples)
     graph.parse(data=text, format="nt")
     clock.lap("read")
     pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False)

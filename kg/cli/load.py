@@ -37,7 +37,9 @@ _THINGS = 3
 def command(paths: tuple[Path, ...], store_folder: Path, wait: float,
             shape_files: tuple[Path, ...], kind: str | None, strict: bool, day: str | None,
             retract_missing: bool) -> None:
-    """Load sources: sanctions lists, or records in TriG. Loading again changes nothing.
+    """Load sources: sanctions lists, records in TriG, or tables in CSV with a mapping beside them.
+
+    Loading again changes nothing.
 
     Records that break a shape, or whose source, status, grade or days cannot be read, go to
     quarantine with the reasons; the rest is validated, reasoned over and published at once. A file

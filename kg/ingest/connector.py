@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from kg.ingest.quarantine import Reason
 from kg.model.errors import KgError, SourceError
 from kg.model.record import Record
 from kg.model.terms import Term, Triple
@@ -24,19 +25,46 @@ class SourceDescription:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A record with the line of a file on which it begins, so that a refusal can tell it.
+
+    `columns` gives the columns by the IRIs of the properties that they tell. The faults of the
+    record tell their places themselves.
+    """
+
+    record: Record
+    line: int
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def placed(self, reasons: Sequence[Reason], path: Path) -> tuple[Reason, ...]:
+        """Reasons to refuse the record, each after the place in the file that it speaks of."""
+        if self.record.faults:
+            return tuple(reasons)
+        return tuple(replace(reason, message=placed(
+            reason.message, path, self.line, self.columns.get(reason.path))) for reason in reasons)
+
+
+def placed(message: str, path: Path, line: int, column: str | None = None) -> str:
+    """A message after the place in a file that it speaks of."""
+    of_column = "" if column is None else f", column '{column}'"
+    return f"{path.name}, line {line}{of_column}: {message}"
+
+
+@dataclass(frozen=True, slots=True)
 class Connector:
     """The reader of one kind of source.
 
     `recognise` says cheaply, from the content, whether a file or folder is of this kind; `read`
-    streams its records and raises SourceError for a broken file; `sources` describes where they
-    come from. `full_list` tells that one reading gives the complete list, but where `lacks` names
-    files that are not there. `notes` tells what else is missing, as texts that the source cuts.
+    streams its records, as rows where it knows their lines, and raises SourceError for a broken
+    file; `sources` describes where they come from. `full_list` tells that one reading gives the
+    complete list, but where `lacks` names files that are not there. `notes` tells what else is
+    missing, as texts that the source cuts.
     """
 
     name: str
     title: str
     recognise: Callable[[Path], bool]
-    read: Callable[[Path, Advance], Iterator[Record]]
+    read: Callable[[Path, Advance], Iterator[Record | Row]]
     sources: Callable[[Path], tuple[SourceDescription, ...]]
     full_list: bool = False
     lacks: Callable[[Path], Sequence[str]] = lambda _path: ()
@@ -60,24 +88,30 @@ def asked_of(connector: Connector, path: Path, part: Callable[[Path], _T]) -> _T
                           ) from error
 
 
+def record_of(one: Record | Row) -> Record:
+    """The record that a connector gives, as it is or as a row."""
+    return one.record if isinstance(one, Row) else one
+
+
 _NODES, _TERMS = ("<", "_"), ("<", "_", '"')
 """How the texts of terms begin."""
 
 
-def records_of(connector: Connector, path: Path, advance: Advance) -> Iterator[Record]:
-    """The records that a connector reads.
+def records_of(connector: Connector, path: Path, advance: Advance) -> Iterator[Record | Row]:
+    """The records that a connector reads, or rows of them.
 
     Raises SourceError that names the connector where it fails, or gives what is no record.
     """
     count = 0
     try:
-        for record in connector.read(path, advance):
+        for one in connector.read(path, advance):
+            record = record_of(one)
             for s, p, o in record.triples:
                 if str(s)[:1] not in _NODES or str(p)[:1] != "<" or str(o)[:1] not in _TERMS:
                     raise SourceError(str(path), None, f"the connector '{connector.name}' says "
                                       f"'{s}' '{p}' '{o}' in record {record.name}, which are not "
                                       "all terms: make them with iri(), literal() and nx().")
-            yield record
+            yield one
             count += 1
     except (KgError, MemoryError):
         raise

@@ -60,6 +60,14 @@ def connector_for(path: Path) -> Connector:
     if _is_empty(path):
         raise UsageError(f"{path} is empty: name a {'folder' if path.is_dir() else 'file'} that "
                          "holds a source.")
+    if path.suffix.lower() in _SHEETS:
+        raise UsageError(f"{path} is a spreadsheet: save its sheet as CSV, and tell beside it what "
+                         "its columns say (see docs/tables.md).")
+    if path.suffix.lower() in _TABLES:
+        raise UsageError(f"{path} is no list that is known: tell what its columns say in "
+                         f"{path.name}-metadata.json beside it (see docs/tables.md). "
+                         "If it is a known list, say which with --as: "
+                         f"{_names()}.{_faults()}")
     raise UsageError(f"{path} is no kind of source that is known; known are {_names()}. "
                      "If it is one of these, say which with --as; for a kind of your own write a "
                      f"connector (see docs/connectors.md).{_faults()}")
@@ -82,6 +90,7 @@ def _recognises(connector: Connector, path: Path) -> bool:
 
 
 _WITHOUT_GRAPHS = (".ttl", ".nt", ".n3", ".rdf", ".owl")
+_SHEETS, _TABLES = (".xlsx", ".xls", ".ods"), (".csv", ".tsv")
 
 
 def _faults() -> str:

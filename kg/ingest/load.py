@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from kg.columns.statements import DERIVED, DIGEST, STATUS
-from kg.ingest.connector import Connector, asked_of, records_of
+from kg.ingest.connector import Connector, Row, asked_of, record_of, records_of
 from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import PUBLISHED, Draft
 from kg.ingest.gate import judge
@@ -167,7 +168,9 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         draft = Draft(transaction)
         watcher.stage(f"reading {path.name}")
         batch = _read(draft, connector, path, watcher)
-        missing = _missing(draft, batch) if connector.full_list and not lacking else []
+        unnamed = any(one.is_unnamed for one in batch.fresh)  # it could be any that is missing
+        missing = (_missing(draft, batch) if connector.full_list and not lacking and not unnamed
+                   else [])
         retracted = [*withdrawn(), *(missing if retract_missing else [])]
         activity = iri(_load_name(transaction.number))
         draft.retract(retracted, activity)
@@ -177,7 +180,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         undated = (connector.full_list and bool(batch.fresh)
                    and not any(triple.predicate == PUBLISHED for triple in descriptions)
                    and draft.undate({triple.subject for triple in descriptions}))
-        done = _admit(draft, batch.fresh, str(path), shapes, watcher, strict,
+        done = _admit(draft, batch.fresh, partial(_refused, batch, path), shapes, watcher, strict,
                       activity=activity)
         if done.accepted or retracted:
             draft.describe(_activity(activity, f"Load of {path.name}"))
@@ -194,12 +197,16 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
                          "with --published.")
         if retract_missing and not (connector.full_list and batch.sources):
             notes.append(f"Nothing was retracted: {path} is no full list of a source.")
+        elif retract_missing and unnamed:
+            notes.append("Nothing was retracted: what is missing may be in the rows that have no "
+                         "name.")
         result = LoadResult(
             connector.name, str(path), added=len(done.accepted & batch.added),
             changed=len(done.accepted - batch.added), unchanged=batch.unchanged,
             missing=len(missing), retracted=len(retracted), refused=done.refused,
             report=done.report, notes=tuple(notes))
-        draft.quarantine, earlier = _quarantine(draft, done.refused, batch.judged | gone)
+        draft.quarantine, earlier = _quarantine(
+            draft, done.refused, batch.judged | gone | _unnamed(draft, batch))
         if not (done.accepted or retracted or told or undated or draft.quarantine != earlier):
             return result
         return _publish(draft, result, watcher, transaction.number)
@@ -233,7 +240,8 @@ def retry(store: Store, names: Sequence[str], shapes: Shapes, watcher: Watcher) 
         chosen = _chosen(draft, names)
         files = {one.key: one.file for one in chosen}
         activity = iri(_load_name(transaction.number))
-        done = _admit(draft, [one.record for one in chosen], lambda record: files[record.key],
+        done = _admit(draft, [one.record for one in chosen],
+                      lambda record, reasons: Quarantined(record, reasons, files[record.key]),
                       shapes, watcher, strict=False, activity=activity)
         if done.accepted:
             draft.describe(_activity(activity, "Load of quarantine"))
@@ -269,6 +277,7 @@ def retract(store: Store, records: Sequence[Term], reason: str) -> None:
 @dataclass(slots=True)
 class _Batch:
     fresh: list[Record] = field(default_factory=list)
+    rows: dict[Term, Row] = field(default_factory=dict)
     added: set[Term] = field(default_factory=set)
     seen: set[Term] = field(default_factory=set)
     judged: set[Key] = field(default_factory=set)
@@ -280,7 +289,8 @@ def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _
     """The records of a source that are new or differ from what the store holds."""
     digest_of = draft.statements.value_of(DIGEST)
     batch = _Batch()
-    for record in records_of(connector, path, watcher.advance):
+    for one in records_of(connector, path, watcher.advance):
+        record = record_of(one)
         if record.iri in batch.seen:
             raise DataError(f"{path}: two records are named {record.name}; "
                             "the source's own identifiers must differ.")
@@ -294,13 +304,28 @@ def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _
             batch.unchanged += 1
             continue
         batch.fresh.append(record)
+        if isinstance(one, Row):
+            batch.rows[record.iri] = one
     return batch
+
+
+def _refused(batch: _Batch, path: Path, record: Record, reasons: tuple[Reason, ...],
+             ) -> Quarantined:
+    """A record of a file in quarantine, with the place in the file where that is known."""
+    row = batch.rows.get(record.iri)
+    return Quarantined(record, row.placed(reasons, path) if row else reasons, str(path))
 
 
 def _gone(draft: Draft, batch: _Batch) -> set[Key]:
     """The records in quarantine that the new list of the same sources lacks."""
     return {one.key for one in draft.quarantine
             if one.record.source in batch.sources and one.record.iri not in batch.seen}
+
+
+def _unnamed(draft: Draft, batch: _Batch) -> set[Key]:
+    """The records in quarantine that have no name by which the same sources tell them again."""
+    return {one.key for one in draft.quarantine
+            if one.record.source in batch.sources and one.record.is_unnamed}
 
 
 def _missing(draft: Draft, batch: _Batch) -> list[Term]:
@@ -319,8 +344,9 @@ class _Admitted:
     notes: tuple[str, ...] = ()
 
 
-def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record], str],
-           shapes: Shapes, watcher: Watcher, strict: bool, activity: Term) -> _Admitted:
+def _admit(draft: Draft, fresh: Sequence[Record],
+           refusal: Callable[[Record, tuple[Reason, ...]], Quarantined], shapes: Shapes,
+           watcher: Watcher, strict: bool, activity: Term) -> _Admitted:
     """Put records into the draft, as far as the gate lets them pass."""
     if not fresh:
         return _Admitted(set(), (), None)
@@ -332,8 +358,7 @@ def _admit(draft: Draft, fresh: Sequence[Record], file: str | Callable[[Record],
     watcher.stage("validating")
     verdict = judge(draft.statements, [record.iri for record in readable], shapes, draft.before)
     refused = tuple(
-        Quarantined(record, reasons, file if isinstance(file, str) else file(record))
-        for record in fresh
+        refusal(record, reasons) for record in fresh
         if (reasons := apart.get(record.key) or verdict.refused.get(record.iri)))
     if refused and strict:
         raise RefusedError(refused)

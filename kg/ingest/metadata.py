@@ -37,9 +37,12 @@ _BLANK = ("{} is said of or with a blank node; give the thing an IRI, so that re
 _T = TypeVar("_T")
 
 
-def record_told(name: Term, triples: tuple[Triple, ...], told: Told) -> Record:
-    """The record of a name that says some triples; what is wrong with it is among its faults."""
-    reader = _Reader(name, told)
+def record_told(name: Term, triples: tuple[Triple, ...], told: Told,
+                teller: str = "graph:records") -> Record:
+    """The record of a name that says some triples; what is wrong with it is among its faults,
+    which say who the teller is.
+    """
+    reader = _Reader(name, told, teller)
     one = reader.one
     further = tuple(told_further(name, told))
     reader.look_at(triples, further)
@@ -87,9 +90,9 @@ def _of_blank_nodes(triples: Iterable[Triple]) -> Iterable[Term]:
 class _Reader:
     """Reads what is told of a record, and collects what is wrong with it."""
 
-    def __init__(self, name: Term, told: Told) -> None:
+    def __init__(self, name: Term, told: Told, teller: str) -> None:
         self.faults: list[Fault] = []
-        self._name, self._told = shorten(name), told
+        self._name, self._told, self._teller = shorten(name), told, teller
 
     def look_at(self, triples: Sequence[Triple], further: Sequence[Triple]) -> None:
         """Find what is wrong with what the record says as a whole, and with its further metadata.
@@ -112,15 +115,15 @@ class _Reader:
         if len(values) > 1 or (needed and self._told and not values):
             wanted = "it needs exactly one" if needed else "it takes one at most"
             self._fault(predicate, ", ".join(map(text_of, values)), (
-                f"graph:records gives {self._name} {len(values)} values for {shorten(predicate)}; "
-                f"{wanted}."))
+                f"{self._teller} gives {self._name} {len(values)} values for "
+                f"{shorten(predicate)}; {wanted}."))
         elif values:
             try:
                 return read(values[0])
             except ValueError as error:
                 text = text_of(values[0])
                 shown = shorten(values[0]) if is_iri(values[0]) else f"'{text[:_SHOWN]}'"
-                self._fault(predicate, text, f"graph:records gives {self._name} {shown} for "
+                self._fault(predicate, text, f"{self._teller} gives {self._name} {shown} for "
                                              f"{shorten(predicate)}; it must be {error}.")
         return default
 

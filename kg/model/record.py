@@ -124,6 +124,13 @@ class Record:
         """The record's name and source."""
         return Key(self.iri, self.source)
 
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether its source gives it no identifier, so that the next load cannot tell which it
+        was.
+        """
+        return any(fault.path == _IDENTIFIER for fault in self.faults)
+
     def metadata(self) -> Iterator[Triple]:
         """What the graph of records says of this record, but for the load that brought it."""
         yield from self.further

@@ -1,0 +1,1 @@
+"""Tables that bring a mapping with them: what their columns say."""

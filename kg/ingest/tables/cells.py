@@ -1,0 +1,68 @@
+"""The rows of a table as texts, each with the line on which it begins."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kg.ingest.tables.mapping import TableMapping
+from kg.model.errors import SourceError, why
+from kg.model.nearest import meant
+
+
+def rows_of(table: Path, mapping: TableMapping) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their lines, the titles first; those without any text are left out.
+
+    Blanks around cells are not kept. Raises SourceError for a file that is no table.
+    """
+    line = 0
+    try:
+        with table.open(encoding=mapping.encoding, newline="") as text:
+            reader = csv.reader(text, delimiter=mapping.delimiter, quotechar=mapping.quote,
+                                strict=True)
+            for row in reader:
+                begin, line = line + 1, reader.line_num
+                cells = list(map(str.strip, row))
+                if any(cells):
+                    yield begin, cells
+    except UnicodeError as error:
+        encoding = mapping.encoding.removesuffix("-sig").upper()
+        raise SourceError(str(table), line + 1, f"or one after it is not {encoding}: save the "
+                          f"table so, or tell its encoding in {mapping.file.name}, such as "
+                          '"dialect": {"encoding": "windows-1252"}.') from error
+    except csv.Error as error:
+        raise SourceError(str(table), line + 1, f"is not CSV: {error}.") from error
+    except OSError as error:
+        raise SourceError(str(table), None, f"cannot be read: {why(error)}.") from error
+
+
+def places(table: Path, mapping: TableMapping, titles: Sequence[str]) -> list[int | None]:
+    """Where the cells of each column of a mapping stand in a row; None for virtual ones.
+
+    Raises SourceError where the titles of a table are not those that its mapping tells.
+    """
+    def refused(problem: str) -> SourceError:
+        return SourceError(str(table), 1, problem)
+
+    for number, title in enumerate(titles, start=1):
+        if not title:
+            raise refused(f"has no title for column {number}: give it one, or delete the column.")
+        if titles.index(title) < number - 1:
+            raise refused(f"has two columns with the title '{title}': rename one.")
+    found: list[int | None] = []
+    for column in mapping.columns:
+        place = next((titles.index(one) for one in column.titles if one in titles), None)
+        if place is None and column.titles:
+            one = len(titles) == 1 and len(mapping.columns) > 1
+            raise refused(f"has no column '{column.title}', of which {mapping.file.name} tells" + (
+                f"; it is read as one column, for nothing there is parted by '{mapping.delimiter}'"
+                ': tell what does, such as "dialect": {"delimiter": ";"}.' if one
+                else meant(column.title, titles)))
+        found.append(place)
+    told = [titles[place] for place in found if place is not None]
+    for title in titles:
+        if title not in told:
+            raise refused(f"has a column '{title}', of which {mapping.file.name} tells nothing: "
+                          'add it there, with "suppressOutput": true if it shall say nothing.')
+    return found
