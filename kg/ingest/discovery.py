@@ -65,8 +65,8 @@ def connector_for(path: Path) -> Connector:
                          "its columns say (see docs/tables.md).")
     if path.suffix.lower() in _TABLES:
         raise UsageError(f"{path} is no list that is known: tell what its columns say in "
-                         f"{path.name}-metadata.json beside it (see docs/tables.md). "
-                         "If it is a known list, say which with --as: "
+                         f"{path.name}-metadata.json beside it (see docs/tables.md; 'kg table "
+                         "draft' begins it). If it is a known list, say which with --as: "
                          f"{_names()}.{_faults()}")
     raise UsageError(f"{path} is no kind of source that is known; known are {_names()}. "
                      "If it is one of these, say which with --as; for a kind of your own write a "

@@ -47,7 +47,7 @@ def _read(path: Path, advance: Advance) -> Iterator[Row]:
 def _mapping_of(path: Path) -> TableMapping:
     if not mapping_file(path).is_file():
         raise SourceError(str(path), None, f"has no mapping: write one into "
-                          f"{mapping_file(path).name} beside it (see docs/tables.md).")
+                          f"{mapping_file(path).name} beside it ('kg table draft' begins it).")
     return read_mapping(path)
 
 

@@ -1,0 +1,145 @@
+"""A first draft of the mapping of a table, from its titles and cells, for an engineer to finish."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.ingest.tables.labels import properties_by_label
+from kg.ingest.tables.mapping import CONTEXT
+from kg.ingest.tables.values import reader
+from kg.model.errors import DataError, SourceError
+from kg.model.files import text_of_file
+from kg.model.namespaces import NX, RDFS_LABEL, nx, shorten
+from kg.model.record import iri_part
+from kg.model.spelling import plain
+from kg.model.terms import XSD, Term, iri_text
+from kg.validate.drafting import Ontology
+
+_DELIMITERS = ",;\t|"
+_NAMES = ("name", "full name", "label")
+_DAYS = (("dd.MM.yyyy", "d.M.yyyy", "dd/MM/yyyy", "d/M/yyyy", "dd-MM-yyyy", "d-M-yyyy"),
+         ("MM/dd/yyyy", "M/d/yyyy", "MM-dd-yyyy", "M-d-yyyy"), ("yyyy/MM/dd", "yyyyMMdd"))
+"""Ways to write days, those of one order together, the strictest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    title: str
+    cells: Sequence[str]
+
+
+def draft_mapping(table: Path, cls: Term, ontology: Ontology) -> str:
+    """The mapping of a table whose rows are things of a class, as JSON.
+
+    A column whose title is the label of one property of the class tells that; the others say
+    nothing yet. The grade is that of what cannot be judged. Raises SourceError for a file that is
+    no table.
+    """
+    text, dialect = _text(table)
+    columns = _columns(table, text, dialect)
+    source = iri_part(table.stem)
+    return json.dumps({
+        "@context": CONTEXT, "@id": f"source:{source}", "url": table.name,
+        "rdfs:label": table.stem, "nx:sourceReliability": "F", "nx:informationCredibility": 6,
+        "nx:status": "reported", **({"dialect": dialect} if dialect else {}),
+        "tableSchema": {
+            "primaryKey": _key(columns), "aboutUrl": f"id:{source}/{{{_key(columns)}}}",
+            "columns": [
+                *(_described(column, source, cls, ontology) for column in columns),
+                {"virtual": True, "propertyUrl": "rdf:type", "valueUrl": shorten(cls)}]}},
+        ensure_ascii=False, indent=2)
+
+
+def _text(table: Path) -> tuple[str, dict[str, str]]:
+    """The text of a table, and how it is written where that must be told."""
+    dialect = {}
+    try:
+        text = text_of_file(table, "CSV")
+    except SourceError:
+        text = table.read_text(encoding="windows-1252", errors="replace")
+        dialect["encoding"] = "windows-1252"
+    first = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    return text, ({} if delimiter == "," else {"delimiter": delimiter}) | dialect
+
+
+def _columns(table: Path, text: str, dialect: dict[str, str]) -> list[_Column]:
+    try:
+        rows = [list(map(str.strip, row)) for row in csv.reader(
+            text.splitlines(keepends=True), delimiter=dialect.get("delimiter", ","), strict=True)]
+    except csv.Error as error:
+        raise SourceError(str(table), None, f"is not CSV: {error}.") from error
+    rows = [row for row in rows if any(row)]
+    if not rows:
+        raise SourceError(str(table), None, "is empty: its first line must tell its columns.")
+    names: list[str] = []
+    for number, title in enumerate(rows[0], start=1):
+        name = plain(title).replace(" ", "_") or "column"
+        names.append(f"{name}_{number}" if name in names else name)
+    return [_Column(name, rows[0][number], [row[number] for row in rows[1:] if number < len(row)])
+            for number, name in enumerate(names)]
+
+
+def _key(columns: Sequence[_Column]) -> str:
+    """The first column whose cells tell all rows apart, or else the first."""
+    return next((one.name for one in columns
+                 if all(one.cells) and len(set(one.cells)) == len(one.cells)), columns[0].name)
+
+
+def _described(column: _Column, source: str, cls: Term, ontology: Ontology) -> dict[str, Any]:
+    told: dict[str, Any] = {"name": column.name} | (
+        {"titles": column.title} if column.title != column.name else {})
+    label = plain(column.title)
+    found = [one for one in properties_by_label().get(label, ())
+             if _tells_of(one, cls, ontology)]
+    if label in _NAMES:
+        return told | {"propertyUrl": shorten(RDFS_LABEL)}
+    if len(found) != 1:
+        return told | {"suppressOutput": True}
+    ranges = [iri_text(one) for one in ontology.values(found[0], "rdfs:range")]
+    told["propertyUrl"] = shorten(found[0])
+    if any(one.startswith(NX) for one in ranges):
+        return told | {"valueUrl": _named(ranges, source, ontology) + f"{{{column.name}}}"}
+    datatype = next((one.removeprefix(XSD) for one in ranges if one.startswith(XSD)), "string")
+    return told if datatype == "string" else told | {"datatype": _datatype(datatype, column.cells)}
+
+
+def _tells_of(name: Term, cls: Term, ontology: Ontology) -> bool:
+    """Whether a property may tell of things of a class, by its domain."""
+    domains = {one for domain in ontology.values(name, "rdfs:domain")
+               for one in ontology.classes_of(domain)}
+    return not domains or not domains.isdisjoint(ontology.above(cls))
+
+
+def _named(ranges: Sequence[str], source: str, ontology: Ontology) -> str:
+    """How the names of values begin: places and terms of the ontology have known ones."""
+    above = {one for cls in ranges for one in ontology.above(Term(f"<{cls}>"))}
+    if nx("Place") in above:
+        return "id:place/"
+    return "nx:" if nx("ControlledValue") in above else f"id:{source}/"
+
+
+def _datatype(name: str, cells: Sequence[str]) -> object:
+    """A datatype, for days with the format if there is one, and one order of it, that fits all."""
+    told = list(filter(None, cells))
+    if name != "date" or not told:
+        return name
+    fitting = [next(iter(filter(lambda form: _fits(form, told), forms)), "") for forms in _DAYS]
+    found = list(filter(None, fitting))
+    return {"base": "date", "format": found[0]} if len(found) == 1 else name
+
+
+def _fits(form: str, cells: Sequence[str]) -> bool:
+    read = reader({"base": "date", "format": form}, "")
+    try:
+        for cell in cells:
+            read(cell)
+    except DataError:
+        return False
+    return True
