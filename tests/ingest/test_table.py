@@ -210,6 +210,19 @@ def test_the_mapping_describes_the_source_and_who_stands_behind_it(store: Store,
     assert rows(file)[0].record.attributed_to == who
 
 
+def test_a_relation_without_a_template_finds_countries_and_terms_by_their_labels(tmp_path: Path) -> None:
+    columns = [*COLUMNS[:2], {"name": "land", "propertyUrl": "nx:nationality", "separator": "/"},
+               {"name": "goods", "propertyUrl": "nx:trafficksIn"}, PERSON]
+    file = mapped(tmp_path, "number,name,land,goods\n1,Ana,Venezuela / Syrian Arab Republic,Heroína\n"
+                            "2,Bo,id:place/pe,nx:heroin\n3,Cy,Xyzzy,cocain\n", columns)
+    ana, bo, cy = rows(file)
+    assert values(ana, nx("nationality")) == {f"{ID}place/ve", f"{ID}place/sy"}
+    assert values(ana, nx("trafficksIn")) == values(bo, nx("trafficksIn")) == {text_of(nx("heroin"))}
+    assert [reason.message for reason in cy.faults] == [
+        "'Xyzzy' is the label of nothing in the ontology: correct it, or tell by a valueUrl how things are named.",
+        "'cocain' is the label of nothing in the ontology; perhaps cocaine is meant."]
+
+
 def test_a_second_thing_of_a_row_is_left_out_where_its_cell_is_empty(tmp_path: Path) -> None:
     paper = "id:police/paper/{passport}"
     more = [{"name": "passport", "aboutUrl": paper, "propertyUrl": "nx:documentNumber"},
@@ -282,7 +295,7 @@ def test_the_dialect_tells_how_the_table_is_written(tmp_path: Path) -> None:
     ("number;name;born;country\n", 'such as "dialect": {"delimiter": ";"}.'),
     ("number,name,born,country,eyes\n", "has a column 'eyes', of which wanted.csv-metadata.json tells nothing"),
     (TABLE + '3,"Cy,,\n', "wanted.csv, line 4: is not CSV"),
-    (TABLE.replace("Bo", "Bö").encode("latin-1"), "is not UTF-8: save the table so"),
+    (TABLE.replace("Bo", "Bö").encode("latin-1"), "wanted.csv, line 3: is not UTF-8: save the table so"),
 ])
 def test_a_broken_table_is_refused_whole(tmp_path: Path, table: str | bytes, told: str) -> None:
     with pytest.raises(SourceError) as caught:

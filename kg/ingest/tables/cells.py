@@ -28,13 +28,26 @@ def rows_of(table: Path, mapping: TableMapping) -> Iterator[tuple[int, list[str]
                     yield begin, cells
     except UnicodeError as error:
         encoding = mapping.encoding.removesuffix("-sig").upper()
-        raise SourceError(str(table), line + 1, f"or one after it is not {encoding}: save the "
-                          f"table so, or tell its encoding in {mapping.file.name}, such as "
-                          '"dialect": {"encoding": "windows-1252"}.') from error
+        raise SourceError(str(table), _undecoded(table, mapping.encoding), f"is not {encoding}: "
+                          f"save the table so, or tell its encoding in {mapping.file.name}, such "
+                          'as "dialect": {"encoding": "windows-1252"}.') from error
     except csv.Error as error:
         raise SourceError(str(table), line + 1, f"is not CSV: {error}.") from error
     except OSError as error:
         raise SourceError(str(table), None, f"cannot be read: {why(error)}.") from error
+
+
+def _undecoded(table: Path, encoding: str) -> int | None:
+    """The first line that is not in an encoding; None where lines are not told by single bytes."""
+    if "16" in encoding or "32" in encoding:
+        return None
+    with table.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                line.decode(encoding)
+            except UnicodeError:
+                return number
+    return None
 
 
 def places(table: Path, mapping: TableMapping, titles: Sequence[str]) -> list[int | None]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.ingest.tables.labels import properties_by_label
+from kg.ingest.tables.labels import properties_labelled, things_of
 from kg.ingest.tables.mapping import CONTEXT
-from kg.ingest.tables.values import reader
+from kg.ingest.tables.values import Reader, reader
 from kg.model.errors import DataError, SourceError
 from kg.model.files import text_of_file
 from kg.model.namespaces import NX, RDFS_LABEL, nx, shorten
@@ -96,8 +96,7 @@ def _described(column: _Column, source: str, cls: Term, ontology: Ontology) -> d
     told: dict[str, Any] = {"name": column.name} | (
         {"titles": column.title} if column.title != column.name else {})
     label = plain(column.title)
-    found = [one for one in properties_by_label().get(label, ())
-             if _tells_of(one, cls, ontology)]
+    found = [one for one in properties_labelled(label) if _tells_of(one, cls, ontology)]
     if label in _NAMES:
         return told | {"propertyUrl": shorten(RDFS_LABEL)}
     if len(found) != 1:
@@ -105,6 +104,8 @@ def _described(column: _Column, source: str, cls: Term, ontology: Ontology) -> d
     ranges = [iri_text(one) for one in ontology.values(found[0], "rdfs:range")]
     told["propertyUrl"] = shorten(found[0])
     if any(one.startswith(NX) for one in ranges):
+        if _reads(things_of(found[0]), column.cells):
+            return told
         return told | {"valueUrl": _named(ranges, source, ontology) + f"{{{column.name}}}"}
     datatype = next((one.removeprefix(XSD) for one in ranges if one.startswith(XSD)), "string")
     return told if datatype == "string" else told | {"datatype": _datatype(datatype, column.cells)}
@@ -127,19 +128,18 @@ def _named(ranges: Sequence[str], source: str, ontology: Ontology) -> str:
 
 def _datatype(name: str, cells: Sequence[str]) -> object:
     """A datatype, for days with the format if there is one, and one order of it, that fits all."""
-    told = list(filter(None, cells))
-    if name != "date" or not told:
+    if name != "date":
         return name
-    fitting = [next(iter(filter(lambda form: _fits(form, told), forms)), "") for forms in _DAYS]
-    found = list(filter(None, fitting))
-    return {"base": "date", "format": found[0]} if len(found) == 1 else name
+    fitting = [[form for form in forms if _reads(reader({"base": "date", "format": form}, ""),
+                                                 cells)] for forms in _DAYS]
+    orders = list(filter(None, fitting))
+    return {"base": "date", "format": orders[0][0]} if len(orders) == 1 else name
 
 
-def _fits(form: str, cells: Sequence[str]) -> bool:
-    read = reader({"base": "date", "format": form}, "")
+def _reads(read: Reader | None, cells: Sequence[str]) -> bool:
+    """Whether something reads all cells of a column, and there are some."""
+    told = list(filter(None, cells))
     try:
-        for cell in cells:
-            read(cell)
+        return read is not None and bool(told) and bool(list(map(read, told)))
     except DataError:
         return False
-    return True

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.ingest.tables.expected import as_object, flag_in, known_only, text_in, texts_of
-from kg.ingest.tables.labels import property_labelled
+from kg.ingest.tables.labels import property_labelled, things_of
 from kg.ingest.tables.source import (
     NAMED,
     OF_RECORDS,
@@ -170,14 +170,22 @@ def _column(data: dict[str, Any], numbers: Mapping[str, int], abouts: list[Templ
             raise DataError("it needs a valueUrl, such as id:organization/{name}")
         return Column(
             name, () if virtual else tuple(map(str.strip, titles)), predicate, about, value,
-            reader(data.get("datatype", "string"),
-                   text_in(data, "lang", "it") if "lang" in data else ""),
+            _reader(data, predicate),
             text_in(data, "separator", "it") if "separator" in data else "",
             frozenset(texts_of(data.get("null", ""), "null")),
             text_in(data, "default", "it") if "default" in data else "",
             flag_in(data, "required"))
     except DataError as error:
         raise DataError(f"the column '{name}': {error}") from error
+
+
+def _reader(data: dict[str, Any], predicate: Term | None) -> Reader:
+    """What reads values: where a relation has no valueUrl, they are things by their labels."""
+    read = reader(data.get("datatype", "string"),
+                  text_in(data, "lang", "it") if "lang" in data else "")
+    if predicate is None or predicate in OF_RECORDS or "valueUrl" in data:
+        return read
+    return things_of(predicate) or read
 
 
 def _predicate(data: dict[str, Any]) -> Term | None:
