@@ -218,7 +218,7 @@ def test_a_relation_without_a_template_finds_countries_and_terms_by_their_labels
     ana, bo, cy = rows(file)
     assert values(ana, nx("nationality")) == {f"{ID}place/ve", f"{ID}place/sy"}
     assert values(ana, nx("trafficksIn")) == values(bo, nx("trafficksIn")) == {text_of(nx("heroin"))}
-    assert [reason.message for reason in cy.faults] == [
+    assert [fault.message.split("': ", 1)[1] for fault in cy.record.faults] == [
         "'Xyzzy' is the label of nothing in the ontology: correct it, or tell by a valueUrl how things are named.",
         "'cocain' is the label of nothing in the ontology; perhaps cocaine is meant."]
 
