@@ -168,7 +168,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         draft = Draft(transaction)
         watcher.stage(f"reading {path.name}")
         batch = _read(draft, connector, path, watcher)
-        unnamed = any(one.is_unnamed for one in batch.fresh)  # it could be any that is missing
+        unnamed = any(one.is_unnamed for one in batch.fresh.values())  # it could be any that is missing
         missing = (_missing(draft, batch) if connector.full_list and not lacking and not unnamed
                    else [])
         retracted = [*withdrawn(), *(missing if retract_missing else [])]
@@ -180,8 +180,8 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         undated = (connector.full_list and bool(batch.fresh)
                    and not any(triple.predicate == PUBLISHED for triple in descriptions)
                    and draft.undate({triple.subject for triple in descriptions}))
-        done = _admit(draft, batch.fresh, partial(_refused, batch, path), shapes, watcher, strict,
-                      activity=activity)
+        done = _admit(draft, [*batch.fresh.values()], partial(_refused, batch, path), shapes,
+                      watcher, strict, activity=activity)
         if done.accepted or retracted:
             draft.describe(_activity(activity, f"Load of {path.name}"))
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
@@ -276,7 +276,7 @@ def retract(store: Store, records: Sequence[Term], reason: str) -> None:
 
 @dataclass(slots=True)
 class _Batch:
-    fresh: list[Record] = field(default_factory=list)
+    fresh: dict[Term, Record] = field(default_factory=dict)
     rows: dict[Term, Row] = field(default_factory=dict)
     added: set[Term] = field(default_factory=set)
     seen: set[Term] = field(default_factory=set)
@@ -291,19 +291,23 @@ def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _
     batch = _Batch()
     for one in records_of(connector, path, watcher.advance):
         record = record_of(one)
+        told = digest_of(record.iri)
+        before = None if told is None else literal_parts(told).text
         if record.iri in batch.seen:
-            raise DataError(f"{path}: two records are named {record.name}; "
-                            "the source's own identifiers must differ.")
+            earlier = batch.fresh.get(record.iri)
+            if record.digest() == (earlier.digest() if earlier else before):
+                continue  # a copy of a file, in the same folder
+            raise DataError(f"{path}: two records are named {record.name}, and say different "
+                            "things; the source's own identifiers must differ.")
         batch.seen.add(record.iri)
         batch.judged.add(record.key)
         batch.sources.add(record.source)
-        before = digest_of(record.iri)
         if before is None:
             batch.added.add(record.iri)
-        elif literal_parts(before).text == record.digest():
+        elif before == record.digest():
             batch.unchanged += 1
             continue
-        batch.fresh.append(record)
+        batch.fresh[record.iri] = record
         if isinstance(one, Row):
             batch.rows[record.iri] = one
     return batch

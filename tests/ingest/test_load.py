@@ -93,6 +93,21 @@ def test_loading_again_changes_nothing(store: Store, tmp_path: Path, shapes: Sha
     assert store.snapshot().manifest.generation == generation
 
 
+def test_a_copy_of_a_file_in_the_same_folder_adds_nothing(store: Store, tmp_path: Path,
+                                                          shapes: Shapes) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name, text in (("a", ANNA + NAMELESS), ("copy of a", ANNA + NAMELESS)):
+        (folder / f"{name}.trig").write_text(HEAD + text)
+    for counts in ((1, 0), (0, 1)):
+        result = load(store, folder, connector_for(folder), shapes, Silent())
+        assert (result.added, result.unchanged) == counts
+        assert [one.name for one in result.refused] == ["r2"]
+    (folder / "b.trig").write_text(HEAD + ANNA.replace("Anna", "Anne"))
+    with pytest.raises(DataError, match="two records are named r1, and say different things"):
+        load(store, folder, connector_for(folder), shapes, Silent())
+
+
 def test_a_load_tells_that_shapes_have_changed(store: Store, tmp_path: Path,
                                                shapes: Shapes) -> None:
     told = "The shapes have changed"

@@ -45,6 +45,7 @@ def test_a_record_that_is_told_of_twice_in_the_same_words_is_read_once(tmp_path:
      "dump of a whole store.*kg backup"),
     (TOLD + "record:a { id:x nx:alias ", r"line \d+: is not RDF"),
     (TOLD + "record:a { id:x/y nx:alias 'X' }", "Write the whole IRI in <>"),
+    (TOLD + "record:a { <urn:x y> nx:alias 'X' }", "Write a space in an IRI as %20"),
 ])
 def test_what_is_wrong_with_a_file_is_told(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(SourceError, match=told):
@@ -93,6 +94,12 @@ def test_what_is_wrong_with_a_record_is_among_its_faults_and_all_of_it_is_kept(
     assert ([fault.message for fault in bad.faults], other.faults) == ([told], ())
     quads = ox.parse((HEAD + text).encode(), format=ox.RdfFormat.TRIG)
     assert len(bad.triples) + len(list(bad.metadata())) == len(list(quads))
+
+
+def test_a_file_of_another_ending_is_told_to_be_renamed(tmp_path: Path) -> None:
+    (tmp_path / "records.txt").write_text(HEAD + TOLD + SAID)
+    with pytest.raises(SourceError, match=r"does not end in \.trig or \.nq, which tells its form: rename it"):
+        list(CONNECTOR.read(tmp_path / "records.txt", lambda _done, _total: None))
 
 
 def test_what_else_is_told_of_a_record_is_kept(tmp_path: Path) -> None:

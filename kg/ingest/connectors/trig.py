@@ -28,7 +28,8 @@ from kg.store.snapshot import Quad
 
 _FORMATS = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS}
 _ADVICE = {"'/' is not allowed": " Write the whole IRI in <>.",
-           "Invalid UTF-8": " Save the file as UTF-8."}
+           "Invalid UTF-8": " Save the file as UTF-8.",
+           "Invalid IRI code point ' '": " Write a space in an IRI as %20."}
 """What helps against some faults of syntax."""
 
 _MARK = b"\xef\xbb\xbf"
@@ -59,7 +60,8 @@ def _recognise(path: Path) -> bool:
 def _read(path: Path, advance: Advance) -> Iterator[Record]:
     files = _files(path)
     if not files:
-        raise SourceError(str(path), None, "holds no .trig or .nq file.")
+        raise SourceError(str(path), None, "holds no .trig or .nq file." if path.is_dir() else
+                          "does not end in .trig or .nq, which tells its form: rename it.")
     for number, file in enumerate(files, start=1):
         yield from _records(file)
         advance(number, len(files))
