@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
-
 import click
 
-from kg.cli.output import console, print_table
+from kg.cli.output import console, print_table, write_pieces
 from kg.model.display import visible
 from kg.packs.render import as_csv, as_json, as_table, as_trees, as_turtle
 from kg.packs.run import Answer
@@ -22,19 +19,14 @@ def write_answer(answer: Answer, view: ReasonedView, form: str, *, evidence: boo
     for note in answer.notes:
         click.echo(visible(note), err=True)
     if form == "json":
-        _write(as_json(answer, view))
+        write_pieces(as_json(answer, view))
         click.echo()
     elif form == "csv":
-        _write(as_csv(answer))
+        write_pieces(as_csv(answer))
     elif form == "turtle":
-        _write(as_turtle(answer))
+        write_pieces(as_turtle(answer))
     else:
         print_table(as_table(answer, proved=evidence))
         if evidence:
             for tree in as_trees(answer, view, iris=iris):
                 console().print(tree)
-
-
-def _write(pieces: Iterable[str]) -> None:
-    sys.stdout.writelines(pieces)
-    sys.stdout.flush()  # while the command runs, which tells what goes wrong

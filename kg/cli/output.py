@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
@@ -60,6 +61,12 @@ def write_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
         for row in rows:
             table.add_row(*(escape(shown(str(value))) for value in row))
         print_table(table)
+
+
+def write_pieces(pieces: Iterable[str]) -> None:
+    """Write a text for programs piece by piece, as it comes into being."""
+    sys.stdout.writelines(pieces)
+    sys.stdout.flush()  # while the command runs, which tells what goes wrong
 
 
 def print_table(table: Table) -> None:

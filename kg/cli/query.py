@@ -12,7 +12,7 @@ import click
 from kg.cli.interruptible import interruptible, time_limit_option
 from kg.cli.opened import opened_view
 from kg.cli.options import format_option, store_option, view_option
-from kg.cli.output import write_rows
+from kg.cli.output import write_pieces, write_rows
 from kg.model.errors import SourceError, UsageError
 from kg.model.files import text_of_file
 from kg.model.namespaces import shorten
@@ -59,8 +59,8 @@ def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
             click.echo(f"The store knows no {shorten(one)}, which the query names"
                        f"{perhaps(likeness(view, shorten(one)), ': is it misspelt?')}", err=True)
         if form == "json":
-            click.echo(json.dumps(rows_as_results(answer.variables, answer.rows),
-                                  ensure_ascii=False, indent=1))
+            write_pieces(rows_as_results(answer.variables, answer.rows))
+            click.echo()
             return
         show = (lambda t: "" if t is None else text_of(t) if is_literal(t) else shorten(t)) \
             if form == "table" else (lambda t: "" if t is None else text_of(t))

@@ -5,17 +5,25 @@ Source: SPARQL 1.1 Query Results JSON Format, sections 3 and 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model.terms import XSD, Term, is_literal, literal_parts, text_of
 
 
 def rows_as_results(variables: Sequence[str], rows: Iterable[Sequence[Term | None]],
-                    ) -> dict[str, object]:
-    """The rows of SELECT as an object for JSON; unbound variables are left out of a row."""
-    return {"head": {"vars": list(variables)}, "results": {"bindings": [
-        {name: _value(value) for name, value in zip(variables, row, strict=True)
-         if value is not None} for row in rows]}}
+                    ) -> Iterator[str]:
+    """The rows of SELECT as JSON, a row a line, piece by piece; unbound variables are left out of a
+    row.
+    """
+    yield f'{{"head": {json.dumps({"vars": list(variables)})}, "results": {{"bindings": ['
+    before = "\n"
+    for row in rows:
+        yield before + json.dumps({name: _value(value) for name, value in
+                                   zip(variables, row, strict=True) if value is not None},
+                                  ensure_ascii=False)
+        before = ",\n"
+    yield "\n]}}"
 
 
 def boolean_as_results(answer: bool) -> dict[str, object]:
