@@ -60,6 +60,18 @@ def test_columns_stand_in_the_order_in_which_the_query_names_them(reading: Runni
     assert head["vars"] == columns.split(",")
 
 
+@pytest.mark.parametrize("graph", ["not an iri", "relative", "", "<urn:g>"])
+def test_a_dataset_of_what_is_no_iri_is_a_fault_of_the_request(reading: Running, plain: Running,
+                                                               graph: str) -> None:
+    for server, text, names in ((reading, "query", ("default-graph-uri", "named-graph-uri")),
+                                (plain, "update", ("using-graph-uri", "using-named-graph-uri"))):
+        for name in names:
+            reply = server.http.post("/sparql", data={name: graph, text: "ASK {}" if text == "query"
+                                                      else "DELETE WHERE { ?s ?p ?o }"})
+            assert reply.status_code == 400, reply.text
+            assert reply.json()["error"] == f"{name}: '{graph}' is not an absolute IRI."
+
+
 def test_what_is_not_on_offer_is_told(reading: Running) -> None:
     reply = select(reading, ALL, Accept="image/png")
     assert reply.status_code == 406

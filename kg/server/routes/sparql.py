@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl
 
@@ -22,6 +23,7 @@ _KINDS = (_FORM, _QUERY, _UPDATE)
 _LONGEST_BODY = {_QUERY: 4 * LONGEST, _FORM: 16 * LONGEST}
 """Bytes that a query may take: four a character, written `%F0%9F%98%80` in a form, and what else
 the form says. Who may send updates may send more."""
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _CHANGING = ("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE")
 """Functions that give another value each time: an answer that holds one is not kept."""
 
@@ -61,8 +63,8 @@ def resources(service: Service) -> Iterable[Resource]:
         arguments = {
             "query": text, "base": _base(request), "view": _last(given, "view", "default"),
             "format": _last(given, "format", ""),
-            "default_graphs": given.get("default-graph-uri", []),
-            "named_graphs": given.get("named-graph-uri", [])}
+            "default_graphs": _graphs(given, "default-graph-uri"),
+            "named_graphs": _graphs(given, "named-graph-uri")}
         lasting = not any(word in text.upper() for word in _CHANGING)
         return await service.answer(request, "sparql", arguments, pool=service.queries, text=text,
                                     lasting=lasting)
@@ -71,8 +73,8 @@ def resources(service: Service) -> Iterable[Resource]:
         require(request, Role.EDITOR)
         return await service.write(request, "update", {
             "update": text, "base": _base(request),
-            "using_graphs": given.get("using-graph-uri", []),
-            "using_named_graphs": given.get("using-named-graph-uri", []),
+            "using_graphs": _graphs(given, "using-graph-uri"),
+            "using_named_graphs": _graphs(given, "using-named-graph-uri"),
             "record": record_headers(request)}, text=text)
 
     async def _description(request: Request) -> Response:
@@ -131,6 +133,15 @@ def _one(given: Mapping[str, list[str]], name: str) -> str:
     if len(values) != 1:
         raise HttpError(400, f"Send exactly one parameter '{name}'.")
     return values[0]
+
+
+def _graphs(given: Mapping[str, list[str]], name: str) -> list[str]:
+    """The graphs that a parameter names; raises HttpError for what is no absolute IRI."""
+    found = given.get(name, [])
+    for graph in found:
+        if not _ABSOLUTE.fullmatch(graph):
+            raise HttpError(400, f"{name}: '{graph}' is not an absolute IRI.")
+    return found
 
 
 def _last(given: Mapping[str, list[str]], name: str, default: str) -> str:
