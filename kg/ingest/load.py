@@ -168,7 +168,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         draft = Draft(transaction)
         watcher.stage(f"reading {path.name}")
         batch = _read(draft, connector, path, watcher)
-        unnamed = any(one.is_unnamed for one in batch.fresh.values())  # it could be any that is missing
+        unnamed = batch.has_unnamed()  # each could be one that is missing
         missing = (_missing(draft, batch) if connector.full_list and not lacking and not unnamed
                    else [])
         retracted = [*withdrawn(), *(missing if retract_missing else [])]
@@ -187,7 +187,8 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
                                 for name in lacking), *asked_of(connector, path, connector.notes)]
         notes += _unjudged(draft, batch, shapes)
-        gone = _gone(draft, batch) if retract_missing and connector.full_list else set()
+        gone = (_gone(draft, batch) if retract_missing and connector.full_list and not unnamed
+                else set())
         if gone:
             notes.append(f"What left the list went from quarantine too ({len(gone):,}).")
         if done.refused:
@@ -283,6 +284,10 @@ class _Batch:
     judged: set[Key] = field(default_factory=set)
     sources: set[Term] = field(default_factory=set)
     unchanged: int = 0
+
+    def has_unnamed(self) -> bool:
+        """Whether there is a record that has no identifier."""
+        return any(one.is_unnamed for one in self.fresh.values())
 
 
 def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _Batch:

@@ -223,6 +223,16 @@ def test_a_relation_without_a_template_finds_countries_and_terms_by_their_labels
         "'cocain' is the label of nothing in the ontology; perhaps cocaine is meant."]
 
 
+def test_what_the_schema_says_holds_for_its_columns(tmp_path: Path) -> None:
+    schema = {"primaryKey": ["number", "name"], "aboutUrl": "id:police/{number}/{name}", "lang": "es", "null": "-",
+              "columns": [*COLUMNS[:3], {"name": "country", "propertyUrl": "nx:remarks", "lang": "fr"}, PERSON]}
+    ana, bo = rows(mapped(tmp_path, TABLE.replace("co\n", "-\n"), tableSchema=schema))
+    assert [one.object for one in ana.record.triples[:3]] == [
+        literal("Ana", language="es"), literal("1970-02-03", XSD + "date"), literal("pe", language="fr")]
+    assert (ana.record.name, ana.record.locator) == ("wanted/1/Ana", "row whose number is 1 and name is Ana")
+    assert values(bo, nx("remarks")) == set()
+
+
 def test_a_second_thing_of_a_row_is_left_out_where_its_cell_is_empty(tmp_path: Path) -> None:
     paper = "id:police/paper/{passport}"
     more = [{"name": "passport", "aboutUrl": paper, "propertyUrl": "nx:documentNumber"},

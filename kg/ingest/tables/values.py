@@ -33,7 +33,8 @@ Reader = Callable[[str], Term]
 
 
 def reader(datatype: object, language: str) -> Reader:
-    """What reads the cells of a column of a datatype, which may have a format, or of a language.
+    """What reads the cells of a column of a datatype, which may have a format, or of texts of a
+    language.
 
     A text that its datatype does not allow is left to the load, which looks at all of them at once.
     Raises DataError for a datatype or format that is not known.
@@ -47,9 +48,7 @@ def reader(datatype: object, language: str) -> Reader:
         raise DataError(f"has the datatype '{name}', which is not known here"
                         + meant(str(name), _DATATYPES, ""))
     base = _DATATYPES[name]
-    if language:
-        if base != "string":
-            raise DataError(f"has a lang, and the datatype {name}; only texts have a language")
+    if language and base == "string":
         literal("", language=language)
         return lambda text: literal(text, language=language)
     if "format" not in told:
