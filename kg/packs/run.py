@@ -134,6 +134,7 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     if not view.snapshot.manifest.records:
         notes.append("The store holds no record yet: load a source with 'kg load'.")
     notes += _left_out(question, view, parameters, len(rows))
+    notes += _less_credible(question, parameters, rows)
     notes += _named_twice(question, view, {value for row in rows for value in row.values
                                            if value is not None and is_iri(value)})
     if not rows:
@@ -190,6 +191,21 @@ def _left_out(question: Question, view: ReasonedView, parameters: Mapping[str, T
             if more > 0:
                 yield (f"With {one.name}=yes there {'are' if more > 1 else 'is'} {more:,} more "
                        f"row{'s' if more > 1 else ''}: {one.description}")
+
+
+def _less_credible(question: Question, parameters: Mapping[str, Term],
+                   rows: Sequence[Row]) -> Iterator[str]:
+    """How many rows also rest on what is less credible than is asked of what the question is about.
+    """
+    for one in question.parameters:
+        if one.type == "credibility":
+            least = int(text_of(parameters[one.name]))
+            lower = sum((grade := row.evidence.grade) is not None and grade.credibility > least
+                        for row in rows)
+            if lower:
+                yield (f"{lower:,} of the rows rest{'s' if lower == 1 else ''} also on what is "
+                       f"less credible than {least}, such as a designation or a decision on "
+                       f"identity: the view 'credibility={least}' believes nothing that is.")
 
 
 def _named_twice(question: Question, view: ReasonedView, shown: set[Term]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from kg.model.errors import DataError, KgError, UsageError
 from kg.model.namespaces import PREFIXES, inferred_graph, nx
 from kg.model.resources import resource
 from kg.model.terms import Triple, iri
-from kg.model.view import DEFAULT_VIEW
+from kg.model.view import DEFAULT_VIEW, parse_view
 from kg.model.watcher import Silent
 from kg.packs.catalogue import question_named
 from kg.packs.evidence import EvidenceFinder
@@ -133,6 +133,20 @@ def test_a_question_that_asks_for_records_sees_those_that_are_believed(store: St
     assert asked(store, question, min_credibility="1").rows == ()
     (row,) = asked(store, question).rows
     assert {one.identifier for one in row.evidence.records} == {"a", "b"}
+
+
+def test_rows_that_rest_on_less_than_the_credibility_asked_for_are_counted(store: Store) -> None:
+    other = DRUGS.replace("id:g", "id:h") + ' id:h a nx:TerroristOrganization ; rdfs:label "H"@en .'
+    put(store, record("a", GROUP + FTO + PLACE) + record("b", other)
+        + record("c", "id:h owl:sameAs id:g .", grade="C3"))
+    answer = asked(store, "drug-terror/ftos-in-drug-trade", min_credibility="2")
+    assert {str(row.evidence.grade) for row in answer.rows} == {"C3"}
+    assert any("also on what is less credible than 2" in note for note in answer.notes)
+    answer = asked(store, "drug-terror/ftos-in-drug-trade", min_credibility="3")
+    assert not any("less credible" in note for note in answer.notes)
+    strict = ask(question_named(resource("queries"), "drug-terror/ftos-in-drug-trade"),
+                 open_view(store, parse_view("credibility=2")), {})
+    assert strict.rows == ()
 
 
 def test_what_a_region_lies_in_is_part_of_the_proof(store: Store) -> None:
