@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from math import log, sqrt
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz import fuzz, process
 
 from kg.columns.columns import Columns
+from kg.model.consonants import consonants, in_arabic
 from kg.model.display import visible
 from kg.model.errors import KgError
 from kg.model.namespaces import (
@@ -64,6 +66,12 @@ _BY_WORDS = 90
 
 _LEAST_LIKE = 80
 """How like two words are that may be one, as "But" and "Bout"."""
+
+_BY_CONSONANTS = 0.9
+"""The weight of names that have the consonants of a text in Arabic letters: after all others."""
+
+_LEAST_CONSONANTS, _FEW_CONSONANTS, _LEAST_JOINED = 85, 4, 2
+"""How like the consonants are; fewer than some are the same, and fewer than others say nothing."""
 
 _NAMES = (RDFS_LABEL, nx("alias"), nx("acronym"), term("skos:altLabel"), term("skos:prefLabel"),
           nx("nameOriginalScript"), nx("aliasText"), nx("programCode"))
@@ -118,7 +126,7 @@ class Texts:
     nodes: list[Term]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameIndex:
     """The names of things, the numbers by which papers, lists and registers know them, and what
     sources write of them.
@@ -129,6 +137,12 @@ class NameIndex:
     written: Texts
     words: Mapping[str, list[int]]
     """Where each word is in the names."""
+
+    @cached_property
+    def consonants(self) -> list[str | None]:
+        """The consonants of the names, but of those in Arabic letters."""
+        written = (text_of(one.object) for one in self.names.said)
+        return [None if in_arabic(name) else consonants(name) for name in written]
 
 
 _INDEXES: WeakKeyDictionary[ReasonedView, NameIndex] = WeakKeyDictionary()
@@ -322,6 +336,8 @@ def _names_like(index: NameIndex, text: str, limit: int) -> Iterator[tuple[float
     """The names that are most like a text: their scores and places."""
     wanted, keys = plain(text), index.names.keys
     yield from _with_words(index, wanted.split())
+    if in_arabic(text):
+        yield from _with_consonants(index, text, limit)
     for score, at in _scored(wanted, keys, limit * 6) if wanted else ():
         key = keys[at]
         more = len(key) - len(wanted)
@@ -350,6 +366,22 @@ def _with_words(index: NameIndex, wanted: Sequence[str]) -> Iterator[tuple[float
         score = _BY_WORDS * sqrt(much / of_text)
         if score >= _LEAST_SCORE:
             yield score - len(index.names.keys[at]) / 100, at
+
+
+def _with_consonants(index: NameIndex, text: str, limit: int) -> Iterator[tuple[float, int]]:
+    """The names in other letters that have the consonants of a text in Arabic ones."""
+    words = consonants(text)
+    joined = words.replace(" ", "")
+    least = 100 if len(joined) < _FEW_CONSONANTS else _LEAST_CONSONANTS
+    if len(joined) < _LEAST_JOINED:
+        return
+    apart = index.consonants
+    together = [one and one.replace(" ", "") for one in apart]
+    for scorer, looked, keys in ((fuzz.token_sort_ratio, words, apart),
+                                 (fuzz.ratio, joined, together)):
+        for _, score, at in process.extract(looked, keys, scorer=scorer, limit=limit * 6,
+                                            score_cutoff=least):
+            yield score * _BY_CONSONANTS, at
 
 
 def _numbers_with(keys: Sequence[str], text: str) -> Iterator[tuple[float, int]]:

@@ -76,6 +76,7 @@ def index(view: ReasonedView) -> NameIndex:
     ("https://w3id.org/nexus-kg/id/firm", "firm", "id:firm"),
     ("Wagner Group", "army", "PMC WAGNER"), ("Хезболла", "party", "Hezbollah"), ("Абубакар", "fighter", "Abubakar"),
     ("Виктор Бут", "dealer", "BOUT, Viktor Anatolijevitch"),
+    ("حزب الله", "party", "Hezbollah"), ("أبو بكر", "fighter", "Abubakar"),
     ("Амир Хазмат", "fighter", "Амир Хазмат"), ("Amir Khazmat", "fighter", "Амир Хазмат"),
     ("حقانی", "leader", "سراج الدين جلال الدين حقانى"),
     ("جلال‌الدین حقانـی", "leader", "سراج الدين جلال الدين حقانى")])
@@ -137,6 +138,12 @@ def test_in_a_merged_view_the_record_of_what_is_written_is_told(store: Store) ->
     hits = [search(merged, index_of(merged), text, 5)[0] for text in ("smelts copper", "smelts tin")]
     assert {hit.thing for hit in hits} == {merged.shown_as(parse_term("id:firm"))}
     assert [[local_name(one.graph) for one in hit.records] for hit in hits] == [["same"], ["same"]]
+
+
+@pytest.mark.parametrize("text", ["بكر", "حزب العمال الكردستاني", "ع"])
+def test_few_consonants_and_those_of_another_name_find_nothing(view: ReasonedView, index: NameIndex,
+                                                               text: str) -> None:
+    assert not {"fighter", "party"} & {local_name(hit.thing) for hit in search(view, index, text, 5)}
 
 
 def test_a_word_finds_names_alone(view: ReasonedView, index: NameIndex) -> None:
