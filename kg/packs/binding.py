@@ -23,7 +23,8 @@ _NAME = ("an IRI or a prefixed name such as id:organization/farc or nx:cocaine; 
 
 
 def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
-    """The parameters of a question as terms, defaults included; ANY for one that is left out.
+    """The parameters of a question as terms, defaults included; ANY for one that is left out. An
+    empty value is one that is left out.
 
     Raises UsageError for an unknown parameter, or a value that is not of its type.
     """
@@ -32,7 +33,7 @@ def bind(question: Question, values: Mapping[str, str]) -> dict[str, Term]:
         if name not in known:
             names = ", ".join(known) or "none"
             raise UsageError(f"{question.path} has no parameter '{name}'; it has {names}.")
-    given = {name: values.get(name, parameter.default) for name, parameter in known.items()}
+    given = {name: values.get(name) or parameter.default for name, parameter in known.items()}
     return {name: _TERMS[known[name].type](known[name], value) if value else ANY
             for name, value in given.items()}
 

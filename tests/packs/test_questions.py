@@ -278,6 +278,14 @@ def test_wrong_parameters_are_told(seed: ReasonedView, given: dict[str, str], to
         run(seed, "drug-terror/ftos-in-drug-trade", **given)
 
 
+@pytest.mark.parametrize("name", ["as_of", "min_credibility", "commodity"])
+def test_an_empty_value_is_one_that_is_left_out(seed: ReasonedView, name: str) -> None:
+    path = "drug-terror/ftos-in-drug-trade"
+    answer = run(seed, path, **{name: ""})
+    assert (answer.rows, answer.parameters) == (run(seed, path).rows, run(seed, path).parameters)
+    assert answer.rows
+
+
 @pytest.mark.parametrize("name", ["FARC", "farc", "Revolutionary Armed Forces of Colombia",
                                   "revolutionary armed  forces of colombia"])
 def test_a_thing_may_be_given_by_its_name(seed: ReasonedView, name: str) -> None:
