@@ -421,8 +421,8 @@ def _publish(draft: Draft, result: LoadResult, watcher: Watcher, number: int) ->
 def _quarantine(draft: Draft, refused: tuple[Quarantined, ...],
                 judged: Collection[Key]) -> tuple[list[Quarantined], list[Quarantined]]:
     """The quarantine after some records were judged anew, and before."""
-    without_source = {Key(key.record, UNKNOWN) for key in judged}
-    kept = [one for one in draft.quarantine if one.key not in without_source.union(judged)]
+    gone = {*judged, *(Key(key.record, UNKNOWN) for key in judged)}
+    kept = [one for one in draft.quarantine if one.key not in gone]
     after = sorted([*kept, *refused], key=lambda one: one.name)
     return after, draft.quarantine
 
