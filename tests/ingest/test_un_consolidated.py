@@ -90,6 +90,13 @@ def test_an_entry_becomes_a_record(tmp_path: Path) -> None:
     assert told["alias"] == ["Eric"]
 
 
+def test_a_date_of_listing_that_is_no_day_is_kept_as_the_list_has_it(tmp_path: Path) -> None:
+    (record,) = read(file(tmp_path, whole(ENTRY.replace("2012-12-31", "2012-13-31"))))
+    told = said(record)
+    assert "startDate" not in told
+    assert told["remarks"] == ["listed on 2012-13-31"]
+
+
 def test_several_names_in_one_alias_are_aliases_of_their_own(tmp_path: Path) -> None:
     alias = part("ALIAS", QUALITY="Good", ALIAS_NAME="Fazel Rahim; Fazil Rahim",
                  DATE_OF_BIRTH="1964-04-13", CITY_OF_BIRTH="Naples", COUNTRY_OF_BIRTH="Italy",

@@ -148,12 +148,14 @@ def _designation(element: Element, entity: Term, key: str) -> Iterator[Triple]:
     yield Triple(node, nx("program"), iri(f"{ID}program/UN-{iri_part(list_type)}"))
     yield Triple(node, nx("designatingAuthority"), _PUBLISHER)
     yield Triple(node, nx("listingReference"), literal(key))
-    listed = day_in(_text(element, "LISTED_ON"))
-    if listed is not None:
-        yield Triple(node, nx("startDate"), day(listed))
-    for text in _values(element, "LAST_DAY_UPDATED"):
-        if (changed := day_in(text)) is not None:
-            yield Triple(node, nx("amendmentDate"), day(changed))
+    dates = [("startDate", "listed on", _text(element, "LISTED_ON")),
+             *(("amendmentDate", "updated on", text)
+               for text in _values(element, "LAST_DAY_UPDATED"))]
+    for predicate, words, text in dates:
+        if (found := day_in(text)) is not None:
+            yield Triple(node, nx(predicate), day(found))
+        elif text:  # it is no day, and kept as the list has it
+            yield Triple(node, nx("remarks"), literal(f"{words} {text}"))
 
 
 def _alias(child: Element, entity: Term, key: str) -> Iterator[Triple]:
