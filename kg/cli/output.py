@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from types import TracebackType
 
 import click
@@ -27,6 +26,9 @@ from kg.model.terms import Triple
 
 _READABLE = 12
 """Letters of a long word that a column must have room for."""
+
+_PORTION = 500
+"""Pieces of a text that are written at once."""
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -63,10 +65,10 @@ def write_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[objec
         print_table(table)
 
 
-def write_pieces(pieces: Iterable[str]) -> None:
-    """Write a text for programs piece by piece, as it comes into being."""
-    sys.stdout.writelines(pieces)
-    sys.stdout.flush()  # while the command runs, which tells what goes wrong
+def write_pieces(pieces: Iterator[str]) -> None:
+    """Write a text for programs as it comes into being, many pieces at once."""
+    for portion in iter(lambda: "".join(islice(pieces, _PORTION)), ""):
+        click.echo(portion, nl=False)
 
 
 def print_table(table: Table) -> None:
