@@ -14,7 +14,7 @@ from kg.ingest.connectors.table import CONNECTOR
 from kg.ingest.discovery import connector_for
 from kg.ingest.load import LoadResult, RefusedError, initialise, load, retry
 from kg.ingest.quarantine import Quarantined, read_quarantine
-from kg.model.errors import SourceError, UsageError
+from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx, term
 from kg.model.record import Status
 from kg.model.resources import resource
@@ -344,6 +344,16 @@ def test_a_mapping_that_is_not_understood_is_refused_in_one_sentence(
         rows(mapped(tmp_path, **changed))
     assert told in str(caught.value)
     assert "wanted.csv-metadata.json: " in str(caught.value)
+
+
+@pytest.mark.parametrize(("changed", "told"), [
+    ({"nx:publicationDate": "2026-13-01"}, "'2026-13-01' is no xsd:date"),
+    ({"nx:colour": "red"}, "tells nx:colour of source:wanted"),
+])
+def test_what_may_not_be_told_of_a_source_is_refused_with_the_mapping(
+        tmp_path: Path, changed: dict[str, Any], told: str) -> None:
+    with pytest.raises(DataError, match=rf"metadata\.json: .*{told}"):
+        rows(mapped(tmp_path, **changed))
 
 
 @pytest.mark.parametrize(("column", "told"), [

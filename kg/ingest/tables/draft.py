@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def _text(table: Path) -> tuple[str, dict[str, str]]:
 def _columns(table: Path, text: str, dialect: dict[str, str]) -> list[_Column]:
     try:
         rows = [list(map(str.strip, row)) for row in csv.reader(
-            text.splitlines(keepends=True), delimiter=dialect.get("delimiter", ","), strict=True)]
+            StringIO(text, newline=""), delimiter=dialect.get("delimiter", ","), strict=True)]
     except csv.Error as error:
         raise SourceError(str(table), None, f"is not CSV: {error}.") from error
     rows = [row for row in rows if any(row)]

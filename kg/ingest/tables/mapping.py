@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.ingest.description_check import check_descriptions
 from kg.ingest.tables.expected import as_object, flag_in, known_only, text_in, texts_of
 from kg.ingest.tables.labels import property_labelled, things_of
 from kg.ingest.tables.source import (
@@ -91,17 +92,19 @@ def mapping_file(table: Path) -> Path:
 
 
 def read_mapping(table: Path) -> TableMapping:
-    """The mapping of a table; raises SourceError for what is not understood."""
+    """The mapping of a table; raises DataError for what is not understood, or may not be said."""
     file = mapping_file(table)
     text = text_of_file(file)
     try:
-        return _mapping(file, table.name, as_object(json.loads(text), "it"))
+        mapping = _mapping(file, table.name, as_object(json.loads(text), "it"))
     except json.JSONDecodeError as error:
         raise SourceError(str(file), error.lineno, f"is not JSON: {error.msg}.") from error
     except RecursionError as error:
         raise SourceError(str(file), None, "is nested too deeply.") from error
     except DataError as error:
         raise SourceError(str(file), None, str(error).rstrip(".") + ".") from error
+    check_descriptions(mapping.source.described, str(file))
+    return mapping
 
 
 def _mapping(file: Path, name: str, data: dict[str, Any]) -> TableMapping:
