@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.model.display import visible
 from kg.model.errors import DataError, SourceError, UsageError
-from kg.model.namespaces import OWL_SAME_AS, RECORD, shorten
+from kg.model.namespaces import ID, OWL_SAME_AS, RECORD, shorten
 from kg.model.terms import (
     Term,
     Triple,
@@ -40,6 +40,11 @@ LIST_SEPARATOR = " | "
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
 _MOST_NEAR = 3
 """How many things are told that a parameter may mean that names nothing."""
+
+_MOST_SEARCHED = 50
+"""Among how many things with a name like it places are looked for."""
+
+_PLACE = f"<{ID}place/"
 
 _MOST_LOOKED_AT = 5_000
 """Up to how many things it is told that some are the same."""
@@ -163,9 +168,12 @@ def _with_names(question: Question, view: ReasonedView, rows: Sequence[Row]) -> 
 
 
 def _unknown(view: ReasonedView, name: str, value: Term) -> str:
-    """That a parameter names nothing, and what has a name like it."""
-    near = search(view, index_of(view), words_of(local_name(value)), _MOST_NEAR,
+    """That a parameter names nothing, and what has a name like it; of a place, which places."""
+    near = search(view, index_of(view), words_of(local_name(value)), _MOST_SEARCHED,
                   names_alone=True)
+    if value.startswith(_PLACE):
+        near = [hit for hit in near if hit.thing.startswith(_PLACE)]
+    near = near[:_MOST_NEAR]
     hint = ("perhaps you mean " + " or ".join(
         f"{shorten(hit.thing)} ({hit.label})" for hit in near if hit.score > near[0].score - 5)
             if near else "'kg search' finds things by name")

@@ -278,6 +278,11 @@ def test_wrong_parameters_are_told(seed: ReasonedView, given: dict[str, str], to
         run(seed, "drug-terror/ftos-in-drug-trade", **given)
 
 
+def test_a_misspelt_place_may_mean_places_alone(seed: ReasonedView) -> None:
+    (note,) = run(seed, "drug-terror/ftos-in-drug-trade", region="venezuella").notes
+    assert note.endswith("perhaps you mean id:place/ve (Venezuela).")
+
+
 @pytest.mark.parametrize("name", ["as_of", "min_credibility", "commodity"])
 def test_an_empty_value_is_one_that_is_left_out(seed: ReasonedView, name: str) -> None:
     path = "drug-terror/ftos-in-drug-trade"

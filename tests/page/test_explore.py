@@ -64,6 +64,14 @@ def test_a_field_for_a_thing_suggests_names_alone(visit: Visit) -> None:
     expect(page.get_by_role("listbox")).not_to_contain_text("passage")
 
 
+def test_a_field_for_a_place_suggests_places(visit: Visit) -> None:
+    page = visit.open("ask/drug-terror/ftos-in-drug-trade")
+    page.get_by_label("region").press_sequentially("venezuel")
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+    page.get_by_role("listbox").get_by_role("option").click()
+    expect(page.get_by_label("region")).to_have_value("id:place/ve")
+
+
 def test_an_entity_shows_claims_aliases_neighbours_and_dates(visit: Visit, vendor: None) -> None:
     page = visit.open(entity("organization/farc"))
     expect(page.locator(".aliases")).to_contain_text("Fuerzas Armadas Revolucionarias de Colombia")

@@ -5,6 +5,9 @@ import { el, fill } from "./dom.js";
 import { entityLink, go, here, link } from "./router.js";
 import { suggest } from "./suggestions.js";
 
+const MOST = 10;
+const PLACE = "https://w3id.org/nexus-kg/id/place/";
+
 /** Fill the form of the search box. */
 export function finder(form) {
   const input = el("input", { type: "search", id: "finder-text", "aria-label": "Search names, numbers, remarks",
@@ -25,9 +28,15 @@ export async function find(text, signal) {
   return (await search(text, signal)).filter(({ written }) => !written);
 }
 
-/** The same, and those of which the text is written. */
-async function search(text, signal) {
-  const { hits } = await getJson("/search", { q: text, limit: 10 }, signal);
+/** Places whose name or code is like a text, as suggestions. */
+export async function findPlaces(text, signal) {
+  const hits = await search(text, signal, 100);
+  return hits.filter(({ iri, written }) => !written && iri.startsWith(PLACE)).slice(0, MOST);
+}
+
+/** What has a name like a text, and of what the text is written. */
+async function search(text, signal, limit = MOST) {
+  const { hits } = await getJson("/search", { q: text, limit }, signal);
   return hits.map((hit) => ({ ...hit, detail: detail(hit) }));
 }
 

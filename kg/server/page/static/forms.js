@@ -2,7 +2,7 @@
 
 import { getJson } from "./api.js";
 import { el, freshId } from "./dom.js";
-import { find } from "./finder.js";
+import { find, findPlaces } from "./finder.js";
 import { CREDIBILITIES, RELIABILITIES, STATUSES } from "./marks.js";
 import { suggest } from "./suggestions.js";
 import { shortened } from "./terms.js";
@@ -61,7 +61,8 @@ function controls(parameter, id, hint, start) {
   const input = el("input", { ...common, type: parameter.type === "integer" ? "number" : "text",
                               value: start, spellcheck: "false", autocomplete: "off",
                               placeholder: parameter.default === null ? "any" : null });
-  const ready = ["iri", "place"].includes(parameter.type) ? () => suggest(input, find, (hit) => {
+  const named = { iri: find, place: findPlaces }[parameter.type];
+  const ready = named ? () => suggest(input, named, (hit) => {
     input.value = shortened(hit.iri);
     input.title = hit.label;
   }) : null;
