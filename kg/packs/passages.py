@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from kg.model.namespaces import nx
 from kg.model.spelling import plain
@@ -13,14 +14,10 @@ WRITTEN = tuple(map(nx, (
     "purposeText", "memberRoleText", "sanctionsNote")))
 """The properties of what is written of a thing."""
 
-_PHRASE, _WORDS = 85, 80
+_PHRASE, _WORDS = 85.0, 80.0
 """The score of a text in which some words stand side by side, and apart: names that match come
 before it, those that are only a little alike after it.
 """
-
-_LENGTH = 500
-"""Letters of a text that take a point from its score, up to so many points."""
-_MOST_TAKEN = 4
 
 _BEGINNING = 4
 """Letters from which on a word is also found as the beginning of another: "tunnel" in "tunnels"."""
@@ -47,8 +44,7 @@ def texts_with(keys: Sequence[str], text: str) -> Iterator[tuple[float, int]]:
     phrase = _beginning(phrase)
     for at, key in enumerate(keys):
         if all(word in key for word in words):
-            yield ((_PHRASE if phrase in key else _WORDS)
-                   - min(len(key) / _LENGTH, _MOST_TAKEN)), at
+            yield _PHRASE if phrase in key else _WORDS, at
 
 
 def excerpt(text: str, wanted: str) -> str:
@@ -59,7 +55,7 @@ def excerpt(text: str, wanted: str) -> str:
     if phrase not in key:
         phrase = _beginning(max((f" {word} " for word in phrase.split()), key=len))
     word = key[:key.index(phrase) + 1].count(" ") - 1
-    at = next(i for i in range(len(parts)) if sum(sizes[:i + 1]) > word)
+    at = next(i for i, end in enumerate(accumulate(sizes)) if end > word)
     first, last = max(at - _BEFORE, 0), at + _AFTER
     return (("… " if first else "") + " ".join(parts[first:last])
             + (" …" if last < len(parts) else ""))
