@@ -15,7 +15,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.segment import Segment
+from rich.segment import Segment, Segments
 from rich.style import StyleType
 from rich.table import Column, Table
 from rich.text import Text
@@ -83,8 +83,7 @@ def print_table(table: Table) -> None:
         whole = _level(room, [(1, word) for word, _ in ranges])
         if whole < min(_READABLE, max(word for word, _ in ranges)):
             out.print(_text(table.title, table.title_style or ""))
-            for block in _blocks(table, out):
-                out.print(block, soft_wrap=True)
+            out.print(Segments(_blocks(table, out)), crop=False)
             if table.caption:
                 out.print(_text(table.caption, "table.caption"))
             return
@@ -103,7 +102,7 @@ class _Drawn:
     """
 
     def __init__(self, table: Table, widths: Sequence[int]) -> None:
-        self._table = table
+        self._table, self._widths = table, widths
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
 
@@ -120,53 +119,46 @@ class _Drawn:
         box = table.box.substitute(options, safe=console.safe_box)
         styles = [console.get_style(column.style) for column in table.columns]
         for cells in zip(*(column.cells for column in table.columns), strict=True):
-            fitted = [_fitted(cell, column, console)
-                      for cell, column in zip(cells, table.columns, strict=True)]
-            for parts in zip_longest(*fitted):
-                yield Segment(box.mid_left)
+            lines = [_lines(cell, width, console, no_wrap=column.no_wrap) for cell, width, column
+                     in zip(cells, self._widths, table.columns, strict=True)]
+            for parts in zip_longest(*lines, fillvalue=""):
                 for i, part in enumerate(parts):
-                    if i:
-                        yield Segment(box.mid_vertical)
-                    yield Segment(f" {part or ' ' * (table.columns[i].width or 0)} ", styles[i])
+                    yield Segment(box.mid_vertical if i else box.mid_left)
+                    yield Segment(f" {set_cell_size(part, self._widths[i])} ", styles[i])
                 yield Segment(f"{box.mid_right}\n")
         for line in foot:
             yield from (*line, Segment.line())
 
 
-def _fitted(cell: object, column: Column, console: Console) -> list[str]:
-    """The lines of a cell, each as wide as its column."""
-    width = column.width or 0
+def _blocks(table: Table, out: Console) -> Iterator[Segment]:
+    """A table with a block a row, which tells the values that there are under their names."""
+    names = [_text(column.header).plain for column in table.columns]
+    most = max(map(cell_len, names))
+    digits = len(str(table.row_count))
+    room = max(out.width - digits - most - 4, 1)
+    dim, bold = out.get_style("dim"), out.get_style("bold")
+    for number, cells in enumerate(zip(*(column.cells for column in table.columns), strict=True),
+                                   start=1):
+        told = str(number)
+        for name, cell in zip(names, cells, strict=True):
+            for i, line in enumerate(_lines(cell, room, out) if cell else ()):
+                yield Segment(told.rjust(digits) + "  ", dim)
+                yield Segment(set_cell_size("" if i else name, most), bold)
+                yield Segment(f"  {line}\n")
+                told = ""
+        yield Segment.line()
+
+
+def _lines(cell: object, width: int, out: Console, *, no_wrap: bool = False) -> list[str]:
+    """The lines of a cell that has some width."""
     text = str(cell)
-    lines = [text] if text.isprintable() and "[" not in text and cell_len(text) <= width else [
-        line.plain for line in _text(text).wrap(
-            console, width, overflow=column.overflow, no_wrap=column.no_wrap)]
-    return [set_cell_size(line, width) for line in lines]
+    if text.isprintable() and "[" not in text and cell_len(text) <= width:
+        return [text]
+    return [line.plain for line in _text(text).wrap(out, width, overflow="fold", no_wrap=no_wrap)]
 
 
 def _text(markup: object, style: StyleType = "") -> Text:
     return Text.from_markup(str(markup), style=style, emoji=False)
-
-
-def _blocks(table: Table, out: Console) -> Iterator[Text]:
-    """A table with a block a row, which tells the values that there are under their names."""
-    names = [_text(column.header) for column in table.columns]
-    most = max(name.cell_len for name in names)
-    digits = len(str(table.row_count))
-    room = max(out.width - digits - most - 4, 1)
-    for number, cells in enumerate(zip(*(column.cells for column in table.columns), strict=True),
-                                   start=1):
-        block = Text()
-        told = str(number)
-        for name, cell in zip(names, cells, strict=True):
-            if not cell:
-                continue
-            for i, line in enumerate(_text(cell).wrap(out, room, overflow="fold")):
-                block.append(told.rjust(digits) + "  ", "dim")
-                block.append("" if i else name.plain, "bold")
-                block.append(" " * (most + 2 - (0 if i else name.cell_len)))
-                block.append_text(line).append("\n")
-                told = ""
-        yield block
 
 
 def _widths(column: Column) -> tuple[int, int]:
