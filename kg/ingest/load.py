@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 
-from kg.columns.statements import DERIVED, DIGEST, STATUS
-from kg.ingest.connector import Connector, Row, asked_of, record_of, records_of
+from kg.columns.statements import DERIVED
+from kg.ingest.batch import Batch, read_batch
+from kg.ingest.connector import Connector, asked_of
 from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import PUBLISHED, Draft
 from kg.ingest.gate import judge
@@ -19,9 +19,9 @@ from kg.ingest.quarantine import Quarantined, Reason, faults_of
 from kg.ingest.vocabulary import shape_notes
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, shorten, term
-from kg.model.record import Key, Record, Status
+from kg.model.record import Key, Record
 from kg.model.resources import resource
-from kg.model.terms import XSD, Term, Triple, day, iri, literal, literal_parts, text_of
+from kg.model.terms import XSD, Term, Triple, day, iri, literal, text_of
 from kg.model.watcher import Watcher
 from kg.store.generations import Store
 from kg.store.manifest import LoadEntry, Manifest
@@ -167,9 +167,9 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
     with store.write() as transaction:
         draft = Draft(transaction)
         watcher.stage(f"reading {path.name}")
-        batch = _read(draft, connector, path, watcher)
+        batch = read_batch(draft, connector, path, watcher)
         unnamed = batch.has_unnamed()  # each could be one that is missing
-        missing = (_missing(draft, batch) if connector.full_list and not lacking and not unnamed
+        missing = (batch.missing(draft) if connector.full_list and not lacking and not unnamed
                    else [])
         retracted = [*withdrawn(), *(missing if retract_missing else [])]
         activity = iri(_load_name(transaction.number))
@@ -180,14 +180,14 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         undated = (connector.full_list and bool(batch.fresh)
                    and not any(triple.predicate == PUBLISHED for triple in descriptions)
                    and draft.undate({triple.subject for triple in descriptions}))
-        done = _admit(draft, [*batch.fresh.values()], partial(_refused, batch, path), shapes,
-                      watcher, strict, activity=activity)
+        done = _admit(draft, [*batch.fresh.values()], batch.refused, shapes, watcher, strict,
+                      activity=activity)
         if done.accepted or retracted:
             draft.describe(_activity(activity, f"Load of {path.name}"))
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
                                 for name in lacking), *asked_of(connector, path, connector.notes)]
         notes += _unjudged(draft, batch, shapes)
-        gone = (_gone(draft, batch) if retract_missing and connector.full_list and not unnamed
+        gone = (batch.gone(draft) if retract_missing and connector.full_list and not unnamed
                 else set())
         if gone:
             notes.append(f"What left the list went from quarantine too ({len(gone):,}).")
@@ -207,13 +207,13 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
             missing=len(missing), retracted=len(retracted), refused=done.refused,
             report=done.report, notes=tuple(notes))
         draft.quarantine, earlier = _quarantine(
-            draft, done.refused, batch.judged | gone | _unnamed(draft, batch))
+            draft, done.refused, batch.judged | gone | batch.unnamed(draft))
         if not (done.accepted or retracted or told or undated or draft.quarantine != earlier):
             return result
         return _publish(draft, result, watcher, transaction.number)
 
 
-def _unjudged(draft: Draft, batch: _Batch, shapes: Shapes) -> list[str]:
+def _unjudged(draft: Draft, batch: Batch, shapes: Shapes) -> list[str]:
     """That unchanged records were judged by other shapes than those of now."""
     earlier, now = draft.manifest.shapes, dict.fromkeys(batch.sources, shapes.digest())
     draft.manifest = replace(draft.manifest, shapes=earlier | now)
@@ -273,76 +273,6 @@ def retract(store: Store, records: Sequence[Term], reason: str) -> None:
         draft.describe(_activity(iri(name), reason))
         draft.publish(LoadEntry(name, _now(), reason, reason,
                                 0, 0, len(records), 0))
-
-
-@dataclass(slots=True)
-class _Batch:
-    fresh: dict[Term, Record] = field(default_factory=dict)
-    rows: dict[Term, Row] = field(default_factory=dict)
-    added: set[Term] = field(default_factory=set)
-    seen: set[Term] = field(default_factory=set)
-    judged: set[Key] = field(default_factory=set)
-    sources: set[Term] = field(default_factory=set)
-    unchanged: int = 0
-
-    def has_unnamed(self) -> bool:
-        """Whether there is a record that has no identifier."""
-        return any(one.is_unnamed for one in self.fresh.values())
-
-
-def _read(draft: Draft, connector: Connector, path: Path, watcher: Watcher) -> _Batch:
-    """The records of a source that are new or differ from what the store holds."""
-    digest_of = draft.statements.value_of(DIGEST)
-    batch = _Batch()
-    for one in records_of(connector, path, watcher.advance):
-        record = record_of(one)
-        told = digest_of(record.iri)
-        before = None if told is None else literal_parts(told).text
-        if record.iri in batch.seen:
-            earlier = batch.fresh.get(record.iri)
-            if record.digest() == (earlier.digest() if earlier else before):
-                continue  # a copy of a file, in the same folder
-            raise DataError(f"{path}: two records are named {record.name}, and say different "
-                            "things; the source's own identifiers must differ.")
-        batch.seen.add(record.iri)
-        batch.judged.add(record.key)
-        batch.sources.add(record.source)
-        if before is None:
-            batch.added.add(record.iri)
-        elif before == record.digest():
-            batch.unchanged += 1
-            continue
-        batch.fresh[record.iri] = record
-        if isinstance(one, Row):
-            batch.rows[record.iri] = one
-    return batch
-
-
-def _refused(batch: _Batch, path: Path, record: Record, reasons: tuple[Reason, ...],
-             ) -> Quarantined:
-    """A record of a file in quarantine, with the place in the file where that is known."""
-    row = batch.rows.get(record.iri)
-    return Quarantined(record, row.placed(reasons, path) if row else reasons, str(path))
-
-
-def _gone(draft: Draft, batch: _Batch) -> set[Key]:
-    """The records in quarantine that the new list of the same sources lacks."""
-    return {one.key for one in draft.quarantine
-            if one.record.source in batch.sources and one.record.iri not in batch.seen}
-
-
-def _unnamed(draft: Draft, batch: _Batch) -> set[Key]:
-    """The records in quarantine that have no name by which the same sources tell them again."""
-    return {one.key for one in draft.quarantine
-            if one.record.source in batch.sources and one.record.is_unnamed}
-
-
-def _missing(draft: Draft, batch: _Batch) -> list[Term]:
-    """The records of the same sources that the new list lacks and that are not retracted yet."""
-    status = draft.statements.values(STATUS)
-    return [record for record, source in draft.statements.values(DERIVED).items()
-            if source in batch.sources and record not in batch.seen
-            and status[record] != Status.RETRACTED.term]
 
 
 @dataclass(frozen=True, slots=True)
