@@ -59,8 +59,8 @@ def _found_by(hit: Hit) -> str:
     """The name or number that matched, or the part of a text, with the text's kind and record."""
     if not hit.written:
         return hit.matched
-    where = "" if hit.records[0].graph == hit.thing else f" ({_records(hit)})"
-    return f"{hit.found_in}: {hit.matched}{where}"
+    others = [shorten(one.graph) for one in hit.records if one.graph != hit.thing]
+    return f"{hit.found_in}: {hit.matched}" + (f" ({', '.join(others)})" if others else "")
 
 
 def _records(hit: Hit) -> str:

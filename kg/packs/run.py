@@ -206,7 +206,7 @@ def _less_credible(question: Question, parameters: Mapping[str, Term],
     """How many rows also rest on what is less credible than is asked of what the question is about.
     """
     for one in question.parameters:
-        if one.type == "credibility":
+        if one.type == "credibility" and parameters[one.name] != ANY:
             least = int(text_of(parameters[one.name]))
             lower = sum((grade := row.evidence.grade) is not None and grade.credibility > least
                         for row in rows)

@@ -68,7 +68,9 @@ _LEAST_LIKE = 80
 """How like two words are that may be one, as "But" and "Bout"."""
 
 _BY_CONSONANTS = 0.9
-"""The weight of names that have the consonants of a text in Arabic letters: after all others."""
+"""The weight of names that have the consonants of a text in Arabic letters: they come after those
+that match.
+"""
 
 _LEAST_CONSONANTS, _FEW_CONSONANTS, _LEAST_JOINED = 85, 4, 2
 """How like the consonants are; fewer than some are the same, and fewer than others say nothing."""
@@ -180,9 +182,9 @@ def search(view: ReasonedView, index: NameIndex, text: str, limit: int, *,
         label = labels_of(view, {named}).get(named, shorten(named))
         return [Hit(named, label, shorten(named), _type_of(view, named), 100.0, "IRI", (),
                     written=False)]
-    found = ((one, records) for one in _search(index, text, limit, names_alone)
-             if (records := _records(view, one.said)))
-    best = list(islice(found, limit))
+    found = ((one, _records(view, one.said)) for one in _search(index, text, limit, names_alone))
+    best = list(islice(((one, records) for one, records in found
+                        if records or one.said.predicate != _PASSAGE), limit))
     labels = labels_of(view, {term for one, _ in best for term in (one.node, one.said.predicate)})
     return [_hit(view, one, records, text, labels) for one, records in best]
 

@@ -536,3 +536,15 @@ def test_an_empty_answer_tells_of_its_view_and_of_terms_that_nothing_has(
     out.print(as_table(shown))
     assert "view no-inference" in out.file.getvalue()  # type: ignore[attr-defined]
     assert "a wider view" in out.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_a_credibility_may_be_left_out_of_a_question_of_ones_own(seed: ReasonedView, tmp_path: Path) -> None:
+    pack = tmp_path / "mine"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text("title: Mine\ndescription: Mine.\n")
+    (pack / "who.rq").write_text(_question(
+        "SELECT ?a ?least WHERE { ?a a nx:Gang . GRAPH ?record { ?a a nx:Gang } "
+        "GRAPH <https://w3id.org/nexus-kg/graph/records> { ?record nx:informationCredibility ?grade } "
+        "FILTER(?least = <https://w3id.org/nexus-kg/any> || ?grade <= ?least) }",
+        parameters="[{name: least, type: credibility, description: The least.}]"))
+    assert ask(question_named(tmp_path, "mine/who"), seed, {}).rows
