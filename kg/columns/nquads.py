@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 
 from kg.columns.columns import Columns
 from kg.model.terms import Term
 from kg.store.transaction import nquad
 
+_AT_ONCE = 1 << 16
+"""How many rows are decoded at once: their numbers in Python take more room than in columns."""
+
 
 def nquads(rows: Columns, graph: Term | None = None) -> Iterator[str]:
     """Each row as one line; `graph` holds all of them, or (None) each its own."""
     decode = rows.dictionary.terms().__getitem__
-    graphs = (map(decode, rows.g.tolist()) if graph is None
-              else (graph for _ in range(len(rows))))
-    yield from map(nquad, map(decode, rows.s.tolist()), map(decode, rows.p.tolist()),
-                   map(decode, rows.o.tolist()), graphs)
+    for start in range(0, len(rows), _AT_ONCE):
+        s, p, o, g = (map(decode, column[start:start + _AT_ONCE].tolist())
+                      for column in (rows.s, rows.p, rows.o, rows.g))
+        yield from map(nquad, s, p, o, g if graph is None else repeat(graph))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,6 +19,9 @@ from kg.store.snapshot import Quad, Snapshot
 
 _AT_ONCE = 2
 """How many bulk insertions run at once; more are no faster."""
+
+_LINES = 500_000
+"""How many quads are inserted at once: their text, of some 100 MB, is in memory twice."""
 
 
 class Transaction:
@@ -38,10 +42,13 @@ class Transaction:
     def insert(self, lines: Iterable[str]) -> None:
         """Add quads in bulk, each an N-Quads line with its end, while the caller goes on.
 
-        The next other call waits for it, and raises DataError for a bad quad.
+        Of very many, some wait until others are written. The next other call waits for all, and
+        raises DataError for a bad quad.
         """
-        text = "".join(lines).encode()
-        if text:
+        lines = iter(lines)
+        while text := "".join(islice(lines, _LINES)).encode():
+            if len(self._inserting) > _AT_ONCE:
+                _done(self._inserting.pop(0))
             self._inserting.append(self._threads.submit(
                 self._open.bulk_load, text, ox.RdfFormat.N_QUADS))
 
@@ -84,12 +91,17 @@ class Transaction:
     def _settled(self) -> ox.Store:
         """The quads, once all that was to be inserted is."""
         inserting, self._inserting = self._inserting, []
-        try:
-            for one in inserting:
-                one.result()
-        except SyntaxError as error:
-            raise DataError(f"A quad cannot be stored: {error}.") from error
+        for one in inserting:
+            _done(one)
         return self._open
+
+
+def _done(inserting: Future[None]) -> None:
+    """Wait for a bulk insertion; raises DataError for a bad quad."""
+    try:
+        inserting.result()
+    except SyntaxError as error:
+        raise DataError(f"A quad cannot be stored: {error}.") from error
 
 
 def carry_out(text: str, quads: ox.Store, base: str | None = None,

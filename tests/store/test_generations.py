@@ -16,7 +16,7 @@ import pytest
 
 from kg.model.errors import DataError, LockedError, StoreError, UsageError
 from kg.model.terms import Term
-from kg.store import backup, generations
+from kg.store import backup, generations, transaction
 from kg.store.backup import back_up
 from kg.store.generations import Store
 from kg.store.manifest import Manifest, read_manifest
@@ -64,6 +64,18 @@ def test_insertions_that_run_at_once_are_all_there(store: Store) -> None:
         transaction.remove([Quad(Term("<urn:s>"), Term("<urn:p>"), Term('"7"'), Term("<urn:0>"))])
         transaction.publish(Manifest())
     assert store.snapshot().size() == 10 + 3 * 2_000 - 1
+
+
+def test_very_many_quads_are_inserted_part_by_part(
+        store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transaction, "_LINES", 7)
+    with store.write() as writing:
+        writing.insert(_lines(100, "urn:many"))
+        writing.publish(Manifest())
+    assert len(list(store.snapshot().match(None, None, None, Term("<urn:many>")))) == 100
+    with pytest.raises(DataError, match="cannot be stored"), store.write() as writing:
+        writing.insert([*_lines(20), "<urn:s> <not an iri> <urn:o> <urn:g> .\n", *_lines(20)])
+        writing.publish(Manifest())
 
 
 def test_a_quad_that_is_none_is_told_and_nothing_is_published(store: Store) -> None:
@@ -278,7 +290,7 @@ def test_what_a_killed_backup_leaves_goes_with_the_next_one(store: Store, tmp_pa
     program = f"""
 import os, signal
 from pathlib import Path
-from kg.store import backup, generations
+from kg.store import backup, generations, transaction
 from kg.store.generations import Store
 backup.durable = lambda folder: os.kill(os.getpid(), signal.SIGKILL)
 backup.back_up(Store.open(Path({str(store.folder)!r})), Path({str(folder / "one")!r}))
