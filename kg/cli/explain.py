@@ -19,7 +19,7 @@ from kg.cli.output import console
 from kg.model.errors import DataError
 from kg.model.terms import Triple
 from kg.packs.proofs import proof_data, proof_tree
-from kg.packs.search import not_held
+from kg.packs.unknown import not_held
 from kg.packs.words import Words
 from kg.store.generations import Store
 from kg.store.written_terms import parse_term

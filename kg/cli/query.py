@@ -19,7 +19,7 @@ from kg.model.namespaces import shorten
 from kg.model.nearest import perhaps
 from kg.model.sparql_results import boolean_as_results, rows_as_results
 from kg.model.terms import is_literal, text_of
-from kg.packs.search import likeness, unmentioned
+from kg.packs.unknown import likeness, unmentioned
 from kg.store.generations import Store
 from kg.store.snapshot import Solutions
 from kg.store.sparql_text import check_query

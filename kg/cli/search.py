@@ -12,7 +12,8 @@ from kg.cli.output import plural, write_rows
 from kg.model.errors import UsageError
 from kg.model.namespaces import shorten
 from kg.model.spelling import plain
-from kg.packs.search import Hit, index_of, search
+from kg.packs.name_index import index_of
+from kg.packs.search import Hit, search
 from kg.store.generations import Store
 
 

@@ -9,8 +9,9 @@ from kg.model.namespaces import ID, shorten
 from kg.model.terms import Term, text_of
 from kg.packs.binding import bind, is_written_iri, place_of
 from kg.packs.labels import labels_of
+from kg.packs.name_index import bearers, index_of, namesakes
 from kg.packs.question import Question
-from kg.packs.search import bearers, index_of, namesakes, search
+from kg.packs.search import search
 from kg.reason.views import ReasonedView
 
 _SHOWN = 5

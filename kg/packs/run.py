@@ -26,9 +26,11 @@ from kg.packs.binding import ANY, NO, YES, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.given import with_things
 from kg.packs.labels import labels_of
+from kg.packs.name_index import index_of
 from kg.packs.patterns import Pattern, patterns_of
 from kg.packs.question import Question
-from kg.packs.search import index_of, search, unmentioned
+from kg.packs.search import search
+from kg.packs.unknown import unmentioned
 from kg.reason.views import ReasonedView
 from kg.store.snapshot import Quad, Solutions
 

@@ -18,7 +18,8 @@ from kg.model.record import Record
 from kg.model.resources import resource
 from kg.model.terms import Term, day, iri, text_of
 from kg.model.watcher import Silent
-from kg.packs.search import index_of, search
+from kg.packs.name_index import index_of
+from kg.packs.search import search
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes

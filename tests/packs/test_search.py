@@ -11,7 +11,9 @@ from kg.ingest.load import initialise
 from kg.model.resources import resource
 from kg.model.terms import Triple, local_name
 from kg.model.view import parse_view
-from kg.packs.search import NameIndex, index_of, not_held, search
+from kg.packs.name_index import NameIndex, index_of
+from kg.packs.search import search
+from kg.packs.unknown import not_held
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store

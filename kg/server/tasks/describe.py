@@ -27,7 +27,7 @@ from kg.model.terms import (
 )
 from kg.packs.evidence import EvidenceFinder
 from kg.packs.labels import labels_of
-from kg.packs.search import OWNED
+from kg.packs.name_index import OWNED
 from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 from kg.server.answer import Answer

@@ -8,7 +8,7 @@ from typing import Any
 from kg.model.terms import Term, Triple
 from kg.packs.labels import labels_of
 from kg.packs.proofs import proof_data
-from kg.packs.search import not_held
+from kg.packs.unknown import not_held
 from kg.packs.words import Words
 from kg.reason.proof import Proof
 from kg.server.answer import Answer

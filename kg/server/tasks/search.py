@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg.packs.search import index_of, search
+from kg.packs.name_index import index_of
+from kg.packs.search import search
 from kg.server.answer import Answer
 from kg.server.context import Context
 
