@@ -155,14 +155,14 @@ def test_a_query_that_fails_in_the_middle_spoils_no_other_answer(plain: Running)
 def _killing(server: Running) -> Iterator[None]:
     """Kill the worker that computes most, once it has computed for a while."""
     stop = threading.Event()
+    workers = psutil.Process(server.process.pid).children(recursive=True)
+    before = {worker.pid: worker.cpu_times().user for worker in workers}
 
     def kill() -> None:
         while not stop.wait(0.05):
-            for process in psutil.Process(server.process.pid).children(recursive=True):
-                before = process.cpu_times().user
-                if before > 0 and not stop.wait(0.3) and process.is_running() \
-                        and process.cpu_times().user - before > 0.2:
-                    os.kill(process.pid, 11)
+            for worker in workers:
+                if worker.cpu_times().user - before[worker.pid] > 0.5:
+                    os.kill(worker.pid, 11)
                     return
 
     thread = threading.Thread(target=kill)
