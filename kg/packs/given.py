@@ -33,17 +33,9 @@ def with_things(question: Question, values: Mapping[str, str], view: ReasonedVie
     found = dict(values)
     notes = []
     for name, value in _names(question, values).items():
-        things = bearers(view, value)
-        if len(things) != 1:
-            raise UsageError(f"The parameter {name} is '{value}'; it must be an IRI, a prefixed "
-                             "name such as id:organization/farc, or the name of one thing: "
-                             f"{_instead(view, value, things)}.")
-        found[name] = text_of(things[0])
-        others = namesakes(view, value, things[0])
-        notes.append(f"{name}: '{value}' is {_told(view, things)}."
-                     + (f" So are called, in capitals: {_told(view, others[:_SHOWN])}; ask for "
-                        "each, or say with 'kg link accept' that they are one."
-                        if others else ""))
+        thing, note = named_thing(view, value, f"The parameter {name} is '{value}'; it")
+        found[name] = text_of(thing)
+        notes.append(f"{name}: {note}")
     for name, value in _places(question, values).items():
         place = place_of(value)
         if place is None or not view.snapshot.mentions(place):
@@ -52,6 +44,21 @@ def with_things(question: Question, values: Mapping[str, str], view: ReasonedVie
                 found[name] = text_of(things[0])
                 notes.append(f"{name}: '{value}' is {_told(view, things)}.")
     return found, notes
+
+
+def named_thing(view: ReasonedView, value: str, what: str) -> tuple[Term, str]:
+    """The thing of a name, and a note that tells which; `what` is how a message names the value.
+
+    Raises UsageError for a name that no thing has, or several have.
+    """
+    things = bearers(view, value)
+    if len(things) != 1:
+        raise UsageError(f"{what} must be an IRI, a prefixed name such as id:organization/farc, or "
+                         f"the name of one thing: {_instead(view, value, things)}.")
+    others = namesakes(view, value, things[0])
+    return things[0], f"'{value}' is {_told(view, things)}." + (
+        f" So are called, in capitals: {_told(view, others[:_SHOWN])}; ask for each, or say with "
+        "'kg link accept' that they are one." if others else "")
 
 
 def _places(question: Question, values: Mapping[str, str]) -> dict[str, str]:

@@ -38,7 +38,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMANDS = ["init", "load", "validate", "shapes", "reason", "check", "quarantine", "explain", "query",
-            "stats", "changes", "dump", "backup", "serve", "token", "neo4j", "search", "link", "analyse", "table"]
+            "stats", "changes", "dump", "backup", "serve", "token", "neo4j", "search", "link", "analyse", "table", "describe"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

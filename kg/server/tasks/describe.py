@@ -1,67 +1,31 @@
-"""All about one IRI: types, aliases, claims with their records, timeline, neighbours.
+"""All about one IRI, as JSON, as a plain page, or as RDF (linked data).
 
-As JSON, as a plain page, or as RDF (linked data); terms of the ontology as well as things, and
-records and sources.
+Terms of the ontology as well as things, and records and sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from html import escape
-from itertools import chain, islice
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg.model.namespaces import BASE, NX, RDF_TYPE, RDFS_LABEL, is_unnamed, nx, shorten, term
-from kg.model.terms import (
-    Term,
-    Triple,
-    is_iri,
-    is_literal,
-    literal_parts,
-    local_name,
-    text_of,
-    words_of,
-)
-from kg.packs.evidence import EvidenceFinder
+from kg.model.namespaces import shorten
+from kg.model.terms import Term, is_iri, local_name, text_of
+from kg.packs.about import Claim, claims_of, definition_in, description, status_of
 from kg.packs.labels import labels_of
-from kg.packs.name_index import OWNED
-from kg.reason.summaries import RecordSummary
+from kg.packs.recorded import as_data, is_recorded, recorded
 from kg.reason.views import ReasonedView
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
 from kg.server.html import link, page
 from kg.server.negotiation import GRAPHS, HTML, JSON, chosen
-from kg.server.recorded import as_data, as_page, recorded
+from kg.server.recorded import as_page
 from kg.server.writing import write_graph
 from kg.store.conversion import graph_node, to_oxigraph
 from kg.store.written_terms import parse_iri
-
-_MOST_CLAIMS = 300
-"""How many claims are told in each direction; countries are named by thousands."""
-_MOST_NEIGHBOURS = 60
-_RECORDED = tuple(f"<{BASE}{kind}/" for kind in ("record", "source", "id/load"))
-_ALIASES = (nx("alias"), nx("acronym"), term("skos:altLabel"))
-_OWN = frozenset(chain.from_iterable(OWNED))
-"""What leads from a thing to its names, papers and addresses, and back."""
-
-_STARTS = (nx("startDate"), nx("startYear"), nx("validFrom"))
-_ENDS = (nx("endDate"), nx("endYear"), nx("validTo"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    triple: Triple
-    outward: bool
-    inferred: bool
-
-    @property
-    def other(self) -> Term:
-        """The end that is not the thing described."""
-        return self.triple.object if self.outward else self.triple.subject
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
@@ -70,13 +34,13 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
     node = parse_iri(arguments["iri"])
     # RDF/XML and JSON-LD share media types with other forms; JSON is ours where it is asked for.
     form = chosen(arguments["accept"], (JSON, HTML, *GRAPHS), arguments["format"])
-    found = recorded(view, node) if node.startswith(_RECORDED) else None
-    claims, more = ([], False) if found else _claims(view, node)
+    found = recorded(view, node) if is_recorded(node) else None
+    claims, more = ([], False) if found else claims_of(view, node)
     if not claims and found is None:
         raise HttpError(404, f"The view '{view.view.text}' says nothing of {shorten(node)}.")
     generation = view.snapshot.folder.name
     if form is JSON:
-        answer.json(as_data(found, view) if found else _told(view, node, claims, more),
+        answer.json(as_data(found, view) if found else description(view, node, claims, more),
                     generation=generation)
     elif form is HTML:
         answer.head(HTML.types[0], generation=generation)
@@ -89,172 +53,13 @@ def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
         write_graph(triples, answer, form)
 
 
-def _claims(view: ReasonedView, node: Term) -> tuple[list[_Claim], bool]:
-    """What is said of a thing, at most so much in each direction, and whether there is more."""
-    found = [list(islice(_all_claims(view, node, outward=outward), _MOST_CLAIMS + 1))
-             for outward in (True, False)]
-    return ([claim for claims in found for claim in claims[:_MOST_CLAIMS]],
-            any(len(claims) > _MOST_CLAIMS for claims in found))
-
-
-def _all_claims(view: ReasonedView, node: Term, *, outward: bool) -> Iterator[_Claim]:
-    for number, graph in enumerate(view.graphs):
-        for quad in view.snapshot.match(node if outward else None, None,
-                                        None if outward else node, graph):
-            if is_unnamed(quad.subject) or is_unnamed(quad.object):
-                continue  # a class that the ontology describes without a name
-            yield _Claim(quad.triple, outward, inferred=number == 1)
-
-
-def _told(view: ReasonedView, node: Term, claims: list[_Claim],
-          more: bool) -> dict[str, object]:
-    nodes = {part for claim in claims for part in claim.triple if is_iri(part)}
-    labels = labels_of(view, nodes | {node})
-
-    def named(part: Term) -> Mapping[str, object]:
-        if is_literal(part):
-            parts = literal_parts(part)
-            return {"value": parts.text, "datatype": parts.datatype} | (
-                {"language": parts.language} if parts.language else {})
-        return {"iri": text_of(part), "label": labels.get(part) or local_name(part)}
-
-    def spoken(predicate: Term) -> Mapping[str, object]:
-        return {"iri": text_of(predicate),
-                "label": labels.get(predicate) or words_of(local_name(predicate))}
-
-    shown = [claim for claim in claims if claim.triple.predicate not in (RDF_TYPE, RDFS_LABEL)
-             or not claim.outward]
-    types = dict.fromkeys(claim.other for claim in claims
-                          if claim.outward and claim.triple.predicate == RDF_TYPE)
-    timeline = _timeline(view, node, claims, labels)
-    finder = EvidenceFinder(view)
-    finder.read_ahead((claim.triple, None) for claim in shown)
-    return {
-        "iri": text_of(node), "label": labels.get(node) or local_name(node),
-        "view": view.view.text,
-        "definition": _definition(claims),
-        "types": [named(one) for one in types],
-        "aliases": _aliases(view, claims, labels.get(node, "")),
-        "claims": [{"predicate": spoken(claim.triple.predicate), "object": named(claim.other),
-                    "direction": "out" if claim.outward else "in",
-                    **_support(view, finder, claim)} for claim in shown],
-        "more": more,
-        "timeline": timeline,
-        "neighbours": _neighbours(view, node, shown, labels)}
-
-
-def _support(view: ReasonedView, finder: EvidenceFinder, claim: _Claim) -> dict[str, object]:
-    """How far the sources stand behind a claim, or what it follows from."""
-    found = finder.evidence([(claim.triple, None)])
-    # A module of the ontology counts as a record here: terms are described by nothing else.
-    records = {one.graph: one for support in found.supports for one in support.records}
-    return {"inferred": claim.inferred, "status": _status(view, claim),
-            "rests_on": _statuses(records.values()), "grade": str(found.grade or ""),
-            "records": [_record(records[graph]) for graph in sorted(records)]}
-
-
-def _status(view: ReasonedView, claim: _Claim) -> str:
-    records = () if claim.inferred else view.records_of(claim.triple)
-    return _statuses(records) or "inferred"
-
-
-def _statuses(records: Iterable[RecordSummary]) -> str:
-    return ", ".join(sorted({one.status for one in records}))
-
-
-def _record(one: RecordSummary) -> dict[str, object]:
-    return {"iri": text_of(one.graph), "source": one.source_name, "locator": one.locator,
-            "status": one.status, "grade": str(one.grade), "passage": one.passage,
-            "valid_from": one.valid_from and one.valid_from.isoformat(),
-            "valid_to": one.valid_to and one.valid_to.isoformat()}
-
-
-def _aliases(view: ReasonedView, claims: list[_Claim], label: str) -> list[str]:
-    found = {text_of(claim.other) for claim in claims
-             if claim.outward and claim.triple.predicate in (*_ALIASES, RDFS_LABEL)
-             and is_literal(claim.other)}
-    aliases = {claim.other for claim in claims
-               if claim.triple.predicate in (nx("hasAlias"), nx("aliasOf"))}
-    for alias in aliases:
-        found |= {text_of(quad.object) for quad in
-                  view.snapshot.match(alias, nx("aliasText"), None, view.graphs[0])}
-    return sorted(found - {label})
-
-
-def _definition(claims: list[_Claim]) -> str:
-    """What the ontology says a term means."""
-    wanted = (term("skos:definition"), term("rdfs:comment"))
-    return next((text_of(c.other) for c in claims if c.outward and c.triple.predicate in wanted),
-                "")
-
-
-def _timeline(view: ReasonedView, node: Term, claims: list[_Claim],
-              labels: Mapping[Term, str]) -> list[dict[str, object]]:
-    """The thing's own dates, and the dated relations in which it stands."""
-    events: list[dict[str, object]] = []
-    for other in dict.fromkeys([node, *(c.other for c in claims if not c.outward)]):
-        said = {quad.predicate: quad for quad in
-                view.snapshot.match(other, None, None, view.graphs[0])}
-        starts = [text_of(said[p].object) for p in _STARTS if p in said]
-        ends = [text_of(said[p].object) for p in _ENDS if p in said]
-        if starts or ends:
-            quad = next(said[p] for p in (*_STARTS, *_ENDS) if p in said)
-            records = view.records_of(quad.triple)
-            events.append({
-                "iri": text_of(other), "label": labels.get(other) or _kind(view, other),
-                "from": starts[0] if starts else None, "to": ends[0] if ends else None,
-                "record": text_of(records[0].graph) if records else None})
-    return sorted(events, key=lambda event: str(event["from"] or event["to"]))
-
-
-def _kind(view: ReasonedView, node: Term) -> str:
-    """What a thing without a name is: the label of its type and what it names besides."""
-    quads = list(view.snapshot.match(node, None, None, view.graphs[0]))
-    types = [quad.object for quad in quads if quad.predicate == RDF_TYPE]
-    others = [quad.object for quad in quads if is_iri(quad.object)
-              and quad.predicate not in (RDF_TYPE, nx("designatedEntity"), nx("actor"))]
-    labels = labels_of(view, {*types, *others})
-    words = [labels.get(one) or local_name(one) for one in (*types[:1], *sorted(others)[:2])]
-    return ", ".join(words) or local_name(node)
-
-
-def _neighbours(view: ReasonedView, node: Term, claims: list[_Claim],
-                labels: Mapping[Term, str]) -> dict[str, object]:
-    nodes: dict[Term, None] = {node: None}
-    left_out: set[Term] = set()
-    edges: dict[Triple, dict[str, object]] = {}
-    # Others come before the thing's own names and papers, what was said before what follows, and
-    # things before terms of the ontology.
-    for claim in sorted(claims, key=lambda c: (c.triple.predicate in _OWN, c.inferred,
-                                               c.other.startswith("<" + NX))):
-        if not is_iri(claim.other) or claim.other == node or claim.triple in edges:
-            continue
-        if claim.other not in nodes and len(nodes) >= _MOST_NEIGHBOURS:
-            left_out.add(claim.other)
-            continue
-        nodes[claim.other] = None
-        edges[claim.triple] = {
-            "source": text_of(claim.triple.subject), "target": text_of(claim.triple.object),
-            "label": labels.get(claim.triple.predicate) or local_name(claim.triple.predicate),
-            "inferred": claim.inferred, "status": _status(view, claim)}
-    return {"nodes": [{"id": text_of(one), "label": labels.get(one) or _kind(view, one),
-                       "type": _type(view, one)} for one in nodes],
-            "edges": list(edges.values()), "left_out": len(left_out)}
-
-
-def _type(view: ReasonedView, node: Term) -> str:
-    types = sorted(quad.object for quad in
-                   view.snapshot.match(node, RDF_TYPE, None, view.graphs[0]))
-    return local_name(types[0]) if types else ""
-
-
 def _predicate(predicate: Term) -> ox.NamedNode:
     node = to_oxigraph(predicate)
     assert isinstance(node, ox.NamedNode)
     return node
 
 
-def _html(view: ReasonedView, node: Term, claims: list[_Claim]) -> str:
+def _html(view: ReasonedView, node: Term, claims: list[Claim]) -> str:
     """A plain table of claims, for a browser without scripts."""
     told = {part for claim in claims for part in claim.triple if is_iri(part)}
     labels = labels_of(view, told | {node})
@@ -266,9 +71,9 @@ def _html(view: ReasonedView, node: Term, claims: list[_Claim]) -> str:
     rows = "".join(
         "<tr>" + (cell(c.triple.predicate) if c.outward else
                   cell(c.triple.predicate).replace("<td>", "<td>is ").replace("</td>", " of</td>"))
-        + cell(c.other) + f"<td>{escape(_status(view, c))}</td></tr>\n"
+        + cell(c.other) + f"<td>{escape(status_of(view, c))}</td></tr>\n"
         for c in claims)
     head = "".join(f'<th scope="col">{name}</th>' for name in ("property", "value", "status"))
-    body = (f"<p><code>{escape(text_of(node))}</code></p>\n<p>{escape(_definition(claims))}</p>\n"
+    body = (f"<p><code>{escape(text_of(node))}</code></p>\n<p>{escape(definition_in(claims))}</p>\n"
             f"<table><thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table>")
     return page(labels.get(node) or local_name(node), body)
