@@ -103,8 +103,8 @@ def _written(triple: Triple, labels: dict[Term, str]) -> tuple[str, str, str]:
 
 
 def _property(claim: Claim, labels: dict[Term, str]) -> str:
-    words = _words(claim.triple.predicate, labels)
-    return words if claim.outward else f"is {words} of"
+    """The property in words; an arrow where the value has it and the thing is what it tells."""
+    return ("" if claim.outward else "← ") + _words(claim.triple.predicate, labels)
 
 
 def _words(predicate: Term, labels: dict[Term, str]) -> str:

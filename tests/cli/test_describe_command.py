@@ -55,6 +55,16 @@ def test_a_term_is_told_by_its_module(store: Path) -> None:
     assert "ontology: actors" in line_of(told, "example")
 
 
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_what_the_encoding_of_a_terminal_lacks_is_escaped(
+        store: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = kg(store, "id:place/re", "-f", form)
+    assert (done.returncode, "R\\u00e9union" in done.stdout) == (0, True), done.stderr
+    if form == "json":
+        assert json.loads(done.stdout)["label"] == "Réunion"
+
+
 @pytest.mark.parametrize(("thing", "code", "told"), [
     ("id:x/y", 1, "The view 'default' says nothing of id:x/y."),
     ("qqqqqq", 2, "'qqqqqq' must be an IRI, a prefixed name such as id:organization/farc, or the name of one "

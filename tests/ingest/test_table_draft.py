@@ -52,7 +52,7 @@ def test_titles_that_are_labels_tell_properties_and_a_draft_can_be_read(tmp_path
         {"name": "traffics_in", "titles": "traffics in", "propertyUrl": "nx:trafficksIn"},  # found by their labels
         {"virtual": True, "propertyUrl": "rdf:type", "valueUrl": "nx:Person"}]
     rows = list(CONNECTOR.read(file, lambda _done, _total: None))
-    assert [(row.record.name, row.faults) for row in rows] == [("my%20list/7", ()), ("my%20list/8", ())]
+    assert [(row.record.name, row.record.faults) for row in rows] == [("my%20list/7", ()), ("my%20list/8", ())]
 
 
 @pytest.mark.parametrize(("cells", "expected"), [

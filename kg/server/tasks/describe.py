@@ -70,7 +70,7 @@ def _html(view: ReasonedView, node: Term, claims: list[Claim]) -> str:
 
     rows = "".join(
         "<tr>" + (cell(c.triple.predicate) if c.outward else
-                  cell(c.triple.predicate).replace("<td>", "<td>is ").replace("</td>", " of</td>"))
+                  cell(c.triple.predicate).replace("<td>", "<td>← "))
         + cell(c.other) + f"<td>{escape(status_of(view, c))}</td></tr>\n"
         for c in claims)
     head = "".join(f'<th scope="col">{name}</th>' for name in ("property", "value", "status"))
