@@ -116,6 +116,8 @@ def _open_streams() -> None:
     codecs.register_error("kg", _escaped)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
+            if codecs.lookup(stream.encoding).name == "ascii":  # by mistake, as click has it too
+                stream.reconfigure(encoding="utf-8")
             stream.reconfigure(errors="kg")
 
 

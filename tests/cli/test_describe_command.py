@@ -58,11 +58,18 @@ def test_a_term_is_told_by_its_module(store: Path) -> None:
 @pytest.mark.parametrize("form", ["table", "json"])
 def test_what_the_encoding_of_a_terminal_lacks_is_escaped(
         store: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1251")
     done = kg(store, "id:place/re", "-f", form)
     assert (done.returncode, "R\\u00e9union" in done.stdout) == (0, True), done.stderr
     if form == "json":
         assert json.loads(done.stdout)["label"] == "Réunion"
+
+
+def test_ascii_is_taken_for_utf_8(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    told = kg(store, "id:place/re").stdout
+    assert told.startswith("Réunion")
+    assert "←" in told
 
 
 @pytest.mark.parametrize(("thing", "code", "told"), [
