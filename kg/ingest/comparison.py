@@ -36,7 +36,6 @@ class Comparison:
         return candidates(self.things, self.apart, least, watcher.advance,
                           None if thing is None else self.numbers[thing])
 
-
     def in_both(self, one: Term, other: Term) -> set[Term]:
         """The sources in which both of two things stand, under whichever names."""
         first, second = (self.things[self.numbers[name]] for name in (one, other))

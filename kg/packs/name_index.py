@@ -23,13 +23,7 @@ from kg.model.namespaces import (
     term,
 )
 from kg.model.spelling import plain
-from kg.model.terms import (
-    Term,
-    Triple,
-    is_literal,
-    literal,
-    text_of,
-)
+from kg.model.terms import Term, Triple, is_literal, literal, text_of
 from kg.packs.passages import WRITTEN, key_of
 from kg.reason.views import ReasonedView
 

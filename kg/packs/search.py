@@ -15,18 +15,9 @@ from rapidfuzz import fuzz, process
 
 from kg.model.consonants import consonants, in_arabic
 from kg.model.errors import KgError
-from kg.model.namespaces import (
-    shorten,
-    term,
-)
+from kg.model.namespaces import shorten, term
 from kg.model.spelling import plain
-from kg.model.terms import (
-    Term,
-    Triple,
-    local_name,
-    text_of,
-    words_of,
-)
+from kg.model.terms import Term, Triple, local_name, text_of, words_of
 from kg.packs.labels import labels_of
 from kg.packs.name_index import PASSAGE, NameIndex, is_thing, solid
 from kg.packs.passages import excerpt, texts_with
@@ -58,6 +49,7 @@ _LEAST_CONSONANTS, _FEW_CONSONANTS, _LEAST_JOINED = 85, 4, 2
 _LEAST_NUMBER = 4
 """Letters and digits from which on a number is also found by its beginning or middle, unless they
 are letters only: a part of a name is in many addresses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

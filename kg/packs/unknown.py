@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from kg.model.display import visible
-from kg.model.namespaces import (
-    BASE,
-    NX,
-    shorten,
-)
+from kg.model.namespaces import BASE, NX, shorten
 from kg.model.nearest import nearest, perhaps
-from kg.model.terms import (
-    XSD,
-    Term,
-    Triple,
-    iri,
-    is_literal,
-    literal,
-    literal_parts,
-)
+from kg.model.terms import XSD, Term, Triple, iri, is_literal, literal, literal_parts
 from kg.packs.name_index import index_of
 from kg.reason.views import ReasonedView
 from kg.store.sparql_text import named_in
 
 _SHOWN, _READ = 3, 80
 """How many values a message tells, and how many letters of each."""
+
 
 def unmentioned(view: ReasonedView, query: str) -> list[Term]:
     """The things that a query names and that nothing in the store has."""

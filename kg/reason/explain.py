@@ -39,6 +39,7 @@ _MOST_WAYS = 8
 _MOST_COMPARED = 16
 """How many proofs of the same size are held against each other."""
 
+
 class Way(NamedTuple):
     """A last step: the rule, its premises, which are of earlier rounds, and its other conditions.
 

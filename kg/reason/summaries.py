@@ -131,7 +131,6 @@ _IDENTIFIER, _LOCATOR, _PASSAGE = nx("sourceIdentifier"), nx("locator"), nx("pas
 _ATTRIBUTED, _QUOTED = term("prov:wasAttributedTo"), term("prov:wasQuotedFrom")
 
 
-
 def _summarised(graph: Term, told: Mapping[Term, list[Term]], source_name: str) -> RecordSummary:
     def text(predicate: Term) -> str:
         return text_of(told[predicate][0]) if predicate in told else ""

@@ -351,6 +351,7 @@ class _Updater:
         fact = fact_of(self._dictionary, triple)
         return fact is not None and self._facts.level(fact) is not None
 
+
 def _may_join_by_absence(entailed: Materialisation) -> bool:
     return entailed.dictionary.encode(OWL_SAME_AS) in entailed.program.follows_absence
 

@@ -52,6 +52,7 @@ def results(data: Columns, shapes: Shapes, focus: Focus | None = None) -> Iterat
         data = with_rules(data, shapes)
     return Validation(Index(data), shapes).results(focus)
 
+
 _KEPT = 24
 
 

@@ -66,6 +66,8 @@ class Reading(Protocol):
 
 
 Check = Callable[[Constraint, Site], Iterable[Finding]]
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """A constraint component of SHACL Core.
