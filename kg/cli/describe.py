@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,14 +13,22 @@ from kg.cli.options import format_option, store_option, view_option
 from kg.cli.output import plural, write_rows
 from kg.model.display import visible
 from kg.model.errors import DataError
-from kg.model.namespaces import RDF_TYPE, RDFS_LABEL, nx, shorten
+from kg.model.namespaces import nx, shorten
 from kg.model.terms import Term, Triple, is_iri, local_name, text_of, words_of
-from kg.packs.about import Claim, claims_of, description
+from kg.packs.about import (
+    Claim,
+    claims_of,
+    description,
+    shown_of,
+    statuses_of,
+    supported,
+    types_in,
+)
 from kg.packs.binding import is_written_iri
-from kg.packs.evidence import EvidenceFinder
 from kg.packs.given import named_thing
 from kg.packs.labels import labels_of
 from kg.packs.recorded import Recorded, as_data, is_recorded, labels_in, recorded, title_of
+from kg.reason.summaries import RecordSummary
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 from kg.store.written_terms import parse_iri
@@ -64,16 +73,11 @@ def command(thing: str, store_folder: Path, view_text: str, form: str) -> None:
 def _write_thing(node: Term, claims: list[Claim], view: ReasonedView, *, more: bool) -> None:
     labels = labels_of(view, {node} | {part for claim in claims for part in claim.triple
                                        if is_iri(part)})
-    types = [labels.get(claim.other) or shorten(claim.other) for claim in claims
-             if claim.outward and claim.triple.predicate == RDF_TYPE]
     _say(f"{labels.get(node) or local_name(node)} ({shorten(node)})",
-         ", ".join(dict.fromkeys(types)))
-    shown = [claim for claim in claims if not claim.outward
-             or claim.triple.predicate not in (RDF_TYPE, RDFS_LABEL)]
-    finder = EvidenceFinder(view)
-    finder.read_ahead((claim.triple, None) for claim in shown)
+         ", ".join(labels.get(one) or shorten(one) for one in types_in(claims)))
     rows = [(_property(claim, labels), _value(claim.other, labels),
-             *_support(claim, finder)) for claim in shown]
+             *_support(claim, records, grade))
+            for claim, grade, records in supported(view, shown_of(claims))]
     title = plural(len(rows), "statement") + (" (of more: 'kg query' finds all)" if more else "")
     write_rows(title, ("property", "value", "status", "grade", "records"), rows, "table")
 
@@ -117,14 +121,12 @@ def _value(part: Term, labels: dict[Term, str]) -> str:
     return f"{labels[part]} ({shorten(part)})" if part in labels else shorten(part)
 
 
-def _support(claim: Claim, finder: EvidenceFinder) -> tuple[str, str, str]:
+def _support(claim: Claim, records: Sequence[RecordSummary], grade: str) -> tuple[str, str, str]:
     """How a statement is known: its status, its grade, and the records that it rests on."""
-    found = finder.evidence([(claim.triple, None)])
-    records = {one.graph: one for support in found.supports for one in support.records}
-    said = [one for one in records.values() if one.locator] or list(records.values())
+    said = [one for one in records if one.locator] or records
     told = ", ".join(shorten(one.graph) if one.locator else one.source_name
-                     for one in sorted(said, key=lambda one: one.graph)[:_SHOWN])
+                     for one in said[:_SHOWN])
     if len(said) > _SHOWN:
         told += f" and {len(said) - _SHOWN:,} more"
-    status = ", ".join(sorted({one.status for one in said}))
-    return f"inferred from {status}" if claim.inferred else status, str(found.grade or ""), told
+    status = statuses_of(said)
+    return f"inferred from {status}" if claim.inferred else status, grade, told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -82,44 +82,56 @@ def description(view: ReasonedView, node: Term, claims: list[Claim],
         return {"iri": text_of(predicate),
                 "label": labels.get(predicate) or words_of(local_name(predicate))}
 
-    shown = [claim for claim in claims if claim.triple.predicate not in (RDF_TYPE, RDFS_LABEL)
-             or not claim.outward]
-    types = dict.fromkeys(claim.other for claim in claims
-                          if claim.outward and claim.triple.predicate == RDF_TYPE)
-    timeline = _timeline(view, node, claims, labels)
-    finder = EvidenceFinder(view)
-    finder.read_ahead((claim.triple, None) for claim in shown)
+    shown = shown_of(claims)
     return {
         "iri": text_of(node), "label": labels.get(node) or local_name(node),
         "view": view.view.text,
         "definition": definition_in(claims),
-        "types": [named(one) for one in types],
+        "types": [named(one) for one in types_in(claims)],
         "aliases": _aliases(view, claims, labels.get(node, "")),
         "claims": [{"predicate": spoken(claim.triple.predicate), "object": named(claim.other),
                     "direction": "out" if claim.outward else "in",
-                    **_support(view, finder, claim)} for claim in shown],
+                    "inferred": claim.inferred, "status": status_of(view, claim),
+                    "rests_on": statuses_of(records), "grade": grade,
+                    "records": list(map(_record, records))}
+                   for claim, grade, records in supported(view, shown)],
         "more": more,
-        "timeline": timeline,
+        "timeline": _timeline(view, node, claims, labels),
         "neighbours": _neighbours(view, node, shown, labels)}
 
 
-def _support(view: ReasonedView, finder: EvidenceFinder, claim: Claim) -> dict[str, object]:
-    """How far the sources stand behind a claim, or what it follows from."""
-    found = finder.evidence([(claim.triple, None)])
-    # A module of the ontology counts as a record here: terms are described by nothing else.
-    records = {one.graph: one for support in found.supports for one in support.records}
-    return {"inferred": claim.inferred, "status": status_of(view, claim),
-            "rests_on": _statuses(records.values()), "grade": str(found.grade or ""),
-            "records": [_record(records[graph]) for graph in sorted(records)]}
+def shown_of(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims without the types and labels of the thing, which are told apart."""
+    return [claim for claim in claims if claim.triple.predicate not in (RDF_TYPE, RDFS_LABEL)
+            or not claim.outward]
+
+
+def types_in(claims: Iterable[Claim]) -> list[Term]:
+    """The types of the thing, each once."""
+    return list(dict.fromkeys(claim.other for claim in claims
+                              if claim.outward and claim.triple.predicate == RDF_TYPE))
+
+
+def supported(view: ReasonedView, claims: Sequence[Claim],
+              ) -> Iterator[tuple[Claim, str, list[RecordSummary]]]:
+    """Claims, each with its grade and the records that it rests on, by their names."""
+    finder = EvidenceFinder(view)
+    finder.read_ahead((claim.triple, None) for claim in claims)
+    for claim in claims:
+        found = finder.evidence([(claim.triple, None)])
+        # A module of the ontology counts as a record here: terms are described by nothing else.
+        records = {one.graph: one for support in found.supports for one in support.records}
+        yield claim, str(found.grade or ""), [records[graph] for graph in sorted(records)]
 
 
 def status_of(view: ReasonedView, claim: Claim) -> str:
     """The statuses of the records that say a claim, or that it follows."""
     records = () if claim.inferred else view.records_of(claim.triple)
-    return _statuses(records) or "inferred"
+    return statuses_of(records) or "inferred"
 
 
-def _statuses(records: Iterable[RecordSummary]) -> str:
+def statuses_of(records: Iterable[RecordSummary]) -> str:
+    """The statuses of records, each once."""
     return ", ".join(sorted({one.status for one in records}))
 
 
