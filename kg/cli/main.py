@@ -6,7 +6,6 @@ import codecs
 import gc
 import importlib
 import io
-import json
 import logging
 import os
 import pkgutil
@@ -125,6 +124,7 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
     """Characters that the encoding of a terminal lacks, as JSON and Turtle escape them."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
+    import json  # seldom needed: commands start without
     return json.dumps(error.object[error.start:error.end])[1:-1], error.end
 
 
