@@ -1,9 +1,10 @@
 // Begins: the frame, then the page that the address names.
 
+import { go } from "./addresses.js";
 import { silent } from "./api.js";
 import { announce, el, fill } from "./dom.js";
 import { finder } from "./finder.js";
-import { go, start } from "./router.js";
+import { start } from "./router.js";
 import { themeButton } from "./theme.js";
 import { askForToken, tokenButton } from "./token.js";
 import { loadPrefixes } from "./terms.js";

@@ -1,8 +1,8 @@
 // The search box over names, numbers and what is written of things, on every page.
 
+import { entityLink, go, here, link } from "./addresses.js";
 import { getJson } from "./api.js";
 import { el, fill } from "./dom.js";
-import { entityLink, go, here, link } from "./router.js";
 import { suggest } from "./suggestions.js";
 
 const MOST = 10;

@@ -1,7 +1,7 @@
 // How far a source stands behind something, and its grade: told by shape and by text.
 
+import { entityLink } from "./addresses.js";
 import { el, svg, unseen } from "./dom.js";
-import { entityLink } from "./router.js";
 import { localName } from "./terms.js";
 
 const SHAPES = {

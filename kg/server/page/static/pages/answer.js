@@ -1,9 +1,9 @@
 // An answer: as a table, as a graph, bars or timeline, and on a map; each can be saved.
 
+import { note } from "../addresses.js";
 import { getBlob, getJson } from "../api.js";
 import { announce, el, fill } from "../dom.js";
 import { entity, gradeMark, inferredMark, statusMark } from "../marks.js";
-import { note } from "../router.js";
 import { drawingForms, saveButtons, saveFrom, saveText } from "../save.js";
 import { table } from "../tables.js";
 import { tabs } from "../tabs.js";

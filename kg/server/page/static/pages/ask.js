@@ -1,9 +1,9 @@
 // One question: its form, its answer, and the proof of a row.
 
+import { go, here, link, note } from "../addresses.js";
 import { getJson } from "../api.js";
 import { asking, el, fill } from "../dom.js";
 import { packs, parameterForm } from "../forms.js";
-import { go, here, link, note } from "../router.js";
 import { showAnswer } from "./answer.js";
 import { proofPanel } from "./proof-panel.js";
 

@@ -1,9 +1,9 @@
 // One entity: what is said of it, its neighbours, aliases and dates.
 
+import { go, isRecord, link, note } from "../addresses.js";
 import { getJson } from "../api.js";
 import { el, fill, unseen } from "../dom.js";
 import { entity, gradeOf, inferredMark, statusMark } from "../marks.js";
-import { go, isRecord, link, note } from "../router.js";
 import { csv, drawingForms, saveButtons, saveText } from "../save.js";
 import { isUnnamed, localName, shortened, written } from "../terms.js";
 import { network } from "../pictures/network.js";

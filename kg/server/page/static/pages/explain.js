@@ -1,10 +1,10 @@
 // Prove a triple: does it hold in the view, and why.
 
+import { go, link } from "../addresses.js";
 import { getJson } from "../api.js";
 import { el, fill } from "../dom.js";
 import { find } from "../finder.js";
 import { evidence, sizeOf } from "../proofs.js";
-import { go, link } from "../router.js";
 import { suggest } from "../suggestions.js";
 import { loadVocabulary, shortened } from "../terms.js";
 import { viewChooser } from "../views.js";

@@ -1,9 +1,9 @@
 // All questions, by pack.
 
+import { here, link } from "../addresses.js";
 import { el, fill } from "../dom.js";
 import { packs } from "../forms.js";
 import { legend } from "../marks.js";
-import { here, link } from "../router.js";
 
 /** Draw the page. */
 export async function show(room) {

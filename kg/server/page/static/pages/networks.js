@@ -1,9 +1,9 @@
 // Measures of a network: who stands out, and the proof of the ties that make it so.
 
+import { go, here, link, note } from "../addresses.js";
 import { getJson } from "../api.js";
 import { asking, el, fill } from "../dom.js";
 import { parameterForm } from "../forms.js";
-import { go, here, link, note } from "../router.js";
 import { showAnswer } from "./answer.js";
 import { proofPanel } from "./proof-panel.js";
 

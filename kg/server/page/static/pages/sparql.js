@@ -1,5 +1,6 @@
 // SPARQL: the editor, saved queries, and results.
 
+import { here, note } from "../addresses.js";
 import { sparql } from "../api.js";
 import { announce, asking, el, fill } from "../dom.js";
 import { editor, isUpdate } from "../editor.js";
@@ -7,7 +8,6 @@ import { EXAMPLES } from "../examples.js";
 import { network } from "../pictures/network.js";
 import { graphOf, read, rowsTable, triplesTable, withColumns } from "../results.js";
 import { provenanceFields } from "../provenance.js";
-import { here, note } from "../router.js";
 import { saveBlob, saveButtons } from "../save.js";
 import { savedQueries } from "../saved.js";
 import { tabs } from "../tabs.js";

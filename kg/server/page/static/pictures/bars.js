@@ -1,7 +1,7 @@
 // Bars, the longest first. SVG.
 
+import { entityLink } from "../addresses.js";
 import { svg } from "../dom.js";
-import { entityLink } from "../router.js";
 import { clipped, widthOf } from "./lettering.js";
 
 const ROW = 24;

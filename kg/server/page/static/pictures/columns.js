@@ -1,7 +1,7 @@
 // A graph in two columns: who on the left, what on the right, lines between them. SVG.
 
+import { entityLink } from "../addresses.js";
 import { svg } from "../dom.js";
-import { entityLink } from "../router.js";
 import { clipped, widthOf } from "./lettering.js";
 
 const GAP = 38;

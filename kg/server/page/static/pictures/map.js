@@ -1,9 +1,9 @@
 // A map of the places that an answer names: countries by number of rows, cities as points. SVG.
 
+import { entityLink } from "../addresses.js";
 import { select } from "../api.js";
 import { el, freshId, svg } from "../dom.js";
 import { entity } from "../marks.js";
-import { entityLink } from "../router.js";
 import { countries, missing } from "../vendor.js";
 import { namesIn, placesOf } from "./elements.js";
 import { counted } from "../words.js";

@@ -1,7 +1,7 @@
 // A graph whose nodes can be moved, by Cytoscape; without it, a ring drawn as SVG.
 
+import { entityLink, go } from "../addresses.js";
 import { el, fill } from "../dom.js";
-import { entityLink, go } from "../router.js";
 import { drawingForms, saveBlob, saveText, standalone } from "../save.js";
 import { colour } from "../theme.js";
 import { cytoscape, missing } from "../vendor.js";

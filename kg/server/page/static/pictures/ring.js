@@ -1,7 +1,7 @@
 // A graph as SVG from the places of its nodes; where they have none, in rings.
 
+import { entityLink } from "../addresses.js";
 import { svg } from "../dom.js";
-import { entityLink } from "../router.js";
 import { broken } from "./lettering.js";
 
 /** Above how many lines those that follow by rules have no words: they would hide each other. */

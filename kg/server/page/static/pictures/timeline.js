@@ -1,7 +1,7 @@
 // Spans of time, the earliest first. SVG.
 
+import { entityLink } from "../addresses.js";
 import { svg } from "../dom.js";
-import { entityLink } from "../router.js";
 import { clipped, widthOf } from "./lettering.js";
 
 const ROW = 26;
