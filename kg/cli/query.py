@@ -11,7 +11,7 @@ import click
 
 from kg.cli.interruptible import interruptible, time_limit_option
 from kg.cli.opened import opened_view
-from kg.cli.options import format_option, store_option, view_option
+from kg.cli.options import format_option, iris_option, store_option, view_option
 from kg.cli.output import write_pieces, write_rows
 from kg.model.errors import SourceError, UsageError
 from kg.model.files import text_of_file
@@ -35,17 +35,27 @@ _QUERY = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<:]", re.IGNORECASE
 @store_option
 @view_option
 @time_limit_option
+@click.option("--evidence", is_flag=True,
+              help="Tell what each row rests on, as 'kg ask' does, and show its proof.")
+@iris_option
 @format_option("table", "json", "csv", "turtle")
-def command(query: str, store_folder: Path, view_text: str, form: str) -> None:
+def command(query: str, store_folder: Path, view_text: str, evidence: bool, iris: bool, form: str,
+            ) -> None:
     """Run a SPARQL query over a view: its text, a file that holds it, or - for the terminal.
 
     The default graph is what the view believes and what follows; each record is a named graph.
     The usual prefixes need not be declared. Exits with 1 where ASK says no. JSON is that of
-    SPARQL 1.1 results.
+    SPARQL 1.1 results; with --evidence it is that of 'kg ask', with the proof of each row.
     """
     text = sys.stdin.read() if query == "-" else _text(query)
     check_query(text)
     view = opened_view(Store.open(store_folder), view_text)
+    if evidence or iris:
+        from kg.cli.answers import write_answer
+        from kg.packs.own_query import answer_query
+        write_answer(interruptible(lambda: answer_query(text, view)), view, form, evidence=True,
+                     iris=iris)
+        return
     answer = interruptible(lambda: view.query(text))
     if isinstance(answer, bool):
         click.echo(json.dumps(boolean_as_results(answer)) if form == "json"

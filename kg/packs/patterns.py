@@ -1,12 +1,13 @@
 """The triple patterns of a query: what its rows rest on.
 
 Patterns within MINUS and NOT EXISTS are left out, for a row rests on none of their matches; so
-are those that only name things (rdfs:label), for a name claims nothing.
+are those that only name things (rdfs:label), for a name claims nothing, unless nothing else is
+asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 
 from rdflib import BNode, Variable
@@ -17,61 +18,127 @@ from rdflib.term import Identifier
 
 from kg.model.errors import DataError
 from kg.model.namespaces import PREFIXES, RDFS_LABEL
+from kg.packs.ways import written
+from kg.store.sparql_text import with_iris
+
+_HIDDEN = "?_node_"
+"""How the variables begin that stand for the nodes without a name of a query."""
+
+COMPUTED = ("The query groups by what it computes; compute it in WHERE, by BIND(... AS ?name), and "
+            "group by that.")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A triple pattern, and the graph it is matched in (None: the view). `?name` is a variable."""
+    """A triple pattern, and the graph it is matched in (None: the view). `?name` is a variable.
+
+    A `path` stands in place of the predicate where the pattern has a property path.
+    """
 
     subject: str
     predicate: str
     object: str
     graph: str | None = None
+    path: Path | None = None
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of its variables."""
+        parts = (self.subject, self.predicate, self.object, self.graph or "")
+        return tuple(part[1:] for part in parts if part.startswith("?"))
 
 
-def patterns_of(query: str) -> tuple[Pattern, ...]:
-    """The patterns of a query; raises DataError for what hides the triples that a row rests on:
-    property paths, EXISTS and nodes without a name.
+@dataclass(frozen=True, slots=True)
+class QueryPatterns:
+    """The patterns of a query.
+
+    `nodes` are blocks of patterns that speak of nodes without a name, which stand as variables that
+    the query does not have. `groups` are the variables by which it groups; None where its rows are
+    no groups.
+    """
+
+    patterns: tuple[Pattern, ...]
+    nodes: tuple[tuple[Pattern, ...], ...]
+    groups: tuple[str, ...] | None
+
+
+def patterns_of(query: str) -> QueryPatterns:
+    """The patterns of a SELECT query; raises DataError for what is no SPARQL and for what hides the
+    triples that a row rests on: EXISTS, a query within the query, and groups by what is computed.
     """
     try:
-        algebra = prepareQuery(query, initNs=PREFIXES).algebra
+        # rdflib takes the escapes of prefixed names for parts of them.
+        algebra = prepareQuery(with_iris(query), initNs=PREFIXES).algebra
     except Exception as error:  # rdflib raises plain ones
         problem = " ".join(str(error).split()).rstrip(".")
         raise DataError(f"The query is not SPARQL: {problem}.") from error
-    return tuple(dict.fromkeys(_walk(algebra, None)))
+    if algebra.name != "SelectQuery":
+        raise DataError("The query is no SELECT, and only rows rest on something.")
+    reader = _Reader()
+    reader.read(algebra, None)
+    named = [one for one in reader.patterns if one.predicate != str(RDFS_LABEL)]
+    return QueryPatterns(tuple(dict.fromkeys(named or reader.patterns)), tuple(reader.nodes),
+                         reader.groups)
 
 
-def _walk(node: object, graph: str | None) -> Iterator[Pattern]:
-    if isinstance(node, list | tuple):
-        for item in node:
-            yield from _walk(item, graph)
-        return
-    if not isinstance(node, CompValue) or node.name == "Builtin_NOTEXISTS":
-        return
-    if node.name == "Builtin_EXISTS":
-        raise DataError("The query asks EXISTS, which hides the triples it rests on; ask OPTIONAL "
-                        "{ ... BIND(true AS ?there) } and BOUND(?there).")
-    if node.name == "BGP":
-        for s, p, o in node["triples"]:
-            if isinstance(p, Path):
-                raise DataError("The query has a property path, which hides the triples it rests "
-                                "on; use a transitive property of the ontology.")
-            if isinstance(s, BNode) or isinstance(o, BNode):
-                raise DataError("The query has [] or _:node, which hides the triples it rests on; "
-                                "give it a variable.")
-            if _text(p) != RDFS_LABEL:
-                yield Pattern(_text(s), _text(p), _text(o), graph)
-        return
-    if node.name == "Graph":
-        graph = _text(node["term"])
-    for key, value in node.items():
-        if node.name == "Minus" and key == "p2":
-            continue
-        yield from _walk(value, graph)
+class _Reader:
+    """Walks the algebra of a query."""
+
+    def __init__(self) -> None:
+        self.patterns: list[Pattern] = []
+        self.nodes: list[tuple[Pattern, ...]] = []
+        self.groups: tuple[str, ...] | None = None
+        self._seen: Counter[str] = Counter()
+        self._variables: dict[BNode, str] = {}
+
+    def read(self, node: object, graph: str | None) -> None:
+        """Read a part of the algebra, which is matched in a graph."""
+        if isinstance(node, list | tuple):
+            for item in node:
+                self.read(item, graph)
+            return
+        if not isinstance(node, CompValue) or node.name == "Builtin_NOTEXISTS":
+            return
+        self._seen[node.name] += 1
+        if node.name == "Builtin_EXISTS":
+            raise DataError("The query asks EXISTS, which hides the triples it rests on; ask "
+                            "OPTIONAL { ... BIND(true AS ?there) } and BOUND(?there).")
+        if self._seen["Project"] > 1:
+            raise DataError("The query has a query within it, which hides what its rows rest on; "
+                            "say it without.")
+        if node.name == "BGP":
+            self._block(node["triples"], graph)
+            return
+        if node.name == "Group":
+            self._group(node)
+        if node.name == "Graph":
+            graph = self._text(node["term"])
+        for key, value in node.items():
+            if not (node.name == "Minus" and key == "p2"):
+                self.read(value, graph)
+
+    def _block(self, triples: list[tuple[object, object, object]], graph: str | None) -> None:
+        block = tuple(Pattern(self._text(s), self._text(p), self._text(o), graph,
+                              p if isinstance(p, Path) else None) for s, p, o in triples)
+        self.patterns += block
+        if any(map(is_hidden, (name for one in block for name in one.variables))):
+            self.nodes.append(block)
+
+    def _group(self, node: CompValue) -> None:
+        by = node["expr"] or ()
+        if not all(isinstance(one, Variable) for one in by):
+            raise DataError(COMPUTED)
+        self.groups = tuple(map(str, by))
+
+    def _text(self, part: object) -> str:
+        if isinstance(part, Variable):
+            return f"?{part}"
+        if isinstance(part, BNode):
+            return self._variables.setdefault(part, f"{_HIDDEN}{len(self._variables)}")
+        assert isinstance(part, Identifier | Path)
+        return written(part) if isinstance(part, Path) else part.n3()
 
 
-def _text(part: object) -> str:
-    if isinstance(part, Variable):
-        return f"?{part}"
-    assert isinstance(part, Identifier)
-    return part.n3()
+def is_hidden(variable: str) -> bool:
+    """Whether the variable of a name stands for a node without a name."""
+    return f"?{variable}".startswith(_HIDDEN)

@@ -33,7 +33,8 @@ _PICTURES: Mapping[str, tuple[str, ...]] = {
 _PICTURE_KEYS = {"kind", "source", "target", "value", "start", "end", "label", "note"}
 _REQUIRED = {"title", "question", "description", "columns", "answers", "tags"}
 _KEYS = _REQUIRED | {"parameters", "picture", "records"}
-_SELECT = re.compile(r"(?<![?$:\w])SELECT\b(?!:)(?P<clause>.*?)(?:\bWHERE\b\s*)?\{",
+_SELECT = re.compile(r"(?<![?$:\w])SELECT\b(?!:)(?P<clause>.*?)"
+                     r"(?:(?<![?$:\w])WHERE\b\s*)?\{",
                      re.DOTALL | re.IGNORECASE)
 
 
@@ -65,7 +66,7 @@ def _read(file: Path) -> Question:
         whole, cypher = "", query.strip() + "\n"
         prologue = clause = body = modifiers = ""
     else:
-        whole, (prologue, clause, body, modifiers) = query, _taken_apart(query)
+        whole, (prologue, clause, body, modifiers) = query, taken_apart(query)
         twin = file.with_suffix(".cypher")
         cypher = text_of_file(twin) if twin.exists() else ""
     question = Question(
@@ -82,23 +83,23 @@ def _read(file: Path) -> Question:
     return question
 
 
-def _taken_apart(query: str) -> tuple[str, str, str, str]:
+def taken_apart(query: str) -> tuple[str, str, str, str]:
     """What stands before SELECT, what it selects, what stands within the braces of WHERE, and what
-    after them.
+    after them. Raises UsageError, to be read after the name of the query.
     """
     check_query(query)
     plain = bare(query)
     match = _SELECT.search(plain)
     if match is None:
-        raise _WrongError("is no query of the form SELECT ... WHERE { ... }.")
+        raise UsageError("is no query of the form SELECT ... WHERE { ... }.")
     depth = 1
     for end in range(match.end(), len(plain)):
         depth += (plain[end] == "{") - (plain[end] == "}")
         if not depth:
             return (query[:match.start()], query[slice(*match.span("clause"))],
                     query[match.end():end], query[end + 1:])
-    raise _WrongError("has a brace that is not closed, so it is no query of the form SELECT ... "
-                      "WHERE { ... }.")
+    raise UsageError("has a brace that is not closed, so it is no query of the form SELECT ... "
+                     "WHERE { ... }.")
 
 
 def _front_matter(mark: str, lines: list[str]) -> Mapping[str, Any]:
@@ -187,16 +188,16 @@ def _check(question: Question) -> None:
 
 
 def _check_query(question: Question) -> None:
-    selected = set(_selected(question.clause))
+    given = set(selected(question.clause))
     for parameter in question.parameters:
-        if parameter.name not in selected:
+        if parameter.name not in given:
             raise _WrongError(f"the parameter {parameter.name} must be among the variables of "
                               "SELECT, so that it can be bound.")
     for column in question.columns:
-        if column.name not in selected:
+        if column.name not in given:
             raise _WrongError(f"the column {column.name} is not selected.")
     columns = {one.name for one in question.columns}
-    for name in sorted(selected - columns - {one.name for one in question.parameters}):
+    for name in sorted(given - columns - {one.name for one in question.parameters}):
         raise _WrongError(f"selects ?{name}, which is no column and no parameter, so that no "
                           "answer would show it: add it to the columns, or take it out of SELECT.")
     plain = bare(question.body)
@@ -262,7 +263,7 @@ def _may_be_left_out(name: str, body: str) -> bool:
                      body) is not None
 
 
-def _selected(clause: str) -> Iterator[str]:
+def selected(clause: str) -> Iterator[str]:
     """The variables that SELECT gives: those by themselves, and those after AS."""
     text = clause
     while (shorter := re.sub(r"\([^()]*?(\bAS\s+[?$]\w+)?\s*\)", r" \1 ", text,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,13 +25,14 @@ from kg.packs.binding import ANY, NO, YES, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.given import with_things
 from kg.packs.labels import labels_of
+from kg.packs.matches import Matches
 from kg.packs.name_index import index_of
-from kg.packs.patterns import Pattern, patterns_of
+from kg.packs.patterns import patterns_of
 from kg.packs.question import Question
 from kg.packs.search import search
 from kg.packs.unknown import unmentioned
 from kg.reason.views import ReasonedView
-from kg.store.snapshot import Quad, Solutions
+from kg.store.snapshot import Quad
 
 Value = Term | None
 
@@ -50,10 +50,6 @@ _PLACE = f"<{ID}place/"
 
 _MOST_LOOKED_AT = 5_000
 """Up to how many things it is told that some are the same."""
-
-_ONLY_DISTINCT = re.compile(r"\s*DISTINCT(\s+\?\w+)+\s*", re.IGNORECASE)
-_ONLY_ORDER = re.compile(r"\s*(ORDER\s+BY\b(?!.*\b(LIMIT|OFFSET|VALUES)\b).*)?",
-                         re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +101,32 @@ def ask(question: Question, view: ReasonedView, values: Mapping[str, str]) -> An
         raise UsageError(f"{question.path} is a question in Cypher: ask it with --lang cypher.")
     values, notes = with_things(question, values, view)
     parameters = {name: view.shown_as(value) for name, value in bind(question, values).items()}
-    plain = _plain(question)
     try:
-        patterns = _patterns(question, view, parameters)
-        solutions, matches = _solved(believing(question, view.view), view, parameters, plain,
-                                     sorted({*plain, *parameters, *_variables(patterns)}))
-    except UsageError as error:
+        rows = rows_of(question, view, parameters)
+    except (UsageError, DataError) as error:
         raise SourceError(str(question.file), None, str(error)) from error
-    at = {name: i for i, name in enumerate(solutions.variables)}
-    keys = [name for name in plain if name in at and name not in parameters]
+    return answer_of(question, view, parameters, rows, notes)
+
+
+def rows_of(question: Question, view: ReasonedView, parameters: Mapping[str, Term]) -> list[Row]:
+    """The rows of a question, with evidence; raises UsageError or DataError for what is wrong with
+    its query.
+    """
+    try:
+        patterns = patterns_of(question.query)
+    except DataError:
+        view.select(question.query, parameters)  # the engine tells where it is no SPARQL
+        raise
+    matches = Matches(believing(question, view.view), view, parameters, patterns)
+    at = {name: i for i, name in enumerate(matches.solutions.variables)}
     finder = EvidenceFinder(view)
-    groups = _groups(patterns, matches, keys)
-    finder.read_ahead(one for said in groups.values() for one in said)
+    finder.read_ahead(matches.all())
     rows = []
-    for solution in solutions.rows:
-        key = tuple(solution[at[name]] for name in keys)
+    for solution in matches.solutions.rows:
         cells = tuple(sorted_list(solution[at[column.name]]) if column.type == "list"
                        else solution[at[column.name]] for column in question.columns)
-        rows.append(Row(cells, finder.evidence(groups.get(key, ()))))
-    return answer_of(question, view, parameters, rows, notes)
+        rows.append(Row(cells, finder.evidence(matches.rests_on(solution))))
+    return rows
 
 
 def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
@@ -186,8 +189,9 @@ def _unknown(view: ReasonedView, name: str, value: Term) -> str:
 def _undescribed(question: Question, view: ReasonedView) -> Iterator[str]:
     """What an empty answer may come from: terms of the question that nothing in the store has."""
     for one in unmentioned(view, question.query):
-        yield (f"The store knows no {shorten(one)}, which the question names "
-               f"({question.file.name}): is it misspelt?")
+        named = (f"the question names ({question.file.name})" if question.file.name
+                 else "the query names")
+        yield f"The store knows no {shorten(one)}, which {named}: is it misspelt?"
 
 
 def _left_out(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
@@ -239,57 +243,6 @@ def _named_twice(question: Question, view: ReasonedView, shown: set[Term]) -> It
                "another one shown (owl:sameAs); the view 'merged' tells each thing once.")
 
 
-def _patterns(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
-              ) -> Sequence[Pattern]:
-    try:
-        return patterns_of(question.query)
-    except DataError as error:
-        view.select(question.query, parameters)  # the engine tells where it is no SPARQL
-        raise SourceError(str(question.file), None, str(error)) from error
-
-
-def _solved(question: Question, view: ReasonedView, parameters: Mapping[str, Term],
-            plain: Sequence[str], names: Sequence[str]) -> tuple[Solutions, Solutions]:
-    """The solutions that are rows, and those with all `names`, which tell what the rows match.
-
-    Where the rows are only distinct parts of these, the `plain` variables in some order, the store
-    is asked once.
-    """
-    every = (f"{question.prologue}SELECT DISTINCT {' '.join('?' + name for name in names)} "
-             f"WHERE {{{question.body}}}")
-    if _ONLY_DISTINCT.fullmatch(question.clause) and _ONLY_ORDER.fullmatch(question.modifiers):
-        matches = view.select(f"{every} {question.modifiers}", parameters)
-        at = [matches.variables.index(name) for name in plain]
-        rows = dict.fromkeys(tuple(match[i] for i in at) for match in matches.rows)
-        return Solutions(tuple(plain), list(rows)), matches
-    return (view.select(question.query, parameters),
-            view.select(every, parameters) if names else Solutions((), []))
-
-
-def _groups(patterns: Sequence[Pattern], matches: Solutions, keys: Sequence[str],
-            ) -> dict[tuple[Value, ...], list[tuple[Triple, Term | None]]]:
-    """For each row's key, the triples that its solutions match."""
-    at = {name: i for i, name in enumerate(matches.variables)}
-    parts = [[_part(part, at) for part in (one.subject, one.predicate, one.object, one.graph)]
-             for one in patterns]
-    groups: dict[tuple[Value, ...], list[tuple[Triple, Term | None]]] = defaultdict(list)
-    for solution in matches.rows:
-        group = groups[tuple(solution[at[name]] for name in keys)]
-        for pattern in parts:
-            s, p, o, graph = (part if index is None else solution[index]
-                              for index, part in pattern)
-            if s is not None and p is not None and o is not None:
-                group.append((Triple(s, p, o), graph))
-    return groups
-
-
-def _part(part: str | None, at: Mapping[str, int]) -> tuple[int | None, Value]:
-    """Where a part of a pattern stands in a solution (None: it is no variable), and what it is."""
-    if part is None or not part.startswith("?"):
-        return None, None if part is None else Term(part)
-    return at.get(part[1:]), None
-
-
 def sorted_list(value: Value) -> Value:
     """The items of a list in order; None for an empty list. SPARQL gives them in any order."""
     items = sorted(_items(value))
@@ -298,18 +251,3 @@ def sorted_list(value: Value) -> Value:
 
 def _items(value: Value) -> list[str]:
     return [] if value is None else list(filter(None, text_of(value).split(LIST_SEPARATOR)))
-
-
-def _variables(patterns: Sequence[Pattern]) -> Iterator[str]:
-    for pattern in patterns:
-        for part in (pattern.subject, pattern.predicate, pattern.object, pattern.graph or ""):
-            if re.fullmatch(r"\?\w+", part):
-                yield part[1:]
-
-
-def _plain(question: Question) -> list[str]:
-    """The variables that SELECT gives as they are, in order; not those it computes."""
-    text = question.clause
-    while (shorter := re.sub(r"\([^()]*\)", " ", text)) != text:
-        text = shorter
-    return re.findall(r"\?(\w+)", text)

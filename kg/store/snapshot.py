@@ -79,7 +79,7 @@ class Snapshot:
         """
         try:
             return self._quads.query(
-                _with_columns(query, base), base_iri=base, prefixes=PREFIXES,
+                with_columns(query, base), base_iri=base, prefixes=PREFIXES,
                 default_graph=None if default_graphs is None else [*_nodes(default_graphs)],
                 named_graphs=None if named_graphs is None else _nodes(named_graphs),
                 substitutions={ox.Variable(name): to_oxigraph(term)
@@ -188,7 +188,7 @@ def copy_writable(source: Path, folder: Path, *without: str) -> None:
             (folder / path.name).chmod(path.stat().st_mode | 0o200)
 
 
-def _with_columns(query: str, base: str | None) -> str:
+def with_columns(query: str, base: str | None) -> str:
     """A query of all variables (`SELECT *`) with its columns named, in the order in which it names
     them; the engine would give them by the alphabet.
     """

@@ -7,7 +7,7 @@ SERVICE and LOAD; neither can be switched off in it, so such text is refused her
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -80,13 +80,22 @@ def whole_names(text: str) -> Iterator[Token]:
 
 def with_names(text: str, name: Callable[[Term], Term]) -> str:
     """A query with other names for the things that it names by absolute IRIs."""
+    return _rewritten(text, ((other, start, end) for named, start, end in _named(text)
+                             if (other := name(named)) != named))
+
+
+def with_iris(text: str) -> str:
+    """A query with IRIs for the prefixed names in it, in which not every parser reads escapes."""
+    return _rewritten(text, (one for one in _named(text) if text[one[1]] != "<"))
+
+
+def _rewritten(text: str, names: Iterable[tuple[Term, int, int]]) -> str:
+    """A text with some names in place of what begins and ends at some places."""
     pieces, at = [], 0
-    for named, start, end in _named(text):
-        other = name(named)
-        if other != named:
-            apart = " " if text[start - 1:start] == "<" else ""  # `<<` would be one token
-            pieces += [text[at:start], apart, other]
-            at = end
+    for name, start, end in names:
+        apart = " " if text[start - 1:start] == "<" else ""  # `<<` would be one token
+        pieces += [text[at:start], apart, name]
+        at = end
     return "".join(pieces) + text[at:]
 
 
