@@ -127,7 +127,8 @@ class Matches:
         finders += [self._finder_of_block(block, every) for block in self._patterns.nodes]
         keys = [at[name] for name in self._keys]
         found: dict[_Values, list[Found]] = defaultdict(list)
-        for row in every.rows:
+        # The engine gives solutions in any order; evidence is told in one.
+        for row in sorted(every.rows, key=lambda row: [one or "" for one in row]):
             told = found[tuple(row[i] for i in keys)]
             for finder in finders:
                 told += finder(row)

@@ -1,4 +1,7 @@
-"""/sparql: queries and updates. Source: SPARQL 1.1 Protocol, section 2."""
+"""/sparql: queries and updates; /evidence: what the rows of a query rest on.
+
+Source: SPARQL 1.1 Protocol, section 2.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ _CHANGING = ("NOW", "RAND", "UUID", "STRUUID", "BNODE", "SERVICE")
 
 
 def resources(service: Service) -> Iterable[Resource]:
-    """What /sparql answers to; a path that ends in a slash is the same."""
+    """What these paths answer to; /sparql/ is /sparql."""
     async def get(request: Request) -> Response:
         given = _parameters(request.url.query)
         if "update" in given:
@@ -39,25 +42,25 @@ def resources(service: Service) -> Iterable[Resource]:
         return await _query(request, _one(given, "query"), given)
 
     async def post(request: Request) -> Response:
-        given = _parameters(request.url.query)
-        kind, charset = _content_type(request)
-        if kind not in _KINDS:
-            raise HttpError(415, f"Send {', '.join(_KINDS[:-1])} or {_KINDS[-1]}, not "
-                            f"{kind or 'a body without a type'}.")
-        if kind == _UPDATE:
-            require(request, Role.EDITOR)
-        body = _decoded(await _body(request, kind), charset)
-        if kind == _QUERY:
-            return await _query(request, body, given)
-        if kind == _UPDATE:
-            return await _update(request, body, given)
-        for name, values in _parameters(body).items():
-            given.setdefault(name, []).extend(values)
+        given = await _sent(request)
         if "query" in given and "update" in given:
             raise HttpError(400, "Send a query or an update, not both.")
         if "update" in given:
             return await _update(request, _one(given, "update"), given)
         return await _query(request, _one(given, "query"), given)
+
+    async def evidence(request: Request) -> Response:
+        given = (await _sent(request) if request.method == "POST"
+                 else _parameters(request.url.query))
+        if "update" in given:
+            raise HttpError(400, "Only the rows of a query have evidence: send no update.")
+        if any(name.endswith("-graph-uri") for name in given):
+            raise HttpError(400, "Evidence is that of a view: choose one by 'view', not by graphs.")
+        text = _one(given, "query")
+        return await service.answer(request, "evidence", {
+            "query": text, "view": _last(given, "view", "default"),
+            "format": _last(given, "format", "")}, pool=service.queries, text=text,
+            lasting=_is_lasting(text))
 
     async def _query(request: Request, text: str, given: Mapping[str, list[str]]) -> Response:
         arguments = {
@@ -65,9 +68,8 @@ def resources(service: Service) -> Iterable[Resource]:
             "format": _last(given, "format", ""),
             "default_graphs": _graphs(given, "default-graph-uri"),
             "named_graphs": _graphs(given, "named-graph-uri")}
-        lasting = not any(word in text.upper() for word in _CHANGING)
         return await service.answer(request, "sparql", arguments, pool=service.queries, text=text,
-                                    lasting=lasting)
+                                    lasting=_is_lasting(text))
 
     async def _update(request: Request, text: str, given: Mapping[str, list[str]]) -> Response:
         require(request, Role.EDITOR)
@@ -88,6 +90,32 @@ def resources(service: Service) -> Iterable[Resource]:
     actions = {"GET": Action(get), "POST": Action(post)}
     yield Resource("/sparql", actions)
     yield Resource("/sparql/", actions)
+    yield Resource("/evidence", {"GET": Action(evidence), "POST": Action(evidence)})
+
+
+def _is_lasting(query: str) -> bool:
+    return not any(word in query.upper() for word in _CHANGING)
+
+
+async def _sent(request: Request) -> Parameters:
+    """What a POST sends, in its body and in its URL; a body that is a query or an update stands for
+    that parameter.
+    """
+    given = _parameters(request.url.query)
+    kind, charset = _content_type(request)
+    if kind not in _KINDS:
+        raise HttpError(415, f"Send {', '.join(_KINDS[:-1])} or {_KINDS[-1]}, not "
+                        f"{kind or 'a body without a type'}.")
+    if kind == _UPDATE:
+        require(request, Role.EDITOR)
+    body = _decoded(await _body(request, kind), charset)
+    if kind == _FORM:
+        for name, values in _parameters(body).items():
+            given.setdefault(name, []).extend(values)
+        return given
+    sent, other = ("query", "update") if kind == _QUERY else ("update", "query")
+    given.pop(other, None)
+    return {**given, sent: [body]}
 
 
 def record_headers(request: Request) -> dict[str, str]:
