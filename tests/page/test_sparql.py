@@ -38,6 +38,24 @@ def test_a_query_in_the_address_is_run(visit: Visit) -> None:
     expect(page.locator(".verdict")).to_contain_text("Yes")
 
 
+def test_each_row_of_a_query_has_its_proof(visit: Visit) -> None:
+    page = visit.open(state("SELECT ?who { ?who nx:trafficksIn nx:heroin } ORDER BY ?who"))
+    page.get_by_role("button", name="Show proofs").click()
+    expect(page.locator("thead")).to_contain_text("grade")
+    page.get_by_role("button", name="Proof").first.click()
+    expect(page.locator(".proof-panel")).to_contain_text("heroin")
+    page.reload()  # the address holds the proof too
+    expect(page.locator(".proof-panel")).to_contain_text("heroin")
+    page.keyboard.press("Escape")
+    expect(page.locator(".proof-panel")).to_be_hidden()
+
+
+def test_a_query_that_hides_what_its_rows_rest_on_says_so(visit: Visit) -> None:
+    page = visit.open(state("SELECT ?who { ?who nx:trafficksIn nx:heroin FILTER EXISTS { ?who nx:alias ?n } }"))
+    page.get_by_role("button", name="Show proofs").click()
+    expect(page.get_by_role("alert")).to_contain_text("EXISTS")
+
+
 def test_control_and_enter_runs(visit: Visit, vendor: None) -> None:
     page = visit.open("sparql")
     page.locator(".CodeMirror").click()

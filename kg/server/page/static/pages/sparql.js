@@ -14,6 +14,8 @@ import { tabs } from "../tabs.js";
 import { token } from "../token.js";
 import { viewChooser } from "../views.js";
 import { counted } from "../words.js";
+import { showAnswer } from "./answer.js";
+import { proofPanel } from "./proof-panel.js";
 
 const READ = "application/sparql-results+json, application/n-triples;q=0.9";
 const ROWS = { CSV: "text/csv", TSV: "text/tab-separated-values", JSON: "application/sparql-results+json",
@@ -36,7 +38,8 @@ export async function show(room, { parameters }, signal) {
     leave = new AbortController();
     const text = query.value();
     const before = here().parameters.query;
-    note({ query: text, view }, { step: before !== undefined && before !== text });
+    const again = before === text || before === undefined;
+    note({ query: text, view, ...(again ? {} : { proofs: "", row: "" }) }, { step: !again });
     runner.disabled = true;
     stop.hidden = false;
     try {
@@ -113,11 +116,19 @@ async function draw(results, answer, { text, view, took, signal, page }) {
   const forms = Object.entries(isRows ? ROWS : TRIPLES).map(([name, accept]) => [name, async () =>
     saveBlob(`results.${ENDINGS[name]}`, await (await sparql(saved, { view, accept })).blob())]);
   const drawn = isRows ? rowsTable(answer, view, signal) : triplesTable(all);
+  const prove = () => showProofs(results, answer.variables, { text, view, signal: page });
+  if (isRows && all.length && here().parameters.proofs) {
+    await prove();
+    return;
+  }
   const bar = el("div", { class: "row answer-bar" });
   const told = el("span", { class: "told" }, el("strong", {}, words), ` · ${took}`);
   if (isRows || !all.length) {
     fill(saving, saveButtons(forms));
-    fill(bar, told, saving);
+    fill(bar, told, all.length ? el("button", { type: "button", on: { click: () => {
+      note({ proofs: "yes" });
+      prove();
+    } } }, "Show proofs") : null, saving);
     fill(results, bar, all.length ? drawn : el("p", { class: "empty" }, "Nothing matches."));
     return;
   }
@@ -133,6 +144,17 @@ async function draw(results, answer, { text, view, took, signal, page }) {
   fill(bar, pictures.bar, told, saving);
   fill(results, bar, pictures.panel);
   pictures.begin();
+}
+
+/** The rows with what each rests on. */
+async function showProofs(results, variables, { text, view, signal }) {
+  const panel = proofPanel({ view, signal, closed: () => note({ row: "" }) });
+  const rows = el("div", {}, asking());
+  fill(results, el("div", { class: "workbench entity-page" }, rows, panel.element));
+  await showAnswer(rows, {
+    description: { pack: "sparql", name: "query", question: "Results",
+                   columns: variables.map((name) => ({ name, type: "string", meaning: "" })) },
+    path: "/evidence", values: { query: text }, parameters: { view, row: here().parameters.row }, panel, signal });
 }
 
 /** Why records were refused at the gate. */
