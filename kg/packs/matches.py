@@ -34,7 +34,7 @@ class Matches:
 
     def __init__(self, question: Question, view: ReasonedView, parameters: Mapping[str, Term],
                  patterns: QueryPatterns) -> None:
-        """Raises DataError where the query groups by what it computes."""
+        """Raises DataError where it cannot be told of which group a row is."""
         self._question = question
         self._view = view
         self._parameters = parameters
@@ -83,9 +83,12 @@ class Matches:
         if sorted(by) != sorted(_plain_names(told["by"]) if told else ()):
             raise DataError(COMPUTED)
         named = _plain_names(bare(one.clause))
-        clause = one.clause + "".join(f" ?{name}" for name in by if name not in named)
-        rows = self._view.select(f"{one.prologue}SELECT {clause} WHERE {{{one.body}}} "
-                                 f"{one.modifiers}", self._parameters)
+        untold = "".join(f" ?{name}" for name in by if name not in named)
+        if untold and _DISTINCT.match(one.clause):
+            raise DataError("The query selects DISTINCT of groups that it does not name, so that "
+                            f"rows fall together: add{untold} to SELECT.")
+        rows = self._view.select(f"{one.prologue}SELECT {one.clause}{untold} WHERE "
+                                 f"{{{one.body}}} {one.modifiers}", self._parameters)
         keys = [name for name in by if name not in self._parameters]
         selected = " ".join(f"?{name}" for name in dict.fromkeys((*by, *self._variables)))
         every = self._solve(selected, self._restricted(rows, selected)) if selected else \

@@ -34,8 +34,9 @@ def as_table(answer: Answer, *, proved: bool = False) -> Table:
     question = answer.question
     told = [f"{name} = {answer.shown(value)}" for name, value in sorted(answer.parameters.items())]
     given = ", ".join([*told, *([f"view {answer.view}"] if answer.view != "default" else [])])
-    table = Table(title=escape(question.question) + (f"\n[dim]{escape(given)}[/]" if given else ""),
-                  title_justify="left", title_style="bold", show_lines=False)
+    title = filter(None, (escape(question.question), f"[dim]{escape(given)}[/]" if given else ""))
+    table = Table(title="\n".join(title), title_justify="left", title_style="bold",
+                  show_lines=False)
     filled = [i for i, _ in enumerate(question.columns)
               if not answer.rows or any(row.values[i] is not None for row in answer.rows)]
     for i in filled:

@@ -137,6 +137,7 @@ def test_a_row_of_any_property_path_has_a_way_as_its_evidence(seed: ReasonedView
     ("SELECT ?s { { SELECT ?s { ?s a nx:Cartel } LIMIT 1 } }", DataError, "a query within it"),
     ("SELECT ?t { ?s a nx:Cartel } GROUP BY (STR(?s) AS ?t)", DataError, "BIND"),
     ("SELECT (COUNT(?s) AS ?n) { ?s a nx:Cartel } GROUP BY STR(?s)", DataError, "BIND"),
+    ("SELECT DISTINCT (COUNT(?s) AS ?n) { ?s nx:engagesIn ?c } GROUP BY ?c", DataError, "add \\?c to SELECT"),
     ("SELECT ?s { ?s !(rdf:type|^nx:actor) ?o }", DataError, "turn the pattern round"),
     ("SELECT ?s { ?s a nx:Cartel ", UsageError, "a brace that is not closed"),
     ("SELECT ?s { ?s a nope:Cartel }", UsageError, "nope"),
