@@ -26,9 +26,9 @@ from bench.lubm import ontology as university_ontology
 from bench.memory import forget_peak, held, peak
 from bench.nemo_rules import Program, triples_of
 from bench.nexus_data import ontology_triples
+from bench.ntriples import read_ntriples
 from kg.columns.columns import Columns, concatenate
 from kg.columns.nquads import nquads
-from kg.columns.ntriples import read_ntriples
 from kg.model.namespaces import inferred_graph
 from kg.model.terms import XSD, Term, Triple, literal
 

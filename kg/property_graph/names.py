@@ -18,9 +18,6 @@ MENTIONS = "MENTIONS"
 """The relationship from a record to each thing of which it speaks."""
 NODE_KEYS = ("iri", "label", "types")
 """The keys that nodes have beside those of the data."""
-RELATIONSHIP_KEYS = ("via", "from", "to", "inferred", "status", "source", "reliability",
-                     "credibility", "records")
-"""The keys of relationships."""
 
 _BARE = (NX, PREFIXES["rdfs"], PREFIXES["owl"])
 _OTHERS = {"vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",

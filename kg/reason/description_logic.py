@@ -44,11 +44,6 @@ class Verdict:
     consistent: bool
     unsatisfiable: tuple[Term, ...] = ()
 
-    @property
-    def fine(self) -> bool:
-        """Whether nothing is wrong."""
-        return self.consistent and not self.unsatisfiable
-
 
 @dataclass(frozen=True, slots=True)
 class Justification:

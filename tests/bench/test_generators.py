@@ -10,8 +10,8 @@ import pytest
 from bench.generated import write_ntriples
 from bench.lubm import UNIVERSITY, lubm
 from bench.nexus_data import nexus_data
+from bench.ntriples import read_ntriples
 from kg.columns.columns import Columns
-from kg.columns.ntriples import read_ntriples
 from kg.model.namespaces import OWL_SAME_AS, RDF_TYPE
 from kg.model.terms import Triple, iri
 from kg.reason.engine import materialise

@@ -18,12 +18,12 @@ from kg.model.view import parse_view
 from kg.packs.evidence import EvidenceFinder
 from kg.property_graph.affected import affected
 from kg.property_graph.embedded import open_embedded
+from kg.property_graph.embedded_files import EDGE
 from kg.property_graph.facts import Facts
 from kg.property_graph.model import Graph
 from kg.property_graph.names import (
     MENTIONS,
     NODE_KEYS,
-    RELATIONSHIP_KEYS,
     RESOURCE,
     Vocabulary,
     key_of,
@@ -53,7 +53,7 @@ def _declared(store: Store, kind: str) -> list[str]:
 
 def test_names_of_the_ontology_are_one_to_one(seed_store: Store) -> None:
     for kind, name, taken in (("Class", label_of, {RESOURCE}), ("ObjectProperty", type_of, {MENTIONS}),
-                              ("DatatypeProperty", key_of, {*NODE_KEYS, *RELATIONSHIP_KEYS} - {"label"})):
+                              ("DatatypeProperty", key_of, {*NODE_KEYS, *EDGE} - {"label"})):
         terms = _declared(seed_store, kind)
         assert len(terms) > 50
         names = [name(term).lower() for term in terms]  # type: ignore[arg-type]

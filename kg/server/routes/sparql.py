@@ -19,7 +19,6 @@ from kg.server.service import Service
 from kg.server.tokens import Role
 from kg.store.sparql_text import LONGEST
 
-Parameters = Mapping[str, list[str]]
 _FORM = "application/x-www-form-urlencoded"
 _QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
 _KINDS = (_FORM, _QUERY, _UPDATE)

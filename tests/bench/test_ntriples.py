@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.columns.ntriples import read_ntriples
+from bench.ntriples import read_ntriples
 from kg.model.errors import DataError, SourceError
 from kg.model.terms import Triple, literal
 from kg.store.conversion import from_oxigraph
@@ -39,7 +39,7 @@ def test_columns_hold_what_the_parser_finds(tmp_path: Path, lines: list[str],
     text = "".join([*lines, *odd])
     file = tmp_path / "some.nt"
     file.write_text(text, encoding="utf-8", newline="")
-    with patch("kg.columns.ntriples._PART", part):  # bytes: a line is longer than a part, or not
+    with patch("bench.ntriples._PART", part):  # bytes: a line is longer than a part, or not
         assert list(read_ntriples(file).triples()) == _parsed(text)
 
 
