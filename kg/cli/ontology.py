@@ -12,8 +12,9 @@ from kg.cli.output import plural, write_rows
 from kg.editing.difference import TermChange, as_markdown, changes, is_rule, name_of, step_of
 from kg.editing.document import document
 from kg.editing.files import TurtleFile, read_turtle, read_version, turtle_files, write_text
+from kg.editing.filling import filled, rows_of
 from kg.editing.homes import homes_for, without_home
-from kg.editing.sheet import COLUMNS, filled, rows_of
+from kg.editing.sheet import COLUMNS
 from kg.editing.uses import Use, rules_as_uses, shapes_as_uses
 from kg.ingest.ontology import read_alignments, read_ontology
 from kg.ingest.vocabulary import unknown_in_ontology

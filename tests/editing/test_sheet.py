@@ -262,3 +262,11 @@ def test_a_label_that_another_term_of_the_kind_has_is_refused(folder: Path, row:
     assert _texts(folder) == before
     both = [{"term": "nx:opium", "label": "heroin"}, {"term": "nx:heroin", "label": "opium"}]
     assert _fill(folder, both).exit_code == 0
+
+
+@pytest.mark.parametrize(("name", "told"), [("nx:Foo", "nx:Foo is new and needs its kind"),
+                                            ("prov:Entity", "is no term of the ontology")])
+def test_a_sheet_of_names_alone_makes_no_terms(folder: Path, name: str, told: str) -> None:
+    done = _fill(folder, [{"term": name}])
+    assert done.exit_code == 1
+    assert told in _told(done)
