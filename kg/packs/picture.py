@@ -60,23 +60,7 @@ def write(make: Callable[[], Any], files: list[Path]) -> None:
 
 def _graph(answer: Answer) -> Any:
     """Sources on the left, targets on the right, lines between them; dashed: only reported."""
-    spec = answer.question.picture
-    source, target, label, note = (
-        _at(answer, spec.get(key)) for key in ("source", "target", "label", "note"))
-    notes: dict[str, str] = {}
-    graph: Any = nx.DiGraph()
-    for row in answer.rows:
-        left = _name(answer, row.values, source)
-        words = {_name(answer, row.values, label)} - {""}
-        notes[left] = _name(answer, row.values, note)
-        asserted = row.evidence.statuses in ((), ("asserted",))
-        for right in answer.items(row.values[target]) if left else ():
-            if graph.has_edge(left, right + " "):
-                edge = graph.edges[left, right + " "]
-                edge["words"] |= words
-                edge["asserted"] |= asserted
-            else:
-                graph.add_edge(left, right + " ", words=set(words), asserted=asserted)
+    graph, notes = _ties(answer)
     lines = _fitting(graph)
     lefts = sorted({a for a, _ in lines})
     rights = _ordered_by_neighbours(graph, lefts, sorted({b for _, b in lines}))
@@ -85,15 +69,7 @@ def _graph(answer: Answer) -> Any:
     where = {name: (0.0, _spread(i, len(lefts))) for i, name in enumerate(lefts)}
     where |= {name: (1.0, _spread(i, len(rights))) for i, name in enumerate(rights)}
     for a, b in lines:
-        (x0, y0), (x1, y1), data = where[a], where[b], graph.edges[a, b]
-        axes.plot([x0, x1], [y0, y1], color=LINE, linewidth=1.2, zorder=1,
-                  linestyle="-" if data["asserted"] else (0, (4, 3)))
-        out = sorted(graph.successors(a), key=lambda n: where.get(n, (0, 0))[1])
-        at = 0.30 + 0.40 * (out.index(b) + 1) / (len(out) + 1)
-        text = ", ".join(sorted(data["words"]))
-        axes.text(x0 + at * (x1 - x0), y0 + at * (y1 - y0), text, fontsize=7, ha="center",
-                  va="center", color=GREY, zorder=2,
-                  bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85})
+        _draw_line(axes, graph, a, b, where)
     for names, colour, align, shift, room in ((lefts, LEFT, "right", -0.025, 3.1),
                                               (rights, RIGHT, "left", 0.025, 2.0)):
         for name in names:
@@ -111,6 +87,45 @@ def _graph(answer: Answer) -> Any:
     head(figure, answer, "solid: asserted, dashed: in part reported or less"
          + (f"; {len(lines):,} of {most:,} lines" if len(lines) < most else ""))
     return figure
+
+
+def _ties(answer: Answer) -> tuple[Any, dict[str, str]]:
+    """The sources and targets of an answer as a graph, and what is noted under a source.
+
+    A target ends in a space, so that a name may stand on both sides. Each tie has its words, and
+    whether a row asserts it.
+    """
+    spec = answer.question.picture
+    source, target, label, note = (
+        _at(answer, spec.get(key)) for key in ("source", "target", "label", "note"))
+    notes: dict[str, str] = {}
+    graph: Any = nx.DiGraph()
+    for row in answer.rows:
+        left = _name(answer, row.values, source)
+        words = {_name(answer, row.values, label)} - {""}
+        notes[left] = _name(answer, row.values, note)
+        asserted = row.evidence.statuses in ((), ("asserted",))
+        for right in answer.items(row.values[target]) if left else ():
+            if graph.has_edge(left, right + " "):
+                edge = graph.edges[left, right + " "]
+                edge["words"] |= words
+                edge["asserted"] |= asserted
+            else:
+                graph.add_edge(left, right + " ", words=set(words), asserted=asserted)
+    return graph, notes
+
+
+def _draw_line(axes: Any, graph: Any, a: str, b: str,
+               where: dict[str, tuple[float, float]]) -> None:
+    """A tie with its words, which stand farther along on each next tie of a source."""
+    (x0, y0), (x1, y1), data = where[a], where[b], graph.edges[a, b]
+    axes.plot([x0, x1], [y0, y1], color=LINE, linewidth=1.2, zorder=1,
+              linestyle="-" if data["asserted"] else (0, (4, 3)))
+    out = sorted(graph.successors(a), key=lambda n: where.get(n, (0, 0))[1])
+    at = 0.30 + 0.40 * (out.index(b) + 1) / (len(out) + 1)
+    axes.text(x0 + at * (x1 - x0), y0 + at * (y1 - y0), ", ".join(sorted(data["words"])),
+              fontsize=7, ha="center", va="center", color=GREY, zorder=2,
+              bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85})
 
 
 def _bars(answer: Answer) -> Any:
