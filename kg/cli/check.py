@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import (
+    Renamed,
     format_option,
     ontology_option,
     queries_option,
@@ -57,8 +58,8 @@ from kg.validate.parser import compile_shapes
               show_default=True, help="Which reasoner --dl asks.")
 @click.option("--time-limit", type=click.FloatRange(min=1), default=300, show_default=True,
               metavar="SECONDS", help="How long the reasoner may take in all.")
-@click.option("--max", "most", type=click.IntRange(min=1), default=5, show_default=True,
-              help="How many clashes --dl looks at.")
+@click.option("--limit", "--max", "most", cls=Renamed, type=click.IntRange(min=1), default=5,
+              show_default=True, help="How many clashes --dl looks at.")
 @format_option("table", "json")
 def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder: Path,
             store_folder: Path, view_text: str, dl: bool, reasoner: ReasonerName,

@@ -115,6 +115,18 @@ def picture_option(text: str) -> Callable[[_F], _F]:
                         callback=check, help=text)
 
 
+class Renamed(click.Option):
+    """An option of which help shows the first name; the others are former ones, which still work.
+    """
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        names, self.opts = self.opts, self.opts[:1]
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.opts = names
+
+
 def format_option(*names: str) -> Callable[[_F], _F]:
     """`--format NAME`, the first being the default."""
     def wrap(command: _F) -> _F:

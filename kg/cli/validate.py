@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, shapes_option, store_option
+from kg.cli.options import Renamed, format_option, shapes_option, store_option
 from kg.cli.output import plural, write_rows
 from kg.columns.statements import Statements
 from kg.ingest.vocabulary import shape_notes
@@ -36,7 +36,7 @@ _COLUMNS = ("severity", "focus node", "path", "value", "component", "shape", "so
 @store_option
 @shapes_option
 @format_option("table", "json", "csv", "turtle", "html")
-@click.option("--max", "most", type=click.IntRange(min=1),
+@click.option("--limit", "--max", "most", cls=Renamed, type=click.IntRange(min=1),
               help="How many results to write: 50 in a table, 1000 on a page, else all.")
 @click.option("--explain-plan", is_flag=True,
               help="Say which engine runs which constraint; validate nothing.")
@@ -93,7 +93,7 @@ class _Counted:
             pass
         if self._most is not None and self._seen > self._most:
             click.echo(f"{self._most:,} of {plural(self._seen, 'result')} written in full "
-                       "(--max shows more).", err=True)
+                       "(--limit shows more).", err=True)
 
     def _next(self) -> Result | None:
         result = next(self._found, None)

@@ -467,6 +467,13 @@ def test_measures_of_networks_are_cut_by_the_same_option() -> None:
     assert all("--top" in kg(*command, "--help").stdout for command in (("analyse",), ("neo4j", "measure")))
 
 
+@pytest.mark.parametrize("command", ["validate", "check"])
+def test_a_former_name_of_an_option_works_and_is_in_no_help(command: str) -> None:
+    told = kg(command, "--help").stdout
+    assert "--limit" in told and "--max" not in told
+    assert "0 is not in the range" in kg(command, "--max", "0").stderr
+
+
 def test_the_reasons_of_a_refused_record_name_what_they_are_about(tmp_path: Path) -> None:
     store, file = tmp_path / "store", tmp_path / "note.trig"
     file.write_text("""

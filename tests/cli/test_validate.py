@@ -50,7 +50,7 @@ def test_what_ships_conforms_or_says_what_could_be_better(folder: Path) -> None:
 def test_only_a_violation_ends_with_one(folder: Path) -> None:
     assert _validate(folder, "Violation").returncode == 1
     assert _validate(folder, "Info").returncode == 0
-    assert _validate(folder, "Violation", "--format", "csv", "--max", "1").returncode == 1
+    assert _validate(folder, "Violation", "--format", "csv", "--limit", "1").returncode == 1
 
 
 def test_every_format_tells_the_same_results(folder: Path) -> None:
@@ -69,7 +69,7 @@ def test_every_format_tells_the_same_results(folder: Path) -> None:
 
 
 def test_shapes_and_paths_without_a_name_are_named_for_people(folder: Path) -> None:
-    table = _validate(folder, "Info", "--max", "3").stdout
+    table = _validate(folder, "Info", "--limit", "3").stdout
     assert "^(nx:noSuch)" in table
     assert "_:" not in table
     row = next(csv.DictReader(io.StringIO(_validate(folder, "Info", "-f", "csv").stdout)))
@@ -77,12 +77,12 @@ def test_shapes_and_paths_without_a_name_are_named_for_people(folder: Path) -> N
     assert row["source"] == "the ontology"
 
 
-def test_max_bounds_every_format_and_says_so(folder: Path) -> None:
+def test_a_limit_bounds_every_format_and_says_so(folder: Path) -> None:
     for form, count in (("csv", lambda text: len(text.splitlines()) - 1),
                         ("json", lambda text: len(json.loads(text))),
                         ("turtle", lambda text: text.count("#focusNode>")),
                         ("html", lambda text: text.count("<td>^(nx:noSuch)"))):
-        done = _validate(folder, "Info", "-f", form, "--max", "3")
+        done = _validate(folder, "Info", "-f", form, "--limit", "3")
         assert count(done.stdout) == 3
         assert "3 of " in done.stderr
 
