@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
+from kg.ingest.load import initialise
 from kg.model.resources import resource
-from kg.model.watcher import Silent
 from kg.reason.views import ReasonedView
-from kg.validate.parser import compile_shapes
+from kg.store.generations import Store
+from tests.loading import add
 
 # The same examples in every run of CI, so that it judges the change; elsewhere always new ones.
 settings.register_profile("ci", derandomize=True)
@@ -34,21 +34,35 @@ def shared() -> Path:
     return folder
 
 
-def _loaded(folder: Path, source: Path) -> ReasonedView:
-    store = initialise(folder, resource("ontology"))
-    result = load(store, source, connector_for(source), compile_shapes([resource("shapes")]),
-                  Silent())
-    assert result.refused == ()
+@pytest.fixture(scope="session")
+def ontology_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that holds the ontology alone, to be copied."""
+    folder = tmp_path_factory.mktemp("ontology") / "store"
+    initialise(folder, resource("ontology"))
+    return folder
+
+
+@pytest.fixture
+def store(ontology_store: Path, tmp_path: Path) -> Store:
+    """A store that holds the ontology alone, to be changed."""
+    return Store.open(shutil.copytree(ontology_store, tmp_path / "store"))
+
+
+def _loaded(ontology_store: Path, folder: Path, source: Path) -> ReasonedView:
+    store = Store.open(shutil.copytree(ontology_store, folder / "store"))
+    add(store, source)
     return ReasonedView(store.snapshot())
 
 
 @pytest.fixture(scope="session")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> ReasonedView:
+def seed(ontology_store: Path, tmp_path_factory: pytest.TempPathFactory) -> ReasonedView:
     """The seed graph in its default view."""
-    return _loaded(tmp_path_factory.mktemp("seed") / "store", resource("seed"))
+    return _loaded(ontology_store, tmp_path_factory.mktemp("seed"), resource("seed"))
 
 
 @pytest.fixture(scope="session")
-def ofac(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> ReasonedView:
+def ofac(ontology_store: Path, tmp_path_factory: pytest.TempPathFactory,
+         shared: Path) -> ReasonedView:
     """The OFAC list of 2021 in its default view."""
-    return _loaded(tmp_path_factory.mktemp("ofac") / "store", shared / "data" / "ofac-2021")
+    return _loaded(ontology_store, tmp_path_factory.mktemp("ofac"),
+                   shared / "data" / "ofac-2021")

@@ -11,6 +11,9 @@ from typing import Protocol, TypeVar
 
 CACHE = Path(os.environ.get("NEXUS_KG_CACHE", Path.home() / ".cache" / "nexus-kg"))
 
+SHORT = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""What Java is told for tests: a quick start matters more than the code of long runs."""
+
 
 class NoServerError(Exception):
     """No server can be had here."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
-from kg.model.resources import resource
-from kg.model.watcher import Silent
 from kg.store.generations import Store
-from kg.validate.parser import compile_shapes
+from tests.loading import add
 from tests.property_graph.records import organization, record, source
 
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
@@ -51,11 +50,8 @@ RECORDS = (
 
 
 @pytest.fixture(scope="session")
-def few(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def few(ontology_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("few")
-    store = initialise(folder / "store", resource("ontology"))
-    records = source(folder / "source", *RECORDS)
-    result = load(store, records, connector_for(records), compile_shapes([resource("shapes")]),
-                  Silent())
-    assert result.refused == ()
+    store = Store.open(shutil.copytree(ontology_store, folder / "store"))
+    add(store, source(folder / "source", *RECORDS))
     return store

@@ -11,14 +11,11 @@ import pytest
 from kg.analysis.choice import Choice
 from kg.analysis.ties import Ties
 from kg.columns.tables import unpack
-from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
 from kg.model.namespaces import nx
-from kg.model.resources import resource
 from kg.model.terms import local_name
-from kg.model.watcher import Silent
 from kg.reason.open_view import open_view
-from kg.validate.parser import compile_shapes
+from kg.store.generations import Store
+from tests.loading import add
 from tests.property_graph.records import organization, record, source
 
 _COUNT = 40
@@ -63,14 +60,12 @@ def _random(seed: int) -> tuple[list[str], Tied]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_ties_are_those_of_the_records_and_each_way_is_proved(seed: int, tmp_path: Path) -> None:
+def test_ties_are_those_of_the_records_and_each_way_is_proved(seed: int, store: Store, tmp_path: Path) -> None:
     said, tied = _random(seed)
     records = source(tmp_path / "source",
                      record("names", *(organization(f"o{number}") for number in range(_COUNT))),
                      *(record(f"r{number}", text) for number, text in enumerate(said)))
-    store = initialise(tmp_path / "store", resource("ontology"))
-    result = load(store, records, connector_for(records), compile_shapes([resource("shapes")]), Silent())
-    assert result.refused == ()
+    add(store, records)
     view = open_view(store)
     found = Ties(view, Choice((nx("Organization"),)))
     things = found.network.things

@@ -12,18 +12,14 @@ from kg.analysis.held import Held
 from kg.analysis.known import check
 from kg.analysis.ties import Ties
 from kg.columns.tables import unpack
-from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
 from kg.model.errors import UsageError
 from kg.model.namespaces import ID, nx, shorten
-from kg.model.resources import resource
 from kg.model.terms import Term, Triple, iri, local_name
 from kg.model.view import parse_view
-from kg.model.watcher import Silent
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
-from kg.validate.parser import compile_shapes
+from tests.loading import add
 from tests.property_graph.records import organization, record, source
 
 AGENTS = (nx("Organization"), nx("Person"))
@@ -176,7 +172,7 @@ def test_the_lists_are_tied_as_sparql_says(ofac: ReasonedView) -> None:
 
 @pytest.mark.parametrize(("day", "holds"), [(date(2000, 6, 1), "old"), (date(2008, 1, 1), "new")])
 def test_what_follows_twice_holds_on_each_day_and_rests_on_what_held_then(
-        tmp_path: Path, day: date, holds: str) -> None:
+        store: Store, tmp_path: Path, day: date, holds: str) -> None:
     old = 'nx:startDate "2000-01-01"^^xsd:date ; nx:endDate "2001-12-31"^^xsd:date'
     new = 'nx:startDate "2005-01-01"^^xsd:date'
     records = source(tmp_path / "source", record("names", *map(organization, "abcd")), *(
@@ -184,8 +180,7 @@ def test_what_follows_twice_holds_on_each_day_and_rests_on_what_held_then(
                f"nx:secondAlly id:{other} ; {when} .")
         for one, other, order in (("a", "b", (old, new)), ("c", "d", (new, old)))
         for at, when in enumerate(order)))
-    store = initialise(tmp_path / "store", resource("ontology"))
-    load(store, records, connector_for(records), compile_shapes([resource("shapes")]), Silent())
+    add(store, records)
     found = ties(store, by=(nx("alliedWith"),), as_of=day)
     assert pairs(found) == {("a", "b"), ("c", "d")}
     in_force = {"old": ("a0", "c1"), "new": ("a1", "c0")}[holds]

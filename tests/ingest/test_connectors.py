@@ -12,7 +12,7 @@ import pytest
 import kg.ingest.connectors
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.ingest.discovery import connector_for, connector_named, connectors_and_faults
-from kg.ingest.load import LoadResult, initialise, load, retry
+from kg.ingest.load import LoadResult, load, retry
 from kg.ingest.quarantine import read_quarantine
 from kg.model.errors import KgError, SourceError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx
@@ -41,11 +41,6 @@ def _read(path: Path, _advance: Advance) -> Iterator[Record]:
 CONNECTOR = Connector("names", "names, a line each", lambda _path: True, _read, lambda _path: (
     SourceDescription(SOURCE, (Triple(SOURCE, RDF_TYPE, nx("Source")), Triple(SOURCE, RDFS_LABEL, literal("N")))),),
     full_list=True)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return initialise(tmp_path / "store", resource("ontology"))
 
 
 def _load(store: Store, text: str | bytes, connector: Connector = CONNECTOR, *, retract: bool = False,

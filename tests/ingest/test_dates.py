@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from kg.ingest.load import initialise
-from kg.model.resources import resource
+from kg.store.generations import Store
 from tests.ingest.test_trust import put, record
 
 
@@ -27,8 +24,7 @@ from tests.ingest.test_trust import put, record
      "DatedRelation-startYearBeforeEnd", "comes after the end year"),
     ('nx:startYear "2175"^^xsd:gYear', "DatedRelation-startInTime", "2100 or later")])
 def test_a_date_that_cannot_be_is_refused_for_one_reason_that_tells_what_to_do(
-        tmp_path: Path, said: str, shape: str, told: str) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+        store: Store, said: str, shape: str, told: str) -> None:
     result = put(store, record("bad", f"id:t a nx:Trend ; nx:trendDirection nx:rising ; {said} ."))
     (refused,) = result.refused
     (reason,) = refused.reasons

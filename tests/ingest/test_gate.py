@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +10,9 @@ from hypothesis import strategies as st
 
 import kg.ingest.gate as gate
 from kg.columns.statements import Statements
-from kg.ingest.load import initialise
 from kg.model.namespaces import RECORDS_GRAPH, nx, term
-from kg.model.resources import resource
 from kg.model.terms import Term, Triple
+from kg.store.generations import Store
 from kg.validate.parser import shapes_of
 from kg.validate.shapes import Shapes
 from tests.ingest.test_trust import put, record
@@ -164,8 +162,7 @@ def test_only_what_a_load_breaks_is_told_where_none_can_be_blamed() -> None:
     assert known.unblamed == ()
 
 
-def test_what_a_refused_change_said_before_stays_while_others_are_judged(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_what_a_refused_change_said_before_stays_while_others_are_judged(store: Store) -> None:
     person = 'id:x a nx:Person ; rdfs:label "X"@en {} .'
     address = 'id:ad a nx:Address ; nx:addressOf id:x ; nx:cityName "{}" .'
     put(store, record("a", person.format("")) + record("b", address.format("A")))
@@ -175,8 +172,7 @@ def test_what_a_refused_change_said_before_stays_while_others_are_judged(tmp_pat
     assert not any("violation" in note for note in done.notes)
 
 
-def test_who_says_the_offending_triple_is_blamed_whatever_path_leads_to_it(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_who_says_the_offending_triple_is_blamed_whatever_path_leads_to_it(store: Store) -> None:
     gang = 'id:{0} a nx:Gang ; rdfs:label "{0}"@en .'
     done = put(store, record("gang", gang.format("a")) + record("other", gang.format("b"))
                + record("up", "id:a nx:partOf id:b .") + record("down", "id:b nx:partOf id:a .")
@@ -186,8 +182,7 @@ def test_who_says_the_offending_triple_is_blamed_whatever_path_leads_to_it(tmp_p
     assert {one.record.identifier for one in done.refused} == {"up", "down", "nobody", "year"}
 
 
-def test_what_shapes_warn_of_is_told_and_comes_in(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_what_shapes_warn_of_is_told_and_comes_in(store: Store) -> None:
     person = 'id:{0} a nx:Person ; rdfs:label "{0}"@en .'
     sum_ = "id:t a nx:Transfer ; nx:sender id:x ; nx:receiver id:y ; nx:amount 5 {}."
     said = record("a", person.format("x") + person.format("y") + sum_.format("{}")).replace(

@@ -46,8 +46,7 @@ def test_a_store_of_earlier_days_with_an_edited_ontology_keeps_it(
 
 
 def test_a_store_of_earlier_days_with_the_ontology_of_the_package_goes_on_reading_it(
-        tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+        store: Store) -> None:
     _as_of_an_earlier_kg(store)
     done = reason_again(store)
     assert (bool(done.modules), done.changed) == (True, False)

@@ -45,11 +45,6 @@ def shapes(tmp_path: Path) -> Shapes:
     return compile_shapes([file])
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return initialise(tmp_path / "store", resource("ontology"))
-
-
 def _record(name: str, body: str, status: str = "asserted") -> str:
     return f"""
 graph:records {{ record:{name} a nx:Record ; prov:wasDerivedFrom source:test ;

@@ -12,7 +12,7 @@ import pytest
 from kg.ingest.connector import Row
 from kg.ingest.connectors.table import CONNECTOR
 from kg.ingest.discovery import connector_for
-from kg.ingest.load import LoadResult, RefusedError, initialise, load, retry
+from kg.ingest.load import LoadResult, RefusedError, load, retry
 from kg.ingest.quarantine import Quarantined, read_quarantine
 from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx, term
@@ -54,11 +54,6 @@ def rows(file: Path) -> list[Row]:
 
 def values(row: Row, predicate: Term) -> set[str]:
     return {text_of(one.object) for one in row.record.triples if one.predicate == predicate}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return initialise(tmp_path / "store", resource("ontology"))
 
 
 def loaded(store: Store, file: Path, **options: Any) -> LoadResult:

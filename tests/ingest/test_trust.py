@@ -8,7 +8,7 @@ import pytest
 
 from kg.columns.statements import Statements
 from kg.ingest.discovery import connector_for
-from kg.ingest.load import LoadResult, initialise, load, reason_again
+from kg.ingest.load import LoadResult, load, reason_again
 from kg.ingest.quarantine import read_quarantine
 from kg.model.errors import DataError, KgError, UsageError
 from kg.model.namespaces import PREFIXES, inferred_graph, nx
@@ -51,11 +51,6 @@ FTO = """id:d a nx:Designation ; nx:designatedEntity id:g ; nx:startDate "2001-0
 DRUGS = """id:i a nx:Involvement ; nx:actor id:g ; nx:activityType nx:drugTrafficking ;
   nx:traffickedCommodity nx:cocaine ; nx:place id:p ."""
 PLACE = 'id:p a nx:Place ; rdfs:label "Atlantis"@en .'
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return initialise(tmp_path / "store", resource("ontology"))
 
 
 def put(store: Store, text: str, *, strict: bool = False) -> LoadResult:

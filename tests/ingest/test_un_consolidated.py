@@ -11,7 +11,7 @@ import pytest
 from kg.columns.statements import Statements
 from kg.ingest.connectors.un_consolidated import CONNECTOR
 from kg.ingest.discovery import connector_for
-from kg.ingest.load import LoadResult, initialise, load
+from kg.ingest.load import LoadResult, load
 from kg.model.errors import SourceError
 from kg.model.namespaces import BASE, ID, RDFS_LABEL, nx
 from kg.model.record import Record
@@ -197,8 +197,7 @@ def published(store: Store) -> list[Term]:
             if triple.predicate == nx("publicationDate")]
 
 
-def test_the_store_tells_of_which_day_its_list_is(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_the_store_tells_of_which_day_its_list_is(store: Store, tmp_path: Path) -> None:
     stored(store, file(tmp_path, whole(entry())))
     assert published(store) == [day(date(2026, 2, 27))]
     assert not stored(store, file(tmp_path, whole(entry()))).published
@@ -208,19 +207,17 @@ def test_the_store_tells_of_which_day_its_list_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("made", ["", "yesterday"])
-def test_a_list_without_its_day_is_read_too(tmp_path: Path, made: str) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_a_list_without_its_day_is_read_too(store: Store, tmp_path: Path, made: str) -> None:
     assert stored(store, file(tmp_path, whole(entry(), made=made))).added == 1
     assert published(store) == []
 
 
 def test_a_paper_with_its_number_in_the_note_is_found_and_one_without_a_number_kept(
-        tmp_path: Path) -> None:
+        store: Store, tmp_path: Path) -> None:
     path = file(tmp_path, whole(entry(
         part("DOCUMENT", TYPE_OF_DOCUMENT="Passport",
              NOTE="Libyan passport number 347834, issued under name Ibrahim Ali Tantoush"),
         part("DOCUMENT", TYPE_OF_DOCUMENT="Passport", NOTE="issued in 1993"))))
-    store = initialise(tmp_path / "store", resource("ontology"))
     stored(store, path)
     view = open_view(store)
     (hit,) = search(view, index_of(view), "347834", 5)
@@ -299,8 +296,7 @@ def test_forms_of_address_and_offices_of_the_list_of_2026_are_told_apart(
         "FAIZULLAH KHAN NOORZAI"]
 
 
-def test_the_whole_list_of_2026_is_loaded_with_its_day(tmp_path: Path, shared: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_the_whole_list_of_2026_is_loaded_with_its_day(store: Store, shared: Path) -> None:
     assert stored(store, shared / "data" / "un-2026").added == 1003
     assert published(store) == [day(date(2026, 2, 27))]
     assert not stored(store, shared / "data" / "un-2026").published

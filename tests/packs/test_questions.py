@@ -14,7 +14,6 @@ import pyoxigraph as ox
 import pytest
 from rich.console import Console
 
-from kg.ingest.load import initialise
 from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import ID, NX, RECORDS_GRAPH
 from kg.model.resources import resource
@@ -309,8 +308,7 @@ def test_a_place_may_be_given_by_its_name(seed: ReasonedView, region: str, place
     assert not any("knows no" in note for note in found.notes)
 
 
-def test_a_name_of_several_things_is_refused_with_them(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_a_name_of_several_things_is_refused_with_them(store: Store) -> None:
     put(store, "".join(record(one, f'id:{one} a nx:Organization ; rdfs:label "The Firm"@en .') for one in "ab"))
     with pytest.raises(UsageError, match=r"so are called id:a \(The Firm\), id:b \(The Firm\)"):
         run(open_view(store), "designations/history", organization="the firm")
@@ -322,8 +320,7 @@ def test_a_record_is_shown_by_its_whole_name(seed: ReasonedView) -> None:
     assert "record:state-fto/farc" in {answer.shown(row.values[0]) for row in answer.rows}
 
 
-def test_who_bears_a_name_in_capitals_is_told_beside_who_bears_it_as_written(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_who_bears_a_name_in_capitals_is_told_beside_who_bears_it_as_written(store: Store) -> None:
     put(store, record("a", 'id:a a nx:Organization ; rdfs:label "Hizballah"@en .')
         + record("b", 'id:b a nx:Organization ; rdfs:label "HIZBALLAH" .'))
     view = open_view(store)

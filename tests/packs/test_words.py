@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
-from kg.ingest.load import initialise
 from kg.model.resources import resource
 from kg.model.terms import Triple
 from kg.packs.catalogue import question_named
@@ -19,6 +17,7 @@ from kg.packs.run import ask
 from kg.packs.words import Words
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
+from kg.store.generations import Store
 from kg.store.written_terms import parse_term
 from tests.ingest.test_trust import put, record
 
@@ -88,8 +87,7 @@ def test_nothing_is_told_twice_in_a_row(seed: ReasonedView) -> None:
         assert len(told) == len(set(told))
 
 
-def test_words_of_a_source_cannot_steer_the_terminal(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_words_of_a_source_cannot_steer_the_terminal(store: Store) -> None:
     put(store, record("r", 'id:x a nx:Person ; rdfs:label "[bold]A\\u001b[31m"@en .'))
     view = open_view(store)
     proof = view.explain(_triple("id:x", "a", "nx:Agent"))[0]
@@ -97,8 +95,7 @@ def test_words_of_a_source_cannot_steer_the_terminal(tmp_path: Path) -> None:
     assert text.startswith("[bold]A\N{REPLACEMENT CHARACTER}[31m is an agent\n")
 
 
-def test_who_says_it_is_told_in_json_and_in_words(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_who_says_it_is_told_in_json_and_in_words(store: Store) -> None:
     said = record("r", 'id:x a nx:Person ; rdfs:label "X"@en .', "reported", "C3")
     put(store, said.replace("nx:locator", """nx:validFrom "2001-01-01"^^xsd:date ; nx:validTo "2002-01-01"^^xsd:date ;
         prov:wasAttributedTo id:a ; prov:wasQuotedFrom id:c , id:b ; nx:passage "X is here" ; nx:locator"""))

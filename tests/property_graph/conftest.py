@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
+from kg.ingest.load import load
 from kg.model.resources import resource
 from kg.model.watcher import Silent
 from kg.property_graph.engine import Contents
@@ -19,8 +21,9 @@ from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
+from tests.loading import add
 from tests.property_graph.neo4j_server import Server, start
-from tests.servers import running
+from tests.servers import SHORT, running
 
 ASKED_FOR = {"4711", "7579", "12985", "12986", "12992", "13109", "15431"}
 """Entries of the OFAC list that tests ask for, or that are linked across purposes."""
@@ -29,7 +32,7 @@ ASKED_FOR = {"4711", "7579", "12985", "12986", "12992", "13109", "15431"}
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A Neo4j server; without one the tests are skipped, and fail where CI is true."""
-    yield from running(start)
+    yield from running(partial(start, options=SHORT))
 
 
 @pytest.fixture
@@ -41,22 +44,14 @@ def database(server: Server) -> Iterator[Neo4jEngine]:
     engine.close()
 
 
-def add(store: Store, source: Path) -> None:
-    """Load a source; nothing of it may be refused."""
-    result = load(store, source, connector_for(source), compile_shapes([resource("shapes")]),
-                  Silent())
-    assert result.refused == ()
+@pytest.fixture(scope="session")
+def seed_store(seed: ReasonedView) -> Store:
+    return Store.open(seed.snapshot.folder.parent.parent)
 
 
 @pytest.fixture(scope="session")
-def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = initialise(tmp_path_factory.mktemp("seed-graph") / "store", resource("ontology"))
-    add(store, resource("seed"))
-    return store
-
-
-@pytest.fixture(scope="session")
-def lists_store(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Store:
+def lists_store(ontology_store: Path, tmp_path_factory: pytest.TempPathFactory,
+                shared: Path) -> Store:
     """The seed graph, an eighth of the OFAC list of 2021, and the UN list of 2026."""
     folder = tmp_path_factory.mktemp("lists-graph")
     some = folder / "ofac-2021"
@@ -65,7 +60,7 @@ def lists_store(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Store
         with file.open(encoding="utf-8", newline="") as rows, \
                 (some / file.name).open("w", encoding="utf-8", newline="") as kept:
             csv.writer(kept).writerows(row for row in csv.reader(rows) if _is_kept(row[0]))
-    store = initialise(folder / "store", resource("ontology"))
+    store = Store.open(shutil.copytree(ontology_store, folder / "store"))
     for source in (resource("seed"), some, shared / "data" / "un-2026"):
         add(store, source)
     return store
@@ -74,12 +69,6 @@ def lists_store(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Store
 def _is_kept(entry: str) -> bool:
     """Whether an entry is one of the eighth of a list, or one that tests ask for."""
     return entry in ASKED_FOR or not entry.isdigit() or int(entry) % 8 == 0
-
-
-@pytest.fixture
-def small_store(tmp_path: Path) -> Store:
-    """A store with the ontology alone, to be changed."""
-    return initialise(tmp_path / "store", resource("ontology"))
 
 
 def synced(engine: Neo4jEngine, store: Store) -> tuple[ReasonedView, Contents]:

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,10 +80,11 @@ class Server:
             shutil.rmtree(self.home, ignore_errors=True)
 
 
-def start(*, graph_library: bool = False) -> Server:
+def start(*, graph_library: bool = False, options: Sequence[str] = ("-XX:+UseParallelGC",),
+          ) -> Server:
     """The server of NEO4J_URI, or a new one; raises NoServerError where there can be none.
 
-    With `graph_library` always a new one, with the open graph library (GDS).
+    With `graph_library` always a new one, with the open graph library (GDS); `options` are Java's.
     """
     if not graph_library and (uri := os.environ.get("NEO4J_URI")):
         return Server(uri, os.environ.get("NEO4J_USER", "neo4j"),
@@ -98,11 +100,11 @@ def start(*, graph_library: bool = False) -> Server:
     server = Server(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_hex(8), home=home)
     environment = os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     classes = ["-cp", f"{library}/*" + (f"{os.pathsep}{plugins}/*" if plugins else "")]
-    subprocess.run([command, *classes, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password",
+    subprocess.run([command, *options, *classes, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password",
                     server.password], env=environment, check=True, capture_output=True)
     with (home / "out.log").open("wb") as log:
         server.process = subprocess.Popen(
-            [command, *_OPENED, "-XX:+UseParallelGC", *classes, "org.neo4j.server.CommunityEntryPoint",
+            [command, *_OPENED, *options, *classes, "org.neo4j.server.CommunityEntryPoint",
              f"--home-dir={home}", f"--config-dir={home / 'conf'}"],
             env=environment, stdout=log, stderr=log)
     try:

@@ -14,13 +14,13 @@ from kg.property_graph.neo4j import Neo4jEngine
 from kg.store.generations import Store
 from tests.property_graph.conftest import synced
 from tests.property_graph.neo4j_server import start
-from tests.servers import running
+from tests.servers import SHORT, running
 
 
 @pytest.fixture(scope="module")
 def with_library() -> Iterator[Neo4jEngine]:
     """A server of its own, with the open graph library."""
-    for server in running(partial(start, graph_library=True)):
+    for server in running(partial(start, graph_library=True, options=SHORT)):
         engine = Neo4jEngine(server.uri, server.user, server.password)
         yield engine
         engine.close()

@@ -36,7 +36,7 @@ from kg.property_graph.verify import compare
 from kg.reason.open_view import open_view
 from kg.store.changes import changes_since, identity
 from kg.store.generations import Store
-from tests.property_graph.conftest import add
+from tests.loading import add
 from tests.property_graph.records import organization, record, source
 
 
@@ -138,11 +138,11 @@ def test_views_are_held_apart_by_the_embedded_engine(seed_store: Store) -> None:
         engine.close()
 
 
-def test_too_long_an_iri_is_refused(small_store: Store, tmp_path: Path) -> None:
+def test_too_long_an_iri_is_refused(store: Store, tmp_path: Path) -> None:
     name = "x" * 9000
-    add(small_store, source(tmp_path / "1", record("a", organization(name))))
+    add(store, source(tmp_path / "1", record("a", organization(name))))
     with pytest.raises(DataError, match="give the thing a shorter one"):
-        _whole(small_store)
+        _whole(store)
 
 
 def _patched(old: Graph, store: Store, known: str) -> tuple[Graph, int]:
@@ -189,43 +189,43 @@ def some_records(chance: random.Random) -> Sequence[str]:
 
 @pytest.mark.parametrize("start", range(4))
 def test_the_touched_part_makes_the_old_graph_the_new_one(
-        small_store: Store, tmp_path: Path, start: int) -> None:
+        store: Store, tmp_path: Path, start: int) -> None:
     chance = random.Random(start)
     from tests.property_graph.conftest import load_some
-    load_some(small_store, source(tmp_path / "first", *some_records(chance)))
+    load_some(store, source(tmp_path / "first", *some_records(chance)))
     for step in range(5):
-        old = _whole(small_store)
-        known = identity(small_store.snapshot().folder)
+        old = _whole(store)
+        known = identity(store.snapshot().folder)
         assert known is not None
-        load_some(small_store, source(tmp_path / f"step{step}", *some_records(chance)),
+        load_some(store, source(tmp_path / f"step{step}", *some_records(chance)),
                   retract=chance.random() < 0.5)
-        if identity(small_store.snapshot().folder) == known:
+        if identity(store.snapshot().folder) == known:
             continue
-        new = _whole(small_store)
-        patched, size = _patched(old, small_store, known)
+        new = _whole(store)
+        patched, size = _patched(old, store, known)
         assert [line for line in compare(new, patched) if not line.equal] == []
         assert size < new.size / 4
 
 
-def test_the_log_of_changes(small_store: Store, tmp_path: Path) -> None:
-    first = identity(small_store.snapshot().folder)
+def test_the_log_of_changes(store: Store, tmp_path: Path) -> None:
+    first = identity(store.snapshot().folder)
     assert first is not None
     ids = [first]
     for number in range(4):
-        add(small_store, source(tmp_path / str(number), record(f"r{number}", organization("a"))))
-        ids.append(str(identity(small_store.snapshot().folder)))
+        add(store, source(tmp_path / str(number), record(f"r{number}", organization("a"))))
+        ids.append(str(identity(store.snapshot().folder)))
     assert len(set(ids)) == 5
-    folder = small_store.snapshot().folder
+    folder = store.snapshot().folder
     sizes = [len(found.added) for known in ids if (found := changes_since(folder, known))]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] == 0
     assert changes_since(folder, "unknown") is None
 
 
-def test_a_torn_log_tells_nothing(small_store: Store, tmp_path: Path) -> None:
-    known = str(identity(small_store.snapshot().folder))
-    add(small_store, source(tmp_path / "1", record("a", organization("a"))))
-    folder = small_store.snapshot().folder
+def test_a_torn_log_tells_nothing(store: Store, tmp_path: Path) -> None:
+    known = str(identity(store.snapshot().folder))
+    add(store, source(tmp_path / "1", record("a", organization("a"))))
+    folder = store.snapshot().folder
     file = sorted((folder / "changes").iterdir())[-1]
     file.write_bytes(file.read_bytes()[:-20])
     assert changes_since(folder, known) is None

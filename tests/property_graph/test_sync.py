@@ -20,7 +20,7 @@ from kg.property_graph.sync import state_of, sync
 from kg.property_graph.verify import compare
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
-from tests.property_graph.conftest import add
+from tests.loading import add
 from tests.property_graph.neo4j_server import Server
 from tests.property_graph.records import organization, record, source
 
@@ -31,13 +31,13 @@ def _equal(database: Neo4jEngine, store: Store) -> bool:
     return all(line.equal for line in lines)
 
 
-def test_only_changes_are_written_afterwards(database: Neo4jEngine, small_store: Store,
+def test_only_changes_are_written_afterwards(database: Neo4jEngine, store: Store,
                                              tmp_path: Path) -> None:
-    add(small_store, source(tmp_path / "1", record("a", organization("a", "; nx:acronym 'A' ")),
+    add(store, source(tmp_path / "1", record("a", organization("a", "; nx:acronym 'A' ")),
                             record("b", organization("b", "; nx:linkedTo id:a "))))
-    assert sync(database, open_view(small_store), Silent()).way == "whole"
-    assert _equal(database, small_store)
-    assert sync(database, open_view(small_store), Silent()).way == "nothing"
+    assert sync(database, open_view(store), Silent()).way == "whole"
+    assert _equal(database, store)
+    assert sync(database, open_view(store), Silent()).way == "nothing"
     steps = (
         [record("a", organization("a", "; nx:acronym 'AA', 'AB' ")),
          record("c", "id:i a nx:Involvement ; nx:actor id:a ; nx:activityType nx:drugTrafficking ; "
@@ -50,24 +50,24 @@ def test_only_changes_are_written_afterwards(database: Neo4jEngine, small_store:
         [record("c", "id:i a nx:Involvement ; nx:actor id:b ; nx:activityType nx:extortion .")],
     )
     for number, records in enumerate(steps):
-        add(small_store, source(tmp_path / f"step{number}", *records))
-        done = sync(database, open_view(small_store), Silent())
+        add(store, source(tmp_path / f"step{number}", *records))
+        done = sync(database, open_view(store), Silent())
         assert done.way == "changes"
         assert done.nodes.made + done.nodes.changed + done.relationships.made < 60
-        assert _equal(database, small_store), number
+        assert _equal(database, store), number
 
 
-def test_a_copy_from_before_the_log_is_compared_whole(database: Neo4jEngine, small_store: Store,
+def test_a_copy_from_before_the_log_is_compared_whole(database: Neo4jEngine, store: Store,
                                                       tmp_path: Path) -> None:
-    sync(database, open_view(small_store), Silent())
+    sync(database, open_view(store), Silent())
     database.command("MATCH (s:NexusKgSync) SET s.generation = 'unknown'")
-    add(small_store, source(tmp_path / "1", record("a", organization("a"))))
-    assert sync(database, open_view(small_store), Silent()).way == "whole"
-    assert _equal(database, small_store)
+    add(store, source(tmp_path / "1", record("a", organization("a"))))
+    assert sync(database, open_view(store), Silent()).way == "whole"
+    assert _equal(database, store)
 
 
 @pytest.mark.parametrize("stopped_at", [1, 2, 4])
-def test_interrupted_at_a_batch(database: Neo4jEngine, small_store: Store, tmp_path: Path,
+def test_interrupted_at_a_batch(database: Neo4jEngine, store: Store, tmp_path: Path,
                                 stopped_at: int) -> None:
     class Stops(Silent):
         batches = 0
@@ -77,74 +77,74 @@ def test_interrupted_at_a_batch(database: Neo4jEngine, small_store: Store, tmp_p
             if self.batches == stopped_at:
                 raise KeyboardInterrupt
 
-    add(small_store, source(tmp_path / "1", record("a", organization("a"))))
+    add(store, source(tmp_path / "1", record("a", organization("a"))))
     with pytest.raises(KeyboardInterrupt):
-        sync(database, open_view(small_store), Stops(), batch=500)
+        sync(database, open_view(store), Stops(), batch=500)
     state = state_of(database)
     assert state is not None
     assert state.generation == ""
-    assert not _equal(database, small_store)
-    assert sync(database, open_view(small_store), Silent()).way == "whole"
-    assert _equal(database, small_store)
+    assert not _equal(database, store)
+    assert sync(database, open_view(store), Silent()).way == "whole"
+    assert _equal(database, store)
 
 
-def test_killed_during_a_batch(database: Neo4jEngine, server: Server, small_store: Store) -> None:
+def test_killed_during_a_batch(database: Neo4jEngine, server: Server, store: Store) -> None:
     environment = os.environ | {"NEO4J_PASSWORD": server.password}
     process = subprocess.Popen(
         [sys.executable, "-c", "from kg.cli.main import main; main()", "neo4j", "sync", "--uri",
-         server.uri, "--user", server.user, "--batch", "20", "--store", str(small_store.folder)],
+         server.uri, "--user", server.user, "--batch", "20", "--store", str(store.folder)],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None and not list(
             database.read("MATCH (n:Resource) RETURN 1 LIMIT 1")):
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
-    assert not _equal(database, small_store)
-    sync(database, open_view(small_store), Silent())
-    assert _equal(database, small_store)
+    assert not _equal(database, store)
+    sync(database, open_view(store), Silent())
+    assert _equal(database, store)
 
 
-def test_the_later_of_two_syncs_wins(database: Neo4jEngine, small_store: Store) -> None:
+def test_the_later_of_two_syncs_wins(database: Neo4jEngine, store: Store) -> None:
     class Second(Silent):
         began = False
 
         def advance(self, done: int, total: int | None) -> None:  # noqa: ARG002
             if not self.began:
                 self.began = True
-                sync(database, open_view(small_store), Silent())
+                sync(database, open_view(store), Silent())
 
     with pytest.raises(StoreError, match="Another sync"):
-        sync(database, open_view(small_store), Second(), batch=300)
-    assert _equal(database, small_store)
+        sync(database, open_view(store), Second(), batch=300)
+    assert _equal(database, store)
 
 
-def test_tampering_is_found_and_made_good(database: Neo4jEngine, small_store: Store) -> None:
-    sync(database, open_view(small_store), Silent())
+def test_tampering_is_found_and_made_good(database: Neo4jEngine, store: Store) -> None:
+    sync(database, open_view(store), Silent())
     database.command("MATCH (n:Country {countryCode: 'CO'}) SET n.countryCode = 'XX'")
-    lines = compare(Projection(Facts(open_view(small_store))).whole(), database.contents())
+    lines = compare(Projection(Facts(open_view(store))).whole(), database.contents())
     assert {line.name for line in lines if not line.equal} >= {"Country", "Place", "Resource"}
-    done = sync(database, open_view(small_store), Silent(), whole=True)
+    done = sync(database, open_view(store), Silent(), whole=True)
     assert done.nodes.changed == 1
-    assert _equal(database, small_store)
+    assert _equal(database, store)
 
 
-def test_nodes_of_others_are_left_alone(database: Neo4jEngine, small_store: Store) -> None:
+def test_nodes_of_others_are_left_alone(database: Neo4jEngine, store: Store) -> None:
     database.command("CREATE (:Person {name: 'Somebody'})")
-    sync(database, open_view(small_store), Silent())
+    sync(database, open_view(store), Silent())
     assert next(database.read("MATCH (n:Person {name: 'Somebody'}) RETURN count(n)")) == [1]
 
 
-def test_a_database_of_somebody_else_is_refused(database: Neo4jEngine, small_store: Store) -> None:
+def test_a_database_of_somebody_else_is_refused(database: Neo4jEngine, store: Store) -> None:
     database.command("CREATE (:Resource {iri: 'https://example.org/theirs'})")
     with pytest.raises(UsageError, match="did not write"):
-        sync(database, open_view(small_store), Silent())
-    sync(database, open_view(small_store), Silent(), replace=True)
-    assert _equal(database, small_store)
+        sync(database, open_view(store), Silent())
+    sync(database, open_view(store), Silent(), replace=True)
+    assert _equal(database, store)
 
 
 def test_names_that_need_escaping_and_values_that_do_not_fit(
-        database: Neo4jEngine, small_store: Store, tmp_path: Path) -> None:
-    add(small_store, source(
+        database: Neo4jEngine, store: Store, tmp_path: Path) -> None:
+    add(store, source(
         tmp_path / "1", record(
             "a", organization("a"), organization("b"), "id:a a <https://example.org/class#A-B.c> ; "
             "<https://example.org/property#is-near> id:b ; "
@@ -152,10 +152,10 @@ def test_names_that_need_escaping_and_values_that_do_not_fit(
             "nx:description 'quote \\' ` \\\" \\n line' .",
             "id:e a nx:Estimate ; nx:quantity 123456789012345678901234567890 ; "
             "nx:minimumQuantity 0.1234567890123456789012345678 .")))
-    done = sync(database, open_view(small_store), Silent())
+    done = sync(database, open_view(store), Silent())
     assert len(done.told) == 2
     assert all("cannot hold" in text and "_text" in text for text in done.told)
-    assert _equal(database, small_store)
+    assert _equal(database, store)
     answer = database.run("MATCH (n:`https://example.org/class#A-B.c`)"
                           "-[:`https://example.org/property#is-near`]->(m) RETURN m.iri AS m")
     assert len(answer.rows) == 1
@@ -163,7 +163,7 @@ def test_names_that_need_escaping_and_values_that_do_not_fit(
     assert held.rows == [("123456789012345678901234567890", None)]
 
 
-def test_no_server(small_store: Store) -> None:
+def test_no_server(store: Store) -> None:
     with pytest.raises(StoreError, match="No Cypher server answers"):
         Neo4jEngine("bolt://127.0.0.1:1", "neo4j", "x")
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from kg.ingest.load import initialise
-from kg.model.resources import resource
 from kg.model.terms import Triple
 from kg.reason.confidence import grade_of
 from kg.reason.open_view import open_view
+from kg.store.generations import Store
 from kg.store.written_terms import parse_term
 from tests.ingest.test_trust import put, record
 
@@ -20,8 +17,7 @@ DOES = "id:{0} a nx:Involvement ; nx:actor id:g ; nx:activityType nx:drugTraffic
 
 
 @pytest.mark.parametrize("grades", [("D4", "B2"), ("B2", "D4"), ("D2", "C3"), ("C3", "D2")])
-def test_the_best_graded_proof_is_told(tmp_path: Path, grades: tuple[str, str]) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_the_best_graded_proof_is_told(store: Store, grades: tuple[str, str]) -> None:
     put(store, record("who", WHO) + "".join(
         record(name, DOES.format(name), grade=grade) for name, grade in zip("ab", grades, strict=True)))
     view = open_view(store)

@@ -12,20 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from kg.ingest.discovery import connector_for
-from kg.ingest.load import initialise, load
 from kg.model.errors import UsageError
 from kg.model.namespaces import PREFIXES, RDFS_LABEL, nx
 from kg.model.record import Status
-from kg.model.resources import resource
 from kg.model.terms import Triple, iri, literal, literal_parts
 from kg.model.view import parse_view
-from kg.model.watcher import Silent
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store import generations
 from kg.store.generations import Store
-from kg.validate.parser import compile_shapes
+from tests.loading import add
 
 _FARC = iri("https://w3id.org/nexus-kg/id/organization/farc")
 _POSSIBLE = "SELECT ?s { ?s a nx:Involvement }"
@@ -79,13 +75,13 @@ record:b { id:ana a nx:Person ; rdfs:label "Ana" . id:ana owl:sameAs id:anna . }
 """
 
 
-def test_a_merged_view_shows_things_of_several_names_once(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_a_merged_view_shows_things_of_several_names_once(ontology_store: Path,
+                                                           tmp_path: Path) -> None:
+    store = Store.open(shutil.copytree(ontology_store, tmp_path / "store"))
     file = tmp_path / "names.trig"
     file.write_text("".join(f"@prefix {name}: <{namespace}> .\n"
                             for name, namespace in PREFIXES.items()) + _TWO_NAMES)
-    result = load(store, file, connector_for(file), compile_shapes([resource("shapes")]), Silent())
-    assert result.refused == ()
+    add(store, file)
     everyone = "PREFIX nx: <https://w3id.org/nexus-kg/ontology#> SELECT ?p { ?p a nx:Agent }"
     named = ("PREFIX nx: <https://w3id.org/nexus-kg/ontology#> PREFIX rdfs: "
              "<http://www.w3.org/2000/01/rdf-schema#> "

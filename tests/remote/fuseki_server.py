@@ -16,7 +16,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers import CACHE, NoServerError, free_port, java
+from tests.servers import CACHE, SHORT, NoServerError, free_port, java
 
 VERSION = "6.2.0"
 SHA512 = ("59c5d0fd4e3f2c51819816dd178ee7d619552aae12400286338cc55c6955653e"
@@ -49,7 +49,7 @@ def start(configuration: Path | None = None) -> Fuseki:
     port = free_port()
     home = Path(tempfile.mkdtemp(prefix="nexus-kg-fuseki."))  # what it writes beside the data
     process = subprocess.Popen(
-        [java(), "-Xmx1g", "-jar", str(jar), "--localhost", f"--port={port}",
+        [java(), *SHORT, "-Xmx1g", "-jar", str(jar), "--localhost", f"--port={port}",
          *([f"--config={configuration}"] if configuration else ["--update", "--mem", "/nexus"])],
         cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     server = Fuseki(f"http://127.0.0.1:{port}/nexus/sparql",

@@ -17,10 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.ingest.load import initialise
 from kg.model.errors import StoreError, UsageError
 from kg.model.namespaces import nx
-from kg.model.resources import resource
 from kg.model.watcher import Silent
 from kg.reason.views import ReasonedView
 from kg.remote.contents import STATE, Difference, copied, held
@@ -30,11 +28,6 @@ from kg.store.generations import Store
 from kg.store.snapshot import Snapshot
 from tests.ingest.test_trust import DRUGS, FTO, GROUP, PLACE, put, record
 from tests.remote.fuseki_server import Fuseki
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return initialise(tmp_path / "store", resource("ontology"))
 
 
 def synced(endpoint: Endpoint, store: Store) -> Synced:
