@@ -16,7 +16,7 @@ import pytest
 from kg.analysis.discovery import names
 from kg.model.resources import resource
 from kg.packs.network_picture import _placed
-from tests.cli.test_commands import kg
+from tests.commands import kg
 
 _EVERYBODY = ("--of", "nx:Agent")
 

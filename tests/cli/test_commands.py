@@ -17,16 +17,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kg.model.resources import resource
-
-_KG = [sys.executable, "-c", "from kg.cli.main import main; main()"]
-
-
-def kg(*arguments: str, store: Path | None = None,
-       text: str = "") -> subprocess.CompletedProcess[str]:
-    command = [*_KG, *arguments]
-    if store is not None:
-        command += ["--store", str(store)]
-    return subprocess.run(command, capture_output=True, text=True, input=text, check=False)
+from tests.commands import COMMAND, kg
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +217,7 @@ def test_a_dump_that_finds_no_room_leaves_the_earlier_one(store: Path, tmp_path:
     file = tmp_path / "x.nq"
     file.write_text("earlier")
     done = subprocess.run(
-        [*_KG, "dump", str(file), "--store", str(store)], capture_output=True, text=True, check=False,
+        [*COMMAND, "dump", str(file), "--store", str(store)], capture_output=True, text=True, check=False,
         preexec_fn=lambda: resource_limits.setrlimit(resource_limits.RLIMIT_FSIZE, (9999, 9999)))
     assert (done.returncode, "x.nq cannot be written" in done.stderr) == (3, True), done.stderr
     assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
@@ -236,7 +227,7 @@ def test_a_dump_that_finds_no_room_leaves_the_earlier_one(store: Path, tmp_path:
     ("query", "SELECT * { ?s ?p ?o }", "-f", "csv"), ("query", "CONSTRUCT WHERE { ?s ?p ?o }"),
     ("validate", "-f", "csv"), ("packs",)])
 def test_who_reads_no_further_is_no_fault(store: Path, command: tuple[str, ...]) -> None:
-    running = subprocess.Popen([*_KG, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    running = subprocess.Popen([*COMMAND, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                env={**os.environ, "KG_STORE": str(store)}, text=True)
     assert running.stdout is not None
     running.stdout.close()
@@ -248,7 +239,7 @@ def test_who_reads_no_further_is_no_fault(store: Path, command: tuple[str, ...])
 @pytest.mark.parametrize(("command", "code"), [
     ("validate -f csv >&-", 0), ("query 'ASK { ?s ?p ?o }' >&- 2>&-", 0), ("query - <&-", 2)])
 def test_streams_that_are_closed_are_no_fault(store: Path, command: str, code: int) -> None:
-    shell = f"{shlex.join(_KG)} {command}"
+    shell = f"{shlex.join(COMMAND)} {command}"
     done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False,
                           env={**os.environ, "KG_STORE": str(store)})
     assert (done.returncode, "unforeseen" in done.stderr) == (code, False), done.stderr
@@ -294,7 +285,7 @@ def test_several_sources_are_loaded_one_after_another(tmp_path: Path) -> None:
 def test_a_long_query_can_be_stopped(store: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     running = subprocess.Popen(
-        [*_KG, "query", "-", "--store", str(store)], stdin=subprocess.PIPE, text=True,
+        [*COMMAND, "query", "-", "--store", str(store)], stdin=subprocess.PIPE, text=True,
         stderr=subprocess.PIPE,  # and heed the signal, which a shell lets its background ignore
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
     assert running.stdin is not None

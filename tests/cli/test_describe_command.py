@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from kg.model.namespaces import ID
 from kg.reason.views import ReasonedView
+from tests.commands import COMMAND
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def store(seed: ReasonedView) -> Path:
 
 
 def kg(store: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", "from kg.cli.main import main; main()", "describe",
+    return subprocess.run([*COMMAND, "describe",
                            "--store", str(store), *arguments], capture_output=True, text=True, check=False)
 
 

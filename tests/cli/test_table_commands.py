@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.commands import COMMAND
 
 TABLE = "number,full name,date of birth\n7,Ana,3.2.1970\n8,Bo,31.2.1980\n"
 
 
 def kg(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", "from kg.cli.main import main; main()", *arguments],
+    return subprocess.run([*COMMAND, *arguments],
                           cwd=folder, capture_output=True, text=True, check=False)
 
 

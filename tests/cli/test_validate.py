@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import rdflib
 from rdflib.namespace import RDF, SH
+
+from tests.commands import kg
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix nx: <https://w3id.org/nexus-kg/ontology#> .
@@ -20,11 +21,6 @@ t:country a sh:NodeShape ; rdfs:label "Country <of> a kind" ; sh:targetClass nx:
   sh:property [ sh:path [ sh:inversePath nx:noSuch ] ; sh:minCount 1 ; sh:severity sh:%s ;
                 sh:message "Nothing points here & so."@en ] .
 """
-
-
-def kg(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from kg.cli.main import main; main()", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

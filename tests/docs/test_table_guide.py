@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from kg.ingest.load import initialise, load
 from kg.model.resources import resource
 from kg.model.watcher import Silent
 from kg.validate.parser import compile_shapes
+from tests.commands import COMMAND
 
 GUIDE = (Path(__file__).resolve().parent.parent.parent / "docs" / "tables.md").read_text(encoding="utf-8")
 NAMES = ("groups.csv", "groups.csv-metadata.json", "wanted.csv", "wanted.csv-metadata.json")
@@ -30,8 +30,8 @@ def test_the_commands_of_the_guide_tell_what_it_says(folder: Path) -> None:
     told = ""
     for line in GUIDE.splitlines():
         if line.startswith(("    kg init", "    kg load", "    kg explain")):
-            done = subprocess.run([sys.executable, "-c", "from kg.cli.main import main; main()",
-                                   *line.split()[1:]], cwd=folder, capture_output=True, text=True, check=False)
+            done = subprocess.run([*COMMAND, *line.split()[1:]], cwd=folder, capture_output=True, text=True,
+                                  check=False)
             assert "Traceback" not in done.stderr
             told += done.stdout
     assert "2 records added" in told

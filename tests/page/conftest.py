@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from kg.server.page import parts
 from kg.server.tokens import Role, Tokens
 from kg.store.generations import Store
 from kg.validate.parser import compile_shapes
+from tests.commands import COMMAND
 
 HERE = Path(__file__).resolve().parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -49,7 +49,7 @@ def address(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Where the server of that store listens."""
     log = (tmp_path_factory.mktemp("log") / "server.log").open("w+")
     process = subprocess.Popen(
-        [sys.executable, "-c", "from kg.cli.main import main; main()", "serve",
+        [*COMMAND, "serve",
          "--store", str(folder), "--port", "0", "--workers", "1"],
         stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdout is not None

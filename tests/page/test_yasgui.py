@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from tests.commands import COMMAND
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>YASGUI</title>
 <link rel="stylesheet" href="yasgui.min.css"><div id="here"></div>
@@ -46,7 +47,7 @@ def yasgui(site: tuple[str, Path], folder: Path, modules: Path,
     for name in ("yasgui.min.js", "yasgui.min.css"):
         shutil.copy(modules / "@zazuko" / "yasgui" / "build" / name, files)
     with subprocess.Popen(
-            [sys.executable, "-c", "from kg.cli.main import main; main()", "serve", "--store",
+            [*COMMAND, "serve", "--store",
              str(folder), "--port", "0", "--workers", "1", "--cors", origin],
             stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import socket
 import subprocess
-import sys
 import threading
 
 from kg.reason.views import ReasonedView
+from tests.commands import COMMAND
 
 _VERSION = b"\x00\x00\x04\x05"  # of Bolt, in answer to those that the client offers
 
@@ -31,7 +31,7 @@ def test_a_server_that_goes_away_is_told_in_one_sentence(seed: ReasonedView) -> 
         threading.Thread(target=_leave, args=(listening,), daemon=True).start()
         address = f"bolt://127.0.0.1:{listening.getsockname()[1]}"
         done = subprocess.run(
-            [sys.executable, "-c", "from kg.cli.main import main; main()", "neo4j", "sync",
+            [*COMMAND, "neo4j", "sync",
              "--store", str(store), "--uri", address], capture_output=True, text=True,
             check=False, env={"NEO4J_PASSWORD": "secret", "PATH": "/usr/bin"})
         listening.shutdown(socket.SHUT_RDWR)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from kg.store.generations import Store
+from tests.commands import COMMAND
 
 
 def kg(store: Store, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("NEO4J_")}
     return subprocess.run(
-        [sys.executable, "-c", "from kg.cli.main import main; main()", *arguments, "--store",
+        [*COMMAND, *arguments, "--store",
          str(store.folder)], capture_output=True, text=True, env=environment, check=False)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from kg.property_graph.sync import state_of, sync
 from kg.property_graph.verify import compare
 from kg.reason.open_view import open_view
 from kg.store.generations import Store
+from tests.commands import COMMAND
 from tests.loading import add
 from tests.property_graph.neo4j_server import Server
 from tests.property_graph.records import organization, record, source
@@ -91,7 +91,7 @@ def test_interrupted_at_a_batch(database: Neo4jEngine, store: Store, tmp_path: P
 def test_killed_during_a_batch(database: Neo4jEngine, server: Server, store: Store) -> None:
     environment = os.environ | {"NEO4J_PASSWORD": server.password}
     process = subprocess.Popen(
-        [sys.executable, "-c", "from kg.cli.main import main; main()", "neo4j", "sync", "--uri",
+        [*COMMAND, "neo4j", "sync", "--uri",
          server.uri, "--user", server.user, "--batch", "20", "--store", str(store.folder)],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None and not list(

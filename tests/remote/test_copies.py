@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -26,6 +25,7 @@ from kg.remote.endpoint import Endpoint
 from kg.remote.sync import Synced, sync
 from kg.store.generations import Store
 from kg.store.snapshot import Snapshot
+from tests.commands import COMMAND
 from tests.ingest.test_trust import DRUGS, FTO, GROUP, PLACE, put, record
 from tests.remote.fuseki_server import Fuseki
 
@@ -130,7 +130,7 @@ def test_a_sync_that_was_killed_is_made_good_by_the_next(fuseki: Fuseki, endpoin
                                                          store: Store) -> None:
     put(store, record("a", GROUP + FTO))
     running = subprocess.Popen(
-        [sys.executable, "-c", "from kg.cli.main import main; main()", "remote", "sync", "--store",
+        [*COMMAND, "remote", "sync", "--store",
          str(store.folder), "--endpoint", fuseki.query, "--update-endpoint", fuseki.update,
          "--batch", "50"])
     for _ in range(600):
@@ -149,7 +149,7 @@ def test_a_sync_that_was_killed_is_made_good_by_the_next(fuseki: Fuseki, endpoin
 def kg(fuseki: Fuseki, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
     return subprocess.run(
-        [sys.executable, "-c", "from kg.cli.main import main; main()", *arguments],
+        [*COMMAND, *arguments],
         capture_output=True, text=True, check=False,
         env={**environment, "KG_REMOTE": fuseki.query, "KG_REMOTE_UPDATE": fuseki.update})
 

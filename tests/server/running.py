@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import subprocess
-import sys
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,9 +14,9 @@ from typing import Any, TypeVar
 
 import httpx
 
-T = TypeVar("T")
+from tests.commands import COMMAND
 
-COMMAND = [sys.executable, "-c", "from kg.cli.main import main; main()"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)

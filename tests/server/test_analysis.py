@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from running import Running
 
 from kg.analysis.discovery import names
+from tests.commands import COMMAND
 
 
 def test_the_measures_are_listed(reading: Running) -> None:
@@ -22,7 +22,7 @@ def test_the_measures_are_listed(reading: Running) -> None:
 @pytest.mark.parametrize("name", names())
 def test_the_answer_is_that_of_the_command(name: str, reading: Running, seed_store: Path) -> None:
     told = subprocess.run(
-        [sys.executable, "-c", "from kg.cli.main import main; main()", "analyse", name, "--of",
+        [*COMMAND, "analyse", name, "--of",
          "nx:Agent", "--by", "nx:supports", "--by", "nx:partOf", "--top", "3", "--format", "json",
          "--store", str(seed_store)], capture_output=True, text=True, check=True)
     answer = reading.http.get(f"/analysis/{name}", params={

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from running import COMMAND, Running, running
+from running import Running, running
 from test_writes import GOOD, GRAPH, ask, metadata, put, update
 
 from kg.server.access import Caller
@@ -23,6 +23,7 @@ from kg.server.journal import Journal
 from kg.server.tokens import Role, Tokens
 from kg.store.backup import back_up
 from kg.store.generations import Store
+from tests.commands import COMMAND
 
 
 def _status(server: Running, secret: str) -> httpx.Response:

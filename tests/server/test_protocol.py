@@ -13,7 +13,9 @@ import psutil
 import pyoxigraph as ox
 import pytest
 import rdflib
-from running import COMMAND, Running, running
+from running import Running, running
+
+from tests.commands import COMMAND
 
 ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 200"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from kg.store.changes import changes_since, identity, write_changes
 from kg.store.generations import Store
 from kg.store.manifest import Manifest
 from kg.store.transaction import nquad
+from tests.commands import COMMAND
 
 
 def _add(store: Store, graph: str, count: int = 200) -> None:
@@ -79,9 +79,8 @@ def test_a_block_that_has_rotted_is_told_when_it_is_read(store: Store) -> None:
         data[20] ^= 1
         file.unlink()
         file.write_bytes(data)
-    program = "from kg.cli.main import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", program, "query", "SELECT * { GRAPH ?g { ?s ?p ?o } }",
+        [*COMMAND, "query", "SELECT * { GRAPH ?g { ?s ?p ?o } }",
          "--store", str(store.folder)], capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert "is torn" in done.stderr
