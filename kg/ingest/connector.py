@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from kg.ingest.named_terms import NamedTerm
 from kg.ingest.quarantine import Reason
 from kg.model.errors import KgError, SourceError
 from kg.model.record import Record
@@ -58,7 +59,8 @@ class Connector:
     streams its records, as rows where it knows their lines, and raises SourceError for a broken
     file; `sources` describes where they come from. `full_list` tells that one reading gives the
     complete list, but where `lacks` names files that are not there. `notes` tells what else is
-    missing, as texts that the source cuts.
+    missing, as texts that the source cuts. `terms` are those that a file beside the source names
+    for all its records: the source is refused where the ontology lacks one.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Connector:
     full_list: bool = False
     lacks: Callable[[Path], Sequence[str]] = lambda _path: ()
     notes: Callable[[Path], Sequence[str]] = lambda _path: ()
+    terms: Callable[[Path], Sequence[NamedTerm]] = lambda _path: ()
 
 
 _T = TypeVar("_T")

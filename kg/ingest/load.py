@@ -14,9 +14,10 @@ from kg.ingest.description_check import check_descriptions
 from kg.ingest.draft import PUBLISHED, Draft
 from kg.ingest.gate import judge
 from kg.ingest.metadata import UNKNOWN
+from kg.ingest.named_terms import check_known
 from kg.ingest.ontology import Module, digest_of, find_ontology, naming_files
 from kg.ingest.quarantine import Quarantined, Reason, faults_of
-from kg.ingest.vocabulary import shape_notes
+from kg.ingest.vocabulary import shape_notes, terms_described
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, shorten, term
 from kg.model.record import Key, Record
@@ -166,6 +167,8 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
                          "would retract all that stood there. Add it, or load without the option.")
     with store.write() as transaction:
         draft = Draft(transaction)
+        if named := asked_of(connector, path, connector.terms):
+            check_known(named, terms_described(draft.statements), _newer_ontology(draft.manifest))
         watcher.stage(f"reading {path.name}")
         batch = read_batch(draft, connector, path, watcher)
         unnamed = batch.has_unnamed()  # each could be one that is missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -366,6 +367,36 @@ def test_a_column_that_is_not_understood_is_named(tmp_path: Path, column: dict[s
     with pytest.raises(SourceError) as caught:
         rows(mapped(tmp_path, columns=[*COLUMNS, {"name": "x"} | column]))
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(("column", "told"), [
+    ({"propertyUrl": "nx:birthDte"}, "the column 'x' names nx:birthDte, which the ontology does not have; perhaps "
+                                     "nx:birthDate is meant."),
+    ({"propertyUrl": "rdfs:lable"}, "the column 'x' names rdfs:lable, which the ontology does not have; perhaps "
+                                    "rdfs:label is meant."),
+    ({"virtual": True, "propertyUrl": "rdf:type", "valueUrl": "nx:Persn"}, "the column 'x' names nx:Persn, "),
+    ({"propertyUrl": "nx:trafficksIn", "separator": ";", "default": "cocaine; nx:heroine"},
+     "the column 'x' names nx:heroine, "),
+    ({"propertyUrl": "nx:trafficksIn", "default": "cocain"}, "the column 'x': 'cocain' is the label of nothing in the "
+                                                             "ontology; perhaps cocaine is meant."),
+])
+def test_a_term_that_would_be_wrong_in_every_row_is_refused_once_with_its_column(
+        store: Store, tmp_path: Path, column: dict[str, Any], told: str) -> None:
+    file = mapped(tmp_path, "number,name,x\n1,Ana,a\n2,Bo,b\n", [*COLUMNS[:2], {"name": "x"} | column])
+    with pytest.raises(SourceError) as caught:
+        loaded(store, file)
+    assert f"wanted.csv-metadata.json: {told}" in str(caught.value)
+    assert store.snapshot().manifest.quarantined == 0
+
+
+def test_a_mapping_may_name_terms_of_the_ontology_that_its_store_has(tmp_path: Path) -> None:
+    ontology = shutil.copytree(resource("ontology"), tmp_path / "ontology")
+    (ontology / "own.ttl").write_text(
+        "@prefix nx: <https://w3id.org/nexus-kg/ontology#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "<https://w3id.org/nexus-kg/ontology/own> a owl:Ontology .\nnx:shoeSize a owl:DatatypeProperty .\n")
+    file = mapped(tmp_path, "number,name,size\n1,Ana,44\n",
+                  [*COLUMNS[:2], {"name": "size", "propertyUrl": "nx:shoeSize", "datatype": "integer"}, PERSON])
+    assert loaded(initialise(tmp_path / "store", ontology), file).added == 1
 
 
 def test_a_mapping_that_is_no_json_is_told_with_its_line(tmp_path: Path) -> None:

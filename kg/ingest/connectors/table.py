@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kg.ingest.connector import Advance, Connector, Row, SourceDescription, placed
 from kg.ingest.metadata import record_told
+from kg.ingest.named_terms import NamedTerm
 from kg.ingest.tables.cells import places, rows_of
 from kg.ingest.tables.mapping import Column, TableMapping, mapping_file, read_mapping
 from kg.ingest.tables.source import status_named
@@ -171,7 +172,7 @@ def _values(column: Column, number: int, cells: list[str]) -> list[Term]:
         return []
     if not column.separator:
         return _value(column, cell, cells)
-    return [value for part in map(str.strip, cell.split(column.separator)) if part
+    return [value for part in column.parts(cell)
             for value in _value(column, part, [*cells[:number], part, *cells[number + 1:]])]
 
 
@@ -194,5 +195,11 @@ def _sources(path: Path) -> tuple[SourceDescription, ...]:
     return (SourceDescription(source.iri, source.described),)
 
 
+def _terms(path: Path) -> list[NamedTerm]:
+    mapping = _mapping_of(path)
+    return [NamedTerm(term, mapping.file, f"the column '{column.name}'")
+            for column in mapping.columns for term in column.terms()]
+
+
 CONNECTOR = Connector("table", "a table in CSV, with its mapping TABLE-metadata.json beside it",
-                      _recognise, _read, _sources, full_list=True)
+                      _recognise, _read, _sources, full_list=True, terms=_terms)

@@ -7,7 +7,7 @@ Source: W3C, Metadata Vocabulary for Tabular Data, 17 December 2015.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,20 @@ class Column:
     def title(self) -> str:
         """What people call it."""
         return self.titles[0] if self.titles else self.name
+
+    def terms(self) -> Iterator[Term]:
+        """The terms of which it speaks in every row."""
+        if self.predicate is not None and self.predicate not in OF_RECORDS:
+            yield self.predicate
+            if self.value is None:
+                yield from map(self.read, self.parts(self.default))
+            elif constant := self.value.constant:
+                yield constant
+
+    def parts(self, cell: str) -> list[str]:
+        """The values in a cell, as texts."""
+        parts = map(str.strip, cell.split(self.separator)) if self.separator else [cell]
+        return list(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +185,15 @@ def _column(data: dict[str, Any], numbers: Mapping[str, int], abouts: list[Templ
             value = read_template(text_in(data, "valueUrl", "it"), numbers)
         elif (virtual and "default" not in data) or predicate in NAMED:
             raise DataError("it needs a valueUrl, such as id:organization/{name}")
-        return Column(
+        column = Column(
             name, () if virtual else tuple(map(str.strip, titles)), predicate, about, value,
             _reader(data, predicate),
             text_in(data, "separator", "it") if "separator" in data else "",
             frozenset(texts_of(data.get("null", ""), "null")),
             text_in(data, "default", "it") if "default" in data else "",
             flag_in(data, "required"))
+        list(column.terms())  # a default that cannot be read would be a fault of every row
+        return column
     except DataError as error:
         raise DataError(f"the column '{name}': {error}") from error
 

@@ -31,6 +31,11 @@ class Template:
     parts: tuple[str | int, ...]
     whole: bool
 
+    @property
+    def constant(self) -> Term | None:
+        """The IRI, where it is the same for all rows."""
+        return None if any(isinstance(part, int) for part in self.parts) else self.expanded(())
+
     def expanded(self, cells: Sequence[str]) -> Term | None:
         """The IRI with the cells of a row in it, None where one of them is empty.
 
