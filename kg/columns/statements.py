@@ -37,6 +37,7 @@ VALID_FROM = nx("validFrom")
 VALID_TO = nx("validTo")
 DIGEST = nx("contentDigest")
 DERIVED = term("prov:wasDerivedFrom")
+GENERATED = term("prov:wasGeneratedBy")
 _COUNTED = (STATUS, RELIABILITY, CREDIBILITY, VALID_FROM, VALID_TO)
 _ONTOLOGY = "<" + ONTOLOGY
 

@@ -58,7 +58,8 @@ class Connector:
     `recognise` says cheaply, from the content, whether a file or folder is of this kind; `read`
     streams its records, as rows where it knows their lines, and raises SourceError for a broken
     file; `sources` describes where they come from. `full_list` tells that one reading gives the
-    complete list, but where `lacks` names files that are not there. `notes` tells what else is
+    complete list, but where `lacks` names files that are not there; `several` that a source may
+    have several such lists, told apart by the names of their files. `notes` tells what else is
     missing, as texts that the source cuts. `terms` are those that a file beside the source names
     for all its records: the source is refused where the ontology lacks one.
     """
@@ -69,6 +70,7 @@ class Connector:
     read: Callable[[Path, Advance], Iterator[Record | Row]]
     sources: Callable[[Path], tuple[SourceDescription, ...]]
     full_list: bool = False
+    several: bool = False
     lacks: Callable[[Path], Sequence[str]] = lambda _path: ()
     notes: Callable[[Path], Sequence[str]] = lambda _path: ()
     terms: Callable[[Path], Sequence[NamedTerm]] = lambda _path: ()

@@ -11,10 +11,10 @@ import numpy as np
 from kg.columns.columns import Columns
 from kg.columns.nquads import nquads
 from kg.columns.sets import members
-from kg.columns.statements import DIGEST, RELIABILITY, STATUS, Statements
+from kg.columns.statements import DIGEST, GENERATED, RELIABILITY, STATUS, Statements
 from kg.ingest.ontology import FoundOntology, version_of
 from kg.ingest.quarantine import read_quarantine, write_quarantine
-from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, inferred_graph, nx, term, view_graph
+from kg.model.namespaces import RDFS_LABEL, RECORDS_GRAPH, inferred_graph, nx, view_graph
 from kg.model.record import Record, Status
 from kg.model.terms import Term, Triple, has_datatype, is_literal, literal, literal_parts
 from kg.model.view import DEFAULT_VIEW
@@ -25,7 +25,6 @@ from kg.store.manifest import LoadEntry, Manifest
 from kg.store.snapshot import Quad
 from kg.store.transaction import Transaction
 
-_GENERATED = term("prov:wasGeneratedBy")
 PUBLISHED = nx("publicationDate")
 """The day on which a source was published."""
 
@@ -90,10 +89,10 @@ class Draft:
         """Mark records as retracted by an activity; what they said is kept and no longer believed.
         """
         wanted = list(records)
-        kept = self.statements.without_metadata(wanted, (STATUS, DIGEST, _GENERATED))
+        kept = self.statements.without_metadata(wanted, (STATUS, DIGEST, GENERATED))
         self.statements = kept.with_quads(
             part for record in wanted
-            for predicate, value in ((STATUS, Status.RETRACTED.term), (_GENERATED, activity))
+            for predicate, value in ((STATUS, Status.RETRACTED.term), (GENERATED, activity))
             for part in (record, predicate, value, RECORDS_GRAPH))
 
     def publish(self, entry: LoadEntry | None = None, *, anew: bool = False) -> Materialisation:
@@ -167,7 +166,7 @@ def _terms_of(records: Iterable[Record], activity: Term) -> Iterator[Term]:
         for s, p, o in record.metadata():
             yield from (s, p, o, RECORDS_GRAPH)
         yield from (name, DIGEST, literal(record.digest()), RECORDS_GRAPH)
-        yield from (name, _GENERATED, activity, RECORDS_GRAPH)
+        yield from (name, GENERATED, activity, RECORDS_GRAPH)
 
 
 def _quads(rows: Columns, graph: Term | None) -> Iterator[Quad]:

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.columns.statements import CREDIBILITY, DERIVED, RELIABILITY, STATUS, Statements
+from kg.columns.statements import (
+    CREDIBILITY,
+    DERIVED,
+    GENERATED,
+    RELIABILITY,
+    STATUS,
+    Statements,
+)
 from kg.ingest.comparison import Comparison
 from kg.ingest.connector import Connector, SourceDescription
 from kg.ingest.identity import Candidate
@@ -36,7 +43,6 @@ NAME = "identity"
 _SOURCE = source_iri(NAME)
 _DIFFERENT = term("owl:differentFrom")
 _ATTRIBUTED = term("prov:wasAttributedTo")
-_GENERATED = term("prov:wasGeneratedBy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def taken(store: Store) -> list[Taken]:
     from_here = {record for record, source in statements.values(DERIVED).items()
                  if source == _SOURCE}
     told = {predicate: statements.values(predicate) for predicate in (
-        STATUS, RELIABILITY, CREDIBILITY, nx("passage"), _ATTRIBUTED, _GENERATED)}
+        STATUS, RELIABILITY, CREDIBILITY, nx("passage"), _ATTRIBUTED, GENERATED)}
     rows = statements.of_records(from_here)
     decode = statements.quads.dictionary.decode
     found = []
@@ -130,7 +136,7 @@ def taken(store: Store) -> list[Taken]:
                 Status(local_name(told[STATUS][graph])),
                 Grade(text_of(told[RELIABILITY][graph]), int(text_of(told[CREDIBILITY][graph]))),
                 text_of(passage) if passage else "", told[_ATTRIBUTED].get(graph)), graph,
-                int(local_name(told[_GENERATED][graph]))))
+                int(local_name(told[GENERATED][graph]))))
     return sorted(found, key=lambda one: (one.decision.one, one.decision.other, one.record))
 
 

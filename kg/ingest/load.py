@@ -189,6 +189,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
             draft.describe(_activity(activity, f"Load of {path.name}"))
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
                                 for name in lacking), *asked_of(connector, path, connector.notes)]
+        notes += batch.notes()
         notes += _unjudged(draft, batch, shapes)
         gone = (batch.gone(draft) if retract_missing and connector.full_list and not unnamed
                 else set())

@@ -38,14 +38,14 @@ ANA = iri(f"{ID}police/1")
 
 
 def mapped(folder: Path, table: str | bytes = TABLE, columns: list[dict[str, Any]] = COLUMNS,
-           **changed: Any) -> Path:
+           name: str = "wanted.csv", **changed: Any) -> Path:
     """A table with its mapping in a folder."""
-    file = folder / "wanted.csv"
+    file = folder / name
     file.write_bytes(table.encode() if isinstance(table, str) else table)
     mapping = {"@context": "http://www.w3.org/ns/csvw", "@id": "source:wanted", "url": file.name,
                "rdfs:label": "Wanted", "nx:sourceReliability": "B", "nx:informationCredibility": 2,
                "tableSchema": {"primaryKey": "number", "aboutUrl": "id:police/{number}", "columns": columns}}
-    (folder / "wanted.csv-metadata.json").write_text(json.dumps(mapping | changed))
+    (folder / f"{name}-metadata.json").write_text(json.dumps(mapping | changed))
     return file
 
 
@@ -105,6 +105,39 @@ def test_a_row_that_is_gone_is_told_and_retracted_when_asked_for(store: Store, t
     assert loaded(store, file, retract_missing=True).retracted == 1
 
 
+def test_two_tables_of_one_source_keep_their_rows_apart(store: Store, tmp_path: Path) -> None:
+    first = mapped(tmp_path, TABLE + ",Eve,,\n")
+    loaded(store, first)
+    second = mapped(tmp_path, "number,name,born,country\n,Fay,,\n8,Cy,,\n9,Dee,,\n", name="more.csv")
+    done = loaded(store, second)
+    assert (done.added, done.missing) == (2, 0)
+    assert ("Records of this source that came from wanted.csv stay as they are (2): a table takes the place of an "
+            "earlier one of its name.") in done.notes
+    assert [one.name for one in read_quarantine(store.snapshot().folder)] == [
+        "wanted/more.csv/line-2", "wanted/wanted.csv/line-4"]
+    mapped(tmp_path, "number,name,born,country\n8,Cy,,\n", name="more.csv")
+    assert loaded(store, second, retract_missing=True).retracted == 1
+    mapped(tmp_path, "number,name,born,country\n2,Bo,28.02.1980,co\n")
+    assert (loaded(store, first).missing, store.snapshot().manifest.quarantined) == (1, 0)
+
+
+def test_a_row_from_quarantine_is_not_gone_when_another_table_is_loaded(store: Store, tmp_path: Path) -> None:
+    wanted = mapped(tmp_path, TABLE)
+    loaded(store, wanted)
+    gangs = mapped(tmp_path, "number,name,born,country\n7,Cy,,xx\n8,Dee,,\n", name="gangs.csv")
+    assert len(loaded(store, gangs).refused) == 1
+    assert retry(store, [], compile_shapes([resource("shapes") / "quality"]), Silent()).added == 1
+    assert loaded(store, wanted).missing == 0
+
+
+def test_a_key_of_two_tables_of_one_source_is_told(store: Store, tmp_path: Path) -> None:
+    loaded(store, mapped(tmp_path))
+    done = loaded(store, mapped(tmp_path, "number,name,born,country\n2,Cy,,\n", name="more.csv"))
+    assert done.changed == 1
+    assert ("Records that came from wanted.csv are changed (1): rows of one source and one key are one "
+            "record.") in done.notes
+
+
 def test_bad_cells_quarantine_their_rows_with_file_line_and_column(store: Store, tmp_path: Path) -> None:
     done = loaded(store, mapped(tmp_path, "number,name,born,country\n"
                                 "1,\"Ana\nAnder\",31.02.1970,pe\n2,Bo,,xx\n3,Cy,,co\n"))
@@ -138,7 +171,8 @@ def test_rows_without_a_key_of_their_own_or_of_another_length_are_kept_whole(sto
     done = loaded(store, mapped(tmp_path, BAD))
     assert done.added == 1
     assert [(one.name, text_of_row(one)) for one in done.refused] == [
-        ("wanted/line-2", "name: Ana; country: pe"), ("wanted/line-4", "number: 1; name: Cy"),
+        ("wanted/wanted.csv/line-2", "name: Ana; country: pe"),
+        ("wanted/wanted.csv/line-4", "number: 1; name: Cy"),
         ("wanted/2", "number: 2; name: Dee"), ("wanted/3", "number: 3; name: Eve; country: co; : more")]
     assert [text.split(": ", 1)[1][:40] for text in reasons(done)] == [
         "the column 'number' is empty, which tell", "the row has '1' as its number, as that o",

@@ -105,13 +105,13 @@ class _Table:
         titles = [self.mapping.columns[number].title for number in self.mapping.key]
         for title, cell in zip(titles, key, strict=True):
             if not cell:
-                return f"line-{line}", [Fault(
+                return f"{self.path.name}/line-{line}", [Fault(
                     _IDENTIFIER, "", f"the column '{title}' is empty, which tells the row from "
                     "all others: fill it in.")]
         identifier = key[0] if len(key) == 1 else "/".join(map(iri_part, key))
         first = self.lines.setdefault(identifier, line)
         if first != line:
-            return f"line-{line}", [Fault(
+            return f"{self.path.name}/line-{line}", [Fault(
                 _IDENTIFIER, identifier, f"the row has '{'; '.join(key)}' as its "
                 f"{' and '.join(titles)}, as that of line {first} has: one of both is wrong.")]
         return identifier, []
@@ -202,4 +202,5 @@ def _terms(path: Path) -> list[NamedTerm]:
 
 
 CONNECTOR = Connector("table", "a table in CSV, with its mapping TABLE-metadata.json beside it",
-                      _recognise, _read, _sources, full_list=True, terms=_terms)
+                      _recognise, _read, _sources, full_list=True, several=True,
+                      terms=_terms)
