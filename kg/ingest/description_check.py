@@ -5,13 +5,25 @@ Nothing of this has a status or a grade, so it may be no more than what they are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
+from kg.ingest.quarantine import UNKNOWN
 from kg.model.errors import DataError
 from kg.model.namespaces import BASE, GRAPH, ONTOLOGY, RDF_TYPE, RECORD, nx, shorten, term
 from kg.model.nearest import nearest
-from kg.model.record import RELIABILITIES
-from kg.model.terms import XSD, Triple, is_literal, literal, literal_parts
+from kg.model.record import RELIABILITIES, Fault, Record, Status, record_iri
+from kg.model.terms import (
+    XSD,
+    Triple,
+    iri_text,
+    is_blank,
+    is_literal,
+    literal,
+    literal_parts,
+    text_of,
+)
 from kg.validate.literals import is_well_formed
 
 _RELIABILITY = nx("sourceReliability")
@@ -28,7 +40,39 @@ SAID = frozenset((
 
 _GRADES = frozenset(map(literal, RELIABILITIES))
 _KEPT = (GRAPH, ONTOLOGY, BASE + "id/load/")
+_APART = "told"
+"""How the names of records in quarantine begin that hold what may not be said."""
+
 _TOLD = 10
+
+
+def sorted_out(triples: Iterable[Triple], file: Path) -> tuple[list[Triple], list[Record]]:
+    """What a file may say so, in its order; and the rest as records for the quarantine, one for
+    each thing of which it is told, with what is wrong.
+    """
+    good: list[Triple] = []
+    wrong: dict[str, list[tuple[Triple, list[str]]]] = defaultdict(list)
+    for triple in triples:
+        if faults := list(_faults(triple)):
+            thing = triple.subject
+            name = "unnamed" if is_blank(thing) else iri_text(thing).removeprefix(BASE)
+            wrong[name].append((triple, faults))
+        else:
+            good.append(triple)
+    return good, [_refused(f"{file.name}/{name}", told) for name, told in wrong.items()]
+
+
+def is_told_by(record: Record, file: Path) -> bool:
+    """Whether a record in quarantine is of what a file tells of a thing that is no record."""
+    return record.iri.startswith(record_iri(_APART, file.name + "/")[:-1])
+
+
+def _refused(identifier: str, told: Sequence[tuple[Triple, list[str]]]) -> Record:
+    return Record(
+        record_iri(_APART, identifier), UNKNOWN, identifier, "", (), Status.UNPROVEN,
+        further=tuple(triple for triple, _ in told), faults=tuple(dict.fromkeys(
+            Fault(triple.predicate, text_of(triple.object), f"graph:records {fault}.")
+            for triple, faults in told for fault in faults)))
 
 
 def check_descriptions(triples: Iterable[Triple], file: str) -> None:

@@ -10,13 +10,12 @@ from pathlib import Path
 from kg.columns.statements import DERIVED
 from kg.ingest.batch import Batch, read_batch
 from kg.ingest.connector import Connector, asked_of
-from kg.ingest.description_check import check_descriptions
+from kg.ingest.description_check import is_told_by, sorted_out
 from kg.ingest.draft import PUBLISHED, Draft
 from kg.ingest.gate import judge
-from kg.ingest.metadata import UNKNOWN
 from kg.ingest.named_terms import check_known
 from kg.ingest.ontology import Module, digest_of, find_ontology, naming_files
-from kg.ingest.quarantine import Quarantined, Reason, faults_of
+from kg.ingest.quarantine import UNKNOWN, Quarantined, Reason, faults_of
 from kg.ingest.vocabulary import shape_notes, terms_described
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, shorten, term
@@ -177,14 +176,13 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
         retracted = [*withdrawn(), *(missing if retract_missing else [])]
         activity = iri(_load_name(transaction.number))
         draft.retract(retracted, activity)
-        descriptions = list(_descriptions(connector, path, published))
-        check_descriptions(descriptions, str(path))
+        descriptions, wrong = sorted_out(_descriptions(connector, path, published), path)
         told = draft.describe(descriptions)
         undated = (connector.full_list and bool(batch.fresh)
                    and not any(triple.predicate == PUBLISHED for triple in descriptions)
                    and draft.undate({triple.subject for triple in descriptions}))
-        done = _admit(draft, [*batch.fresh.values()], batch.refused, shapes, watcher, strict,
-                      activity=activity)
+        done = _admit(draft, [*batch.fresh.values(), *wrong], batch.refused, shapes, watcher,
+                      strict, activity=activity)
         if done.accepted or retracted:
             draft.describe(_activity(activity, f"Load of {path.name}"))
         notes = [*done.notes, *(f"{path} has no {name}: what stands there is not read."
@@ -211,7 +209,8 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
             missing=len(missing), retracted=len(retracted), refused=done.refused,
             report=done.report, notes=tuple(notes))
         draft.quarantine, earlier = _quarantine(
-            draft, done.refused, batch.judged | gone | batch.unnamed(draft))
+            draft, done.refused, batch.judged | gone | batch.unnamed(draft)
+            | {one.key for one in draft.quarantine if is_told_by(one.record, path)})
         if not (done.accepted or retracted or told or undated or draft.quarantine != earlier):
             return result
         return _publish(draft, result, watcher, transaction.number)

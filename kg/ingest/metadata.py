@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from kg.ingest.description_check import SAID
+from kg.ingest.quarantine import UNKNOWN
 from kg.model.namespaces import NX, RDF_TYPE, RECORD, nx, shorten, term
 from kg.model.nearest import nearest
 from kg.model.record import (
@@ -18,7 +19,6 @@ from kg.model.record import (
     Fault,
     Record,
     Status,
-    source_iri,
     told_further,
 )
 from kg.model.terms import Term, Triple, iri, iri_text, is_iri, is_literal, literal_parts, text_of
@@ -26,9 +26,6 @@ from kg.validate.literals import is_well_formed
 
 Told = Mapping[Term, Sequence[Term]]
 """What is told of a record: predicate to values."""
-
-UNKNOWN = source_iri("unknown")
-"""Stands where a refused record does not tell its source."""
 
 _RECORD_CLASS = nx("Record")
 _SHOWN = 80

@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from kg.model.errors import StoreError
-from kg.model.record import Fault, Key, Record, Status
+from kg.model.record import Fault, Key, Record, Status, source_iri
 from kg.model.terms import Term, Triple, text_of
 
 FILE = "quarantine.jsonl"
+
+UNKNOWN = source_iri("unknown")
+"""Stands where a refused record does not tell its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Quarantined:
 
 def faults_of(record: Record) -> tuple[Reason, ...]:
     """The reasons for which a record is refused before any shape looks at it."""
-    return tuple(Reason("Record-readable", text_of(record.iri), text_of(fault.path), fault.value,
+    thing = record.further[0].subject if record.further else record.iri
+    return tuple(Reason("Record-readable", text_of(thing), text_of(fault.path), fault.value,
                         fault.message) for fault in record.faults)
 
 
