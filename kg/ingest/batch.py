@@ -46,8 +46,8 @@ class Batch:
     def refused(self, record: Record, reasons: tuple[Reason, ...]) -> Quarantined:
         """A record as it goes to quarantine, with its place in the file where that is known."""
         row = self.rows.get(record.iri)
-        return Quarantined(record, row.placed(reasons, self.path) if row else reasons,
-                           str(self.path))
+        place = (row.line, row.columns) if row else ()
+        return Quarantined(record, (), str(self.path), *place).refused_for(reasons)
 
     def gone(self, draft: Draft) -> set[Key]:
         """The records in quarantine that the new list of the same sources lacks."""
@@ -58,6 +58,13 @@ class Batch:
         """The records in quarantine that have no name by which the same sources tell them again."""
         return {one.key for one in draft.quarantine
                 if self._is_of_the_list(one) and one.record.is_unnamed}
+
+    def renewed(self, draft: Draft) -> set[Key]:
+        """The records in quarantine that came from the same file, and of which that tells another
+        source now.
+        """
+        return {one.key for one in draft.quarantine
+                if one.record.iri in self.seen and Path(one.file).name == self.path.name}
 
     def _is_of_the_list(self, one: Quarantined) -> bool:
         return one.record.source in self.sources and (

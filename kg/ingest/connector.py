@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from kg.ingest.named_terms import NamedTerm
-from kg.ingest.quarantine import Reason
 from kg.model.errors import KgError, SourceError
 from kg.model.record import Record
 from kg.model.terms import Term, Triple
@@ -36,19 +35,6 @@ class Row:
     record: Record
     line: int
     columns: Mapping[str, str] = field(default_factory=dict)
-
-    def placed(self, reasons: Sequence[Reason], path: Path) -> tuple[Reason, ...]:
-        """Reasons to refuse the record, each after the place in the file that it speaks of."""
-        if self.record.faults:
-            return tuple(reasons)
-        return tuple(replace(reason, message=placed(
-            reason.message, path, self.line, self.columns.get(reason.path))) for reason in reasons)
-
-
-def placed(message: str, path: Path, line: int, column: str | None = None) -> str:
-    """A message after the place in a file that it speaks of."""
-    of_column = "" if column is None else f", column '{column}'"
-    return f"{path.name}, line {line}{of_column}: {message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
             missing=len(missing), retracted=len(retracted), refused=done.refused,
             report=done.report, notes=tuple(notes))
         draft.quarantine, earlier = _quarantine(
-            draft, done.refused, batch.judged | gone | batch.unnamed(draft)
+            draft, done.refused, batch.judged | gone | batch.unnamed(draft) | batch.renewed(draft)
             | {one.key for one in draft.quarantine if is_told_by(one.record, path)})
         if not (done.accepted or retracted or told or undated or draft.quarantine != earlier):
             return result
@@ -242,16 +242,16 @@ def retry(store: Store, names: Sequence[str], shapes: Shapes, watcher: Watcher) 
     with store.write() as transaction:
         draft = Draft(transaction)
         chosen = _chosen(draft, names)
-        files = {one.key: one.file for one in chosen}
+        by_key = {one.key: one for one in chosen}
         activity = iri(_load_name(transaction.number))
         done = _admit(draft, [one.record for one in chosen],
-                      lambda record, reasons: Quarantined(record, reasons, files[record.key]),
+                      lambda record, reasons: by_key[record.key].refused_for(reasons),
                       shapes, watcher, strict=False, activity=activity)
         if done.accepted:
             draft.describe(_activity(activity, "Load of quarantine"))
         result = LoadResult("quarantine", "quarantine", added=len(done.accepted),
                             refused=done.refused, report=done.report, notes=done.notes)
-        draft.quarantine, earlier = _quarantine(draft, done.refused, files.keys())
+        draft.quarantine, earlier = _quarantine(draft, done.refused, by_key.keys())
         if not done.accepted and draft.quarantine == earlier:
             return result
         return _publish(draft, result, watcher, transaction.number)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kg.model.errors import StoreError
 from kg.model.record import Fault, Key, Record, Status, source_iri
@@ -31,11 +32,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A refused record, the reasons, and the file it came from."""
+    """A refused record, the reasons, and the file it came from.
+
+    Where they are known, `line` is that on which it begins there, and `columns` are those of the
+    file by the IRIs of the properties that they tell.
+    """
 
     record: Record
     reasons: tuple[Reason, ...]
     file: str
+    line: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -46,6 +53,22 @@ class Quarantined:
     def key(self) -> Key:
         """What tells the record from others in quarantine."""
         return self.record.key
+
+    def refused_for(self, reasons: Sequence[Reason]) -> Quarantined:
+        """The record with these reasons, each after the place in the file that it speaks of.
+
+        The faults of a record tell their places themselves.
+        """
+        if self.line is not None and not self.record.faults:
+            reasons = [replace(one, message=placed(one.message, Path(self.file), self.line,
+                                                   self.columns.get(one.path))) for one in reasons]
+        return replace(self, reasons=tuple(reasons))
+
+
+def placed(message: str, path: Path, line: int, column: str | None = None) -> str:
+    """A message after the place in a file that it speaks of."""
+    of_column = "" if column is None else f", column '{column}'"
+    return f"{path.name}, line {line}{of_column}: {message}"
 
 
 def faults_of(record: Record) -> tuple[Reason, ...]:
@@ -74,25 +97,23 @@ def write_quarantine(generation: Path, refused: Iterable[Quarantined]) -> None:
             out.write(json.dumps(_to_json(one), ensure_ascii=False) + "\n")
 
 
-def _to_json(one: Quarantined) -> dict[str, object]:
-    record = {field: getattr(one.record, field) for field in one.record.__dataclass_fields__}
-    for field in ("valid_from", "valid_to"):
-        record[field] = record[field] and record[field].isoformat()
+def _to_json(one: Quarantined) -> dict[str, Any]:
+    record = {name: getattr(one.record, name) for name in one.record.__dataclass_fields__}
+    for name in ("valid_from", "valid_to"):
+        record[name] = record[name] and record[name].isoformat()
     return {"file": one.file, "reasons": [asdict(reason) for reason in one.reasons],
-            "record": record}
+            "record": record, "line": one.line, "columns": one.columns}
 
 
-def _from_json(data: dict[str, object]) -> Quarantined:
+def _from_json(data: dict[str, Any]) -> Quarantined:
     record, reasons = data["record"], data["reasons"]
-    assert isinstance(record, dict)
-    assert isinstance(reasons, list)
     record["status"] = Status(record["status"])
     record["quoted_from"] = tuple(record["quoted_from"])
-    for field in ("triples", "further"):
-        record[field] = tuple(Triple(*map(Term, triple)) for triple in record.get(field, ()))
+    for name in ("triples", "further"):
+        record[name] = tuple(Triple(*map(Term, triple)) for triple in record.get(name, ()))
     record["faults"] = tuple(Fault(Term(path), value, message)
                              for path, value, message in record.get("faults", ()))
-    for field in ("valid_from", "valid_to"):
-        record[field] = record[field] and date.fromisoformat(record[field])
+    for name in ("valid_from", "valid_to"):
+        record[name] = record[name] and date.fromisoformat(record[name])
     return Quarantined(Record(**record), tuple(Reason(**reason) for reason in reasons),
-                       str(data["file"]))
+                       str(data["file"]), data.get("line"), data.get("columns", {}))

@@ -55,8 +55,8 @@ record:{name} {{ {body} }}
 
 
 def _load(store: Store, tmp_path: Path, shapes: Shapes, *records: str,
-          strict: bool = False) -> LoadResult:
-    file = tmp_path / "source.trig"
+          strict: bool = False, name: str = "source.trig") -> LoadResult:
+    file = tmp_path / name
     file.write_text(HEAD + "".join(records))
     return load(store, file, connector_for(file), shapes, Silent(), strict=strict)
 
@@ -167,7 +167,7 @@ def test_a_record_is_not_taken_over_by_one_of_another_source(store: Store, tmp_p
     foreign = ANNA.replace("source:test", "source:other").replace("Anna", "Hanna")
     _load(store, tmp_path, shapes, ANNA)
     before = set(store.snapshot().match())
-    result = _load(store, tmp_path, shapes, foreign)
+    result = _load(store, tmp_path, shapes, foreign, name="other.trig")
     assert [one.reasons[0].message for one in result.refused] == [
         "record:r1 is a record of source:test already, and here of source:other: give this one another name, "
         "with its source in it."]
@@ -178,14 +178,23 @@ def test_a_record_is_not_taken_over_by_one_of_another_source(store: Store, tmp_p
 
 def test_of_two_records_of_one_name_in_quarantine_one_is_admitted(store: Store, tmp_path: Path,
                                                                   shapes: Shapes) -> None:
-    for alias in (ALIAS, ALIAS.replace("source:test", "source:other")):
-        _load(store, tmp_path, shapes, alias)
+    _load(store, tmp_path, shapes, ALIAS)
+    _load(store, tmp_path, shapes, ALIAS.replace("source:test", "source:other"), name="other.trig")
     assert len(read_quarantine(store.snapshot().folder)) == 2
     _load(store, tmp_path, shapes, _record("r4", 'id:nobody a nx:Person ; rdfs:label "N" .'))
     done = retry(store, ["r3"], shapes, Silent())
     assert (done.added, [one.reasons[0].shape for one in done.refused]) == (1, ["Record-source"])
     assert read_quarantine(store.snapshot().folder) == list(done.refused)
     assert drop(store, ["r3"]) == 1
+
+
+def test_a_record_of_a_wrong_source_leaves_quarantine_once_its_file_tells_the_right_one(
+        store: Store, tmp_path: Path, shapes: Shapes) -> None:
+    _load(store, tmp_path, shapes, ANNA)
+    wrong = ANNA.replace("source:test", "source:tset").replace("Anna", "Anne")
+    assert _load(store, tmp_path, shapes, wrong, name="more.trig").refused
+    assert _load(store, tmp_path, shapes, wrong.replace("tset", "test"), name="more.trig").changed == 1
+    assert read_quarantine(store.snapshot().folder) == []
 
 
 def test_a_record_without_a_source_leaves_quarantine_once_its_file_is_mended(

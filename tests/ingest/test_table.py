@@ -187,6 +187,14 @@ def test_rows_that_cannot_be_read_wait_until_their_file_is_mended(store: Store, 
     assert (loaded(store, file).added, read_quarantine(store.snapshot().folder)) == (4, [])
 
 
+def test_a_row_that_a_shape_refuses_again_tells_its_place_again(store: Store, tmp_path: Path) -> None:
+    first = loaded(store, mapped(tmp_path, "number,name,born,country\n1,Ana,,xx\n"))
+    again = retry(store, [], SHAPES, Silent())
+    assert reasons(again) == reasons(first)
+    assert reasons(first)[0].startswith("wanted.csv, line 2, column 'country': ")
+    assert read_quarantine(store.snapshot().folder) == list(first.refused)
+
+
 def test_nothing_is_retracted_where_it_may_be_in_a_row_without_a_name(store: Store, tmp_path: Path) -> None:
     file = mapped(tmp_path)
     loaded(store, file)

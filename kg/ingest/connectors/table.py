@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
-from kg.ingest.connector import Advance, Connector, Row, SourceDescription, placed
+from kg.ingest.connector import Advance, Connector, Row, SourceDescription
 from kg.ingest.metadata import record_told
 from kg.ingest.named_terms import NamedTerm
+from kg.ingest.quarantine import placed
 from kg.ingest.tables.cells import places, rows_of
 from kg.ingest.tables.mapping import Column, TableMapping, mapping_file, read_mapping
 from kg.ingest.tables.source import status_named
