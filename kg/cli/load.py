@@ -37,7 +37,8 @@ _THINGS = 3
 def command(paths: tuple[Path, ...], store_folder: Path, wait: float,
             shape_files: tuple[Path, ...], kind: str | None, strict: bool, day: str | None,
             retract_missing: bool) -> None:
-    """Load sources: sanctions lists, records in TriG, or tables in CSV with a mapping beside them.
+    """Load sources: sanctions lists, records in TriG, or tables in CSV and triples in Turtle and
+    other forms with a file beside them that tells what they mean.
 
     Loading again changes nothing.
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import kg.ingest.connectors
 from kg.ingest.connector import Connector
+from kg.ingest.rdf_files import WITHOUT_GRAPHS
+from kg.ingest.tables.beside import mapping_file
 from kg.model.errors import UsageError, why
 
 
@@ -54,9 +56,13 @@ def connector_for(path: Path) -> Connector:
     if found:
         names = " and ".join(one.name for one in found)
         raise UsageError(f"{path} could be {names}: say which with --as.")
-    if path.suffix.lower() in _WITHOUT_GRAPHS:
-        raise UsageError(f"{path} is in a form without named graphs, and each record is one: write "
-                         "it as TriG (see docs/tutorial.md).")
+    if path.suffix.lower() in WITHOUT_GRAPHS and path.is_file():
+        raise UsageError(f"{path} does not tell who says so: tell its source and grade in "
+                         f"{mapping_file(path).name} beside it (see docs/triples.md). An ontology "
+                         "is read by 'kg init' and 'kg reason' with --ontology.")
+    if path.suffix.lower() in _OTHER_RDF:
+        raise UsageError(f"{path} is in a form of RDF that is not read: write it as Turtle (see "
+                         "docs/triples.md).")
     if _is_empty(path):
         raise UsageError(f"{path} is empty: name a {'folder' if path.is_dir() else 'file'} that "
                          "holds a source.")
@@ -89,7 +95,7 @@ def _recognises(connector: Connector, path: Path) -> bool:
                          f"({type(error).__name__}: {error}): mend it, or say --as.") from error
 
 
-_WITHOUT_GRAPHS = (".ttl", ".nt", ".n3", ".rdf", ".owl")
+_OTHER_RDF = (".n3", ".owl", ".trix")
 _SHEETS, _TABLES = (".xlsx", ".xls", ".ods"), (".csv", ".tsv")
 
 

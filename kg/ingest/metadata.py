@@ -62,8 +62,7 @@ def record_told(name: Term, triples: tuple[Triple, ...], told: Told,
 
 def further_faults(further: Sequence[Triple]) -> Iterator[Fault]:
     """What is wrong with what is told of records beside what their fields hold."""
-    for predicate in _of_blank_nodes(further):
-        yield Fault(predicate, "", _BLANK.format(shorten(predicate)))
+    yield from blank_faults(further)
     for record, predicate, value in further:
         if predicate.startswith("<" + NX) and predicate not in SAID:
             near = nearest(shorten(predicate), map(shorten, METADATA))
@@ -78,10 +77,11 @@ def further_faults(further: Sequence[Triple]) -> Iterator[Fault]:
                 f"{shorten(predicate)}, which is no {shorten(iri(datatype))}."))
 
 
-def _of_blank_nodes(triples: Iterable[Triple]) -> Iterable[Term]:
-    """The properties that are said of or with a blank node."""
-    return dict.fromkeys(triple.predicate for triple in triples
-                         if any(part.startswith("_:") for part in triple))
+def blank_faults(triples: Iterable[Triple]) -> Iterator[Fault]:
+    """A fault for each property that is said of or with a blank node."""
+    for predicate in dict.fromkeys(triple.predicate for triple in triples
+                                   if any(part.startswith("_:") for part in triple)):
+        yield Fault(predicate, "", _BLANK.format(shorten(predicate)))
 
 
 class _Reader:
@@ -101,9 +101,7 @@ class _Reader:
                                       f"graph:records{but}.")
         if not triples:
             self._fault(RDF_TYPE, "", f"The record {self._name} has no graph: it says nothing.")
-        for predicate in _of_blank_nodes(triples):
-            self._fault(predicate, "", _BLANK.format(shorten(predicate)))
-        self.faults += further_faults(further)
+        self.faults += [*blank_faults(triples), *further_faults(further)]
 
     def one(self, predicate: Term, read: Callable[[Term], _T], default: _T, *,
             needed: bool = False) -> _T:

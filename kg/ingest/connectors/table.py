@@ -12,8 +12,10 @@ from kg.ingest.connector import Advance, Connector, Row, SourceDescription
 from kg.ingest.metadata import record_told
 from kg.ingest.named_terms import NamedTerm
 from kg.ingest.quarantine import placed
+from kg.ingest.rdf_files import WITHOUT_GRAPHS
+from kg.ingest.tables.beside import mapping_file
 from kg.ingest.tables.cells import places, rows_of
-from kg.ingest.tables.mapping import Column, TableMapping, mapping_file, read_mapping
+from kg.ingest.tables.mapping import Column, TableMapping, read_mapping
 from kg.ingest.tables.source import status_named
 from kg.ingest.tables.template import Template
 from kg.model.errors import DataError, SourceError
@@ -30,7 +32,8 @@ _NO_PROPERTY = Term("<>")
 
 
 def _recognise(path: Path) -> bool:
-    return path.is_file() and mapping_file(path).is_file()
+    return (path.suffix.lower() not in WITHOUT_GRAPHS and path.is_file()
+            and mapping_file(path).is_file())
 
 
 def _read(path: Path, advance: Advance) -> Iterator[Row]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.ingest.metadata import record_told
-from kg.model.errors import DataError, SourceError
+from kg.ingest.rdf_files import DEFAULT_GRAPH, quads_of
+from kg.model.errors import SourceError
 from kg.model.namespaces import (
     RDF_TYPE,
     RECORD,
@@ -23,26 +23,13 @@ from kg.model.namespaces import (
 )
 from kg.model.record import Record, is_name_of_a_record
 from kg.model.terms import Term, Triple
-from kg.store.conversion import from_oxigraph, kept_term, too_long
 from kg.store.snapshot import Quad
 
 _FORMATS = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS}
-_ADVICE = {"'/' is not allowed": " Write the whole IRI in <>.",
-           "Invalid UTF-8": " Save the file as UTF-8.",
-           "Invalid IRI code point ' '": " Write a space in an IRI as %20."}
-"""What helps against some faults of syntax."""
-
-_MARK = b"\xef\xbb\xbf"
-"""What some editors put before UTF-8."""
-
-_BUFFER = 1 << 24
-"""Bytes that the parser reads for one term at most."""
-
 _RECORD_CLASS = nx("Record")
 _OF_STORES = tuple(graph("")[:-1] for graph in (view_graph, inferred_graph))
 """How the graphs begin that a store makes of the records."""
 
-_DEFAULT_GRAPH = from_oxigraph(ox.DefaultGraph())
 _SHOWN = 80
 _TOLD = 10  # names of a file; so many are told at once
 
@@ -80,8 +67,8 @@ def _records(file: Path) -> Iterator[Record]:
                           "to move a store, copy it with 'kg backup'.")
     names = said.keys() | {node for node, values in told.items()
                            if _RECORD_CLASS in values[RDF_TYPE]}
-    if _DEFAULT_GRAPH in said:
-        first = " ".join(map(shorten, said[_DEFAULT_GRAPH][0]))
+    if DEFAULT_GRAPH in said:
+        first = " ".join(map(shorten, said[DEFAULT_GRAPH][0]))
         raise SourceError(str(file), None, f"says '{first[:_SHOWN]}' outside of any graph: put it "
                           "into the graph of a record, or into graph:records where it tells of a "
                           "record or a source.")
@@ -95,37 +82,7 @@ def _records(file: Path) -> Iterator[Record]:
 
 
 def _parse(file: Path) -> Iterator[Quad]:
-    try:
-        with file.open("rb") as handle:
-            handle.seek(len(_MARK) if handle.read(len(_MARK)) == _MARK else 0)
-            try:
-                yield from _quads(handle, file)
-            except MemoryError as error:
-                raise _too_long(handle, file) if "buffer" in str(error) else error from error
-    except SyntaxError as error:
-        told = error.msg.rstrip(".")
-        hint = next((advice for fault, advice in _ADVICE.items() if fault in told), "")
-        raise SourceError(str(file), error.lineno, f"is not RDF: {told}.{hint}") from error
-    except OSError as error:
-        raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
-
-
-def _too_long(handle: BinaryIO, file: Path) -> SourceError:
-    """A fault that tells where the term begins with which the parser filled its buffer."""
-    begin = max(0, handle.tell() - _BUFFER)
-    handle.seek(0)
-    line = handle.read(begin).count(b"\n") + 1
-    return SourceError(str(file), line, too_long(handle.read(80).decode(errors="replace")))
-
-
-def _quads(handle: BinaryIO, file: Path) -> Iterator[Quad]:
-    for quad in ox.parse(handle, format=_FORMATS[file.suffix.lower()]):
-        try:
-            parts = [kept_term(part) for part in
-                     (quad.subject, quad.predicate, quad.object, quad.graph_name)]
-        except DataError as error:
-            raise SourceError(str(file), None, f"{quad.graph_name}: {error}") from error
-        yield Quad(*parts)
+    return quads_of(file, _FORMATS[file.suffix.lower()])
 
 
 def _sources(path: Path) -> tuple[SourceDescription, ...]:

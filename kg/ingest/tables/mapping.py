@@ -6,13 +6,13 @@ Source: W3C, Metadata Vocabulary for Tabular Data, 17 December 2015.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg.ingest.description_check import check_descriptions
+from kg.ingest.tables.beside import mapping_file, read_beside
 from kg.ingest.tables.expected import as_object, flag_in, known_only, text_in, texts_of
 from kg.ingest.tables.labels import property_labelled, things_of
 from kg.ingest.tables.source import (
@@ -24,13 +24,9 @@ from kg.ingest.tables.source import (
 )
 from kg.ingest.tables.template import Template, read_template
 from kg.ingest.tables.values import Reader, reader
-from kg.model.errors import DataError, SourceError
-from kg.model.files import text_of_file
+from kg.model.errors import DataError
 from kg.model.nearest import meant
 from kg.model.terms import Term
-
-SUFFIX = "-metadata.json"
-"""How the name of the file ends that lies beside a table. Source: the same, section 5.2."""
 
 CONTEXT = "http://www.w3.org/ns/csvw"
 _TABLE = ("@context", "@id", "@type", "url", "dialect", "tableSchema", "notes")
@@ -100,23 +96,10 @@ class TableMapping:
     abouts: tuple[Template, ...]
 
 
-def mapping_file(table: Path) -> Path:
-    """Where the mapping of a table lies."""
-    return table.with_name(table.name + SUFFIX)
-
-
 def read_mapping(table: Path) -> TableMapping:
     """The mapping of a table; raises DataError for what is not understood, or may not be said."""
     file = mapping_file(table)
-    text = text_of_file(file)
-    try:
-        mapping = _mapping(file, table.name, as_object(json.loads(text), "it"))
-    except json.JSONDecodeError as error:
-        raise SourceError(str(file), error.lineno, f"is not JSON: {error.msg}.") from error
-    except RecursionError as error:
-        raise SourceError(str(file), None, "is nested too deeply.") from error
-    except DataError as error:
-        raise SourceError(str(file), None, str(error).rstrip(".") + ".") from error
+    mapping = read_beside(table, lambda data: _mapping(file, table.name, data))
     check_descriptions(mapping.source.described, str(file))
     return mapping
 

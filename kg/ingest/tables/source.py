@@ -47,18 +47,19 @@ class TableSource:
         return iri_text(self.iri).removeprefix(SOURCE)
 
 
-def read_source(data: dict[str, Any]) -> TableSource:
-    """The source that the properties of a table tell; raises DataError for what is missing."""
-    source = whole_iri(text_in(data, "@id", "the table"))
+def read_source(data: dict[str, Any], teller: str = "the table") -> TableSource:
+    """The source that the properties of a table, or of another file, tell; raises DataError for
+    what is missing.
+    """
+    source = whole_iri(text_in(data, "@id", teller))
     name = iri_text(source).removeprefix(SOURCE)
     if name == iri_text(source) or not name:
-        raise DataError('the table needs "@id": "source:NAME", the name of its source')
+        raise DataError(f'{teller} needs "@id": "source:NAME", the name of its source')
     said = list(_said(source, {key: one for key, one in data.items() if ":" in key}))
     if not any(one.predicate == RDFS_LABEL and one.subject == source for one in said):
-        raise DataError('the table needs "rdfs:label": what its source is called')
-    told = _told(source, said)
-    pattern = record_told(record_iri(name, "x"), (Triple(source, RDF_TYPE, source),), told,
-                          "the table")
+        raise DataError(f'{teller} needs "rdfs:label": what its source is called')
+    told = _told(source, said, teller)
+    pattern = record_told(record_iri(name, "x"), (Triple(source, RDF_TYPE, source),), told, teller)
     for fault in pattern.faults:
         raise DataError(fault.message.removesuffix("."))
     described = [Triple(source, RDF_TYPE, nx("Source")),
@@ -67,7 +68,7 @@ def read_source(data: dict[str, Any]) -> TableSource:
     return TableSource(source, tuple(described), told, pattern)
 
 
-def _told(source: Term, said: Iterable[Triple]) -> dict[Term, tuple[Term, ...]]:
+def _told(source: Term, said: Iterable[Triple], teller: str) -> dict[Term, tuple[Term, ...]]:
     told: dict[Term, tuple[Term, ...]] = {RDF_TYPE: (nx("Record"),), _DERIVED: (source,)}
     for subject, predicate, value in said:
         if subject == source and predicate in OF_RECORDS:
@@ -76,7 +77,7 @@ def _told(source: Term, said: Iterable[Triple]) -> dict[Term, tuple[Term, ...]]:
     for predicate, meaning in ((_RELIABILITY, "a letter from A to F"),
                                (nx("informationCredibility"), "a number from 1 to 6")):
         if predicate not in told:
-            raise DataError(f"the table needs \"{shorten(predicate)}\": {meaning}, on the "
+            raise DataError(f"{teller} needs \"{shorten(predicate)}\": {meaning}, on the "
                             "Admiralty scale")
     return told
 
