@@ -53,11 +53,19 @@ def record_told(name: Term, triples: tuple[Triple, ...], told: Told,
         one(term("prov:wasAttributedTo"), _iri, None),
         tuple(sorted(told.get(term("prov:wasQuotedFrom"), ()))),
         one(nx("validFrom"), _day, None), one(nx("validTo"), _day, None),
-        one(nx("passage"), _text, ""), further)
+        one(nx("passage"), _text, ""), further,
+        locator_language=language_told(told, nx("locator")),
+        passage_language=language_told(told, nx("passage")))
     if not reader.faults:
         return record
     return replace(record, faults=tuple(reader.faults), further=tuple(
         Triple(name, predicate, value) for predicate, values in told.items() for value in values))
+
+
+def language_told(told: Told, predicate: Term) -> str:
+    """The language of the text that is told of a record for a property, empty where it has none."""
+    values = told.get(predicate, ())
+    return literal_parts(values[0]).language if values and is_literal(values[0]) else ""
 
 
 def further_faults(further: Sequence[Triple]) -> Iterator[Fault]:

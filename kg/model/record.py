@@ -102,6 +102,8 @@ class Record:
     passage: str = ""
     further: tuple[Triple, ...] = ()
     faults: tuple[Fault, ...] = ()
+    locator_language: str = ""
+    passage_language: str = ""
 
     def __post_init__(self) -> None:
         if not is_name_of_a_record(self.iri):
@@ -143,7 +145,8 @@ class Record:
         for cited in self.quoted_from:
             yield Triple(self.iri, _QUOTED, cited)
         yield Triple(self.iri, _IDENTIFIER, literal(self.identifier))
-        yield Triple(self.iri, _LOCATOR, literal(self.locator))
+        yield Triple(self.iri, _LOCATOR, literal(
+            self.locator, language=self.locator_language))
         yield Triple(self.iri, _STATUS, self.status.term)
         yield Triple(self.iri, _RELIABILITY, literal(self.reliability))
         yield Triple(self.iri, _CREDIBILITY, integer(self.credibility))
@@ -152,7 +155,8 @@ class Record:
         if self.valid_to is not None:
             yield Triple(self.iri, _VALID_TO, day(self.valid_to))
         if self.passage:
-            yield Triple(self.iri, _PASSAGE, literal(self.passage))
+            yield Triple(self.iri, _PASSAGE, literal(
+                self.passage, language=self.passage_language))
 
     def digest(self) -> str:
         """A hash of all that the record says and all that is told of it, in any order."""

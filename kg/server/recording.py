@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.ingest.connector import Advance, Connector, SourceDescription
 from kg.ingest.load import LoadResult, RefusedError, load
-from kg.ingest.metadata import further_faults
+from kg.ingest.metadata import further_faults, language_told
 from kg.model.errors import DataError, KgError
 from kg.model.namespaces import GRAPH, ONTOLOGY, RDF_TYPE, RDFS_LABEL, RECORD, nx, term
 from kg.model.record import Record, Status, iri_part, source_iri, told_further
@@ -116,8 +116,10 @@ def record_of(graph: Term, triples: Iterable[Triple], told: Told, headers: Mappi
             text("reliability", "F"), int(text("credibility", "6")),
             parse_iri(attributed) if attributed else None,
             tuple(sorted(told.get(term("prov:wasQuotedFrom"), ()))),
-            day("valid-from"), day("valid-to"), text("passage"), further,
-            tuple(further_faults(further)))
+            day("valid-from"), day("valid-to"), text("passage"),
+            further, tuple(further_faults(further)),
+            "" if "locator" in headers else language_told(told, FIELDS["locator"]),
+            "" if "passage" in headers else language_told(told, FIELDS["passage"]))
     except ValueError as error:
         raise DataError(f"The record {graph}: {error}.") from error
 

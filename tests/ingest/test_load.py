@@ -235,7 +235,7 @@ def test_the_quarantine_keeps_all_of_a_record(tmp_path: Path) -> None:
                    "D", 4, term("nx:writer"), (term("nx:one"), term("nx:two")), date(2008, 10, 8),
                    date(2009, 10, 8), "What it says.",
                    (Triple(record_iri("s", "1"), term("rdfs:comment"), Term('"Note"')),),
-                   (Fault(term("nx:status"), "x", "No status."),))
+                   (Fault(term("nx:status"), "x", "No status."),), "en", "es")
     bare = Record(record_iri("s", "2"), source_iri("s"), "2", "", ())
     reasons = tuple(Reason("shape", "focus", "path", "value", message) for message in "ab")
     refused = [Quarantined(whole, reasons, "a.trig"), Quarantined(bare, reasons[:1], "b.trig")]

@@ -102,6 +102,13 @@ def test_a_file_of_another_ending_is_told_to_be_renamed(tmp_path: Path) -> None:
         list(CONNECTOR.read(tmp_path / "records.txt", lambda _done, _total: None))
 
 
+def test_the_languages_of_passage_and_locator_are_kept(tmp_path: Path) -> None:
+    text = TOLD.replace('"p. 1"', '"Seite 1"@de ; nx:passage "Ana ist da."@de') + SAID
+    record, = records_of(tmp_path, text)
+    assert (record.locator, record.passage) == ("Seite 1", "Ana ist da.")
+    assert {'"Seite 1"@de', '"Ana ist da."@de'} <= {one.object for one in record.metadata()}
+
+
 def test_what_else_is_told_of_a_record_is_kept(tmp_path: Path) -> None:
     more = '"p. 1" ; rdfs:comment "Checked."@en ; dcterms:license <urn:licence> ; rdfs:seeAlso <urn:a> , <urn:b>'
     record, = records_of(tmp_path, TOLD.replace('"p. 1"', more) + SAID)

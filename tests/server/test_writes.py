@@ -138,10 +138,11 @@ def test_an_update_that_fails_in_the_middle_leaves_nothing_behind(writing: Runni
 def test_an_update_matches_the_view_and_writes_records(writing: Running) -> None:
     reply = update(writing, f"""
         INSERT {{ GRAPH <{GRAPH}> {{ ?o rdfs:comment "seen" }} }} WHERE {{ ?o a nx:ArmedGroup }} ;
-        INSERT DATA {{ GRAPH graph:records {{ <{GRAPH}> nx:locator "by hand" ; nx:status nx:alleged
-        }} }}""")
+        INSERT DATA {{ GRAPH graph:records {{ <{GRAPH}> nx:locator "by hand"@en ;
+          nx:status nx:alleged }} }}""")
     assert reply.status_code == 200, reply.text
     assert metadata(writing)["locator"] == "by hand"
+    assert ask(writing, f'GRAPH graph:records {{ <{GRAPH}> nx:locator "by hand"@en }}')
     assert ask(writing, f"GRAPH <{GRAPH}> {{ id:x ?p ?o }}") is False
     assert ask(writing, f"GRAPH <{GRAPH}> {{ ?o rdfs:comment \"seen\" }}")
     assert not ask(writing, "?o rdfs:comment \"seen\"")
