@@ -73,6 +73,8 @@ class _Reach:
         self._both = both
         self._changed = changed
         self._touched = touched
+        self._is_touched = np.zeros(len(both.dictionary), dtype=np.bool_)
+        self._is_touched[touched] = True
         self._predicates = {both.dictionary.decode(n) for n in changed.predicates()}
         self._known: dict[Term, Ids | None] = {}
         self._instances: dict[Term, Ids] = {}
@@ -81,7 +83,7 @@ class _Reach:
         """The affected focus nodes of a shape's targets; more nodes may be among them."""
         if shape.advanced:
             return None
-        return _union([self._dirty(shape), self._touched, *map(self._target, shape.targets)])
+        return self._with_touched([self._dirty(shape), *map(self._target, shape.targets)])
 
     def _target(self, target: Target) -> Ids | None:
         if target.kind == "class":
@@ -121,9 +123,19 @@ class _Reach:
         inner = [self._dirty(self._shapes.by_name[name])
                  for name in (*constraint.shapes, *constraint.siblings)
                  if name in self._shapes.by_name]
-        if constraint.component == "Property":
-            inner.append(self._touched)
-        return _union(inner)
+        return self._with_touched(inner) if constraint.component == "Property" else _union(inner)
+
+    def _with_touched(self, parts: Iterable[Ids | None]) -> Ids | None:
+        """All numbers of some sets and the touched nodes; these are not copied where they are all,
+        as for most shapes they are: after a large load the copies would take most of the memory.
+        """
+        more: list[Ids] = []
+        for part in parts:
+            if part is None:
+                return None
+            if not self._is_touched[part].all():
+                more.append(part)
+        return _union([self._touched, *more])
 
     def _compared(self, constraint: Constraint) -> Ids:
         """The focus nodes whose values of the other property have changed."""
@@ -183,7 +195,7 @@ def _union(parts: Iterable[Ids | None]) -> Ids | None:
     for part in parts:
         if part is None:
             return None
-        if len(part):
+        if len(part) and not any(part is one for one in kept):
             kept.append(part)
     if len(kept) < 2:
         return kept[0] if kept else _NONE

@@ -90,3 +90,21 @@ def test_nothing_is_validated_where_nothing_changes(rows: Rows) -> None:
     again = affected(old, change_between(old, old), shapes)
     assert again is not None
     assert all(nodes is not None and not len(nodes) for nodes in again.values())
+
+
+def test_shapes_share_the_touched_nodes_where_these_are_all() -> None:
+    shapes = read(PREFIXES + "e:s a sh:NodeShape ; sh:targetClass e:A ; sh:nodeKind sh:IRI . "
+                             "e:t a sh:NodeShape ; sh:targetClass e:B ; sh:nodeKind sh:IRI ; "
+                             "sh:property [ sh:path e:p ; sh:property [ sh:path e:q ; sh:maxCount 1 ] ] . ")
+    dictionary = Dictionary()
+    old = _columns([("e:z", "e:z", "e:z")], dictionary)
+    new = _columns([(f"e:n{n}", "rdf:type", "e:A") for n in range(9)], dictionary)
+    touched = np.arange(len(dictionary))
+    again = affected(new, change_between(old, new), shapes, touched)
+    assert again is not None
+    assert all(nodes is touched for nodes in again.values())
+    more = affected(new, change_between(old, new), shapes, touched[:2])
+    assert more is not None
+    nodes = more[next(name for name in more if name.endswith("s>"))]
+    assert nodes is not None
+    assert {*touched[:2], *new.s} == set(nodes.tolist())
