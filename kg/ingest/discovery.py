@@ -50,12 +50,17 @@ def connector_for(path: Path) -> Connector:
     """
     if not path.exists():
         raise UsageError(f"{path} does not exist.")
+    if path.suffix.lower() in _PACKED:
+        raise UsageError(f"{path} is packed: unpack it first, and name what was in it.")
     found = [connector for connector in all_connectors() if _recognises(connector, path)]
     if len(found) == 1:
         return found[0]
     if found:
         names = " and ".join(one.name for one in found)
         raise UsageError(f"{path} could be {names}: say which with --as.")
+    if path.is_dir() and (inside := _source_in(path)):
+        raise UsageError(f"{path} holds sources and is none itself: name its files, such as "
+                         f"{inside}.")
     if path.suffix.lower() in WITHOUT_GRAPHS and path.is_file():
         raise UsageError(f"{path} does not tell who says so: tell its source and grade in "
                          f"{mapping_file(path).name} beside it (see docs/triples.md). An ontology "
@@ -79,6 +84,12 @@ def connector_for(path: Path) -> Connector:
                      f"connector (see docs/connectors.md).{_faults()}")
 
 
+def _source_in(folder: Path) -> Path | None:
+    """The first source in a folder."""
+    return next((file for file in sorted(folder.iterdir()) if file.is_file()
+                 and any(_recognises(one, file) for one in all_connectors())), None)
+
+
 def _is_empty(path: Path) -> bool:
     if path.is_dir():
         return next(path.iterdir(), None) is None
@@ -95,6 +106,7 @@ def _recognises(connector: Connector, path: Path) -> bool:
                          f"({type(error).__name__}: {error}): mend it, or say --as.") from error
 
 
+_PACKED = (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z", ".tar", ".tgz")
 _OTHER_RDF = (".n3", ".owl", ".trix")
 _SHEETS, _TABLES = (".xlsx", ".xls", ".ods"), (".csv", ".tsv")
 

@@ -328,6 +328,12 @@ def test_marks_line_ends_blank_rows_and_the_order_of_columns_do_not_matter(tmp_p
     assert [row.record for row in rows(mapped(tmp_path, table))] == [row.record for row in rows(mapped(tmp_path))]
 
 
+def test_a_cell_may_be_long(store: Store, tmp_path: Path) -> None:
+    remark = {"name": "remark", "propertyUrl": "nx:remarks"}
+    file = mapped(tmp_path, f"number,name,remark\n1,Ana,{'ä' * 1_000_000}\n", [*COLUMNS[:2], remark, PERSON])
+    assert loaded(store, file).added == 1
+
+
 def test_the_dialect_tells_how_the_table_is_written(tmp_path: Path) -> None:
     written = "number;name;born;country\n1;'Müller; Ana';;\n".encode("windows-1252")
     (row,) = rows(mapped(tmp_path, written, dialect={
@@ -343,7 +349,10 @@ def test_the_dialect_tells_how_the_table_is_written(tmp_path: Path) -> None:
     ("number;name;born;country\n", 'such as "dialect": {"delimiter": ";"}.'),
     ("number,name,born,country,eyes\n", "has a column 'eyes', of which wanted.csv-metadata.json tells nothing"),
     (TABLE + '3,"Cy,,\n', "wanted.csv, line 4: is not CSV"),
+    (TABLE + '3,"Cy,,\n' + "4,Dee,,\n" * 600_000, "wanted.csv, line 4: is not CSV: field larger than field limit "
+                                                 "(4000000); perhaps a quote is not closed that begins a cell there."),
     (TABLE.replace("Bo", "Bö").encode("latin-1"), "wanted.csv, line 3: is not UTF-8: save the table so"),
+    (TABLE.encode("utf-16"), 'such as "dialect": {"encoding": "utf-16"}.'),
 ])
 def test_a_broken_table_is_refused_whole(tmp_path: Path, table: str | bytes, told: str) -> None:
     with pytest.raises(SourceError) as caught:
@@ -448,8 +457,15 @@ def test_a_mapping_that_is_no_json_is_told_with_its_line(tmp_path: Path) -> None
         rows(file)
 
 
+def test_a_folder_of_tables_is_told_to_name_its_files(tmp_path: Path) -> None:
+    mapped(tmp_path)
+    with pytest.raises(UsageError, match=r"holds sources and is none itself: name its files, such as .*wanted\.csv\."):
+        connector_for(tmp_path)
+
+
 @pytest.mark.parametrize(("name", "told"), [
-    ("people.csv", "people.csv-metadata.json beside it"), ("people.xlsx", "save its sheet as CSV")])
+    ("people.csv", "people.csv-metadata.json beside it"), ("people.xlsx", "save its sheet as CSV"),
+    ("people.csv.gz", "is packed: unpack it first")])
 def test_a_table_without_a_mapping_is_told_what_to_do(tmp_path: Path, name: str, told: str) -> None:
     (tmp_path / name).write_text("a,b\n1,2\n")
     with pytest.raises(UsageError, match=told):

@@ -70,6 +70,10 @@ def test_days_have_the_format_that_fits_them_all(
 def test_a_table_in_another_encoding_is_told_so(tmp_path: Path, ontology: Ontology) -> None:
     found = drafted(tmp_path / "a.csv", ontology, "name,größe\nBö,1\n".encode("windows-1252"))
     assert found["dialect"] == {"encoding": "windows-1252"}
+    found = drafted(tmp_path / "b.csv", ontology, "name\tgröße\nBö\t1\n".encode("utf-16"))
+    assert found["dialect"] == {"delimiter": "\t", "encoding": "utf-16"}
+    (row,) = CONNECTOR.read(tmp_path / "b.csv", lambda _done, _total: None)
+    assert row.record.identifier == "Bö"  # type: ignore[union-attr]
     assert len(list(CONNECTOR.read(tmp_path / "a.csv", lambda _done, _total: None))) == 1
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kg.ingest.tables.mapping import TableMapping
 from kg.model.errors import SourceError, why
 from kg.model.nearest import meant
+from kg.store.conversion import LONGEST
+
+_UNCLOSED = ("unexpected end of data", "field larger than")
+"""Parts of what the parser says where a quote is not closed."""
 
 
 def rows_of(table: Path, mapping: TableMapping) -> Iterator[tuple[int, list[str]]]:
@@ -16,25 +21,40 @@ def rows_of(table: Path, mapping: TableMapping) -> Iterator[tuple[int, list[str]
 
     Blanks around cells are not kept. Raises SourceError for a file that is no table.
     """
-    line = 0
     try:
         with table.open(encoding=mapping.encoding, newline="") as text:
-            reader = csv.reader(text, delimiter=mapping.delimiter, quotechar=mapping.quote,
-                                strict=True)
-            for row in reader:
-                begin, line = line + 1, reader.line_num
-                cells = list(map(str.strip, row))
-                if any(cells):
-                    yield begin, cells
+            yield from rows_in(text, table, mapping.delimiter, mapping.quote)
     except UnicodeError as error:
         encoding = mapping.encoding.removesuffix("-sig").upper()
         raise SourceError(str(table), _undecoded(table, mapping.encoding), f"is not {encoding}: "
                           f"save the table so, or tell its encoding in {mapping.file.name}, such "
-                          'as "dialect": {"encoding": "windows-1252"}.') from error
-    except csv.Error as error:
-        raise SourceError(str(table), line + 1, f"is not CSV: {error}.") from error
+                          f'as "dialect": {{"encoding": "{likely_encoding(table)}"}}.') from error
     except OSError as error:
         raise SourceError(str(table), None, f"cannot be read: {why(error)}.") from error
+
+
+def rows_in(text: Iterable[str], table: Path, delimiter: str,
+            quote: str = '"') -> Iterator[tuple[int, list[str]]]:
+    """The rows in the text of a table, in the same way."""
+    csv.field_size_limit(LONGEST // 4)  # letters, each of which takes up to four bytes
+    reader = csv.reader(text, delimiter=delimiter, quotechar=quote, strict=True)
+    line = 0
+    try:
+        for row in reader:
+            begin, line = line + 1, reader.line_num
+            cells = list(map(str.strip, row))
+            if any(cells):
+                yield begin, cells
+    except csv.Error as error:
+        hint = ("; perhaps a quote is not closed that begins a cell there"
+                if any(fault in str(error) for fault in _UNCLOSED) else "")
+        raise SourceError(str(table), line + 1, f"is not CSV: {error}{hint}.") from error
+
+
+def likely_encoding(table: Path) -> str:
+    """An encoding that a table may have which is not in the one that was told."""
+    with table.open("rb") as file:
+        return "utf-16" if file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE) else "windows-1252"
 
 
 def _undecoded(table: Path, encoding: str) -> int | None:

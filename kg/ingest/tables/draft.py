@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from kg.ingest.tables.cells import likely_encoding, rows_in
 from kg.ingest.tables.labels import properties_labelled, things_of
 from kg.ingest.tables.mapping import CONTEXT
 from kg.ingest.tables.values import Reader, reader
@@ -63,20 +63,16 @@ def _text(table: Path) -> tuple[str, dict[str, str]]:
     try:
         text = text_of_file(table, "CSV")
     except SourceError:
-        text = table.read_text(encoding="windows-1252", errors="replace")
-        dialect["encoding"] = "windows-1252"
+        dialect["encoding"] = likely_encoding(table)
+        text = table.read_text(encoding=dialect["encoding"], errors="replace")
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     return text, ({} if delimiter == "," else {"delimiter": delimiter}) | dialect
 
 
 def _columns(table: Path, text: str, dialect: dict[str, str]) -> list[_Column]:
-    try:
-        rows = [list(map(str.strip, row)) for row in csv.reader(
-            StringIO(text, newline=""), delimiter=dialect.get("delimiter", ","), strict=True)]
-    except csv.Error as error:
-        raise SourceError(str(table), None, f"is not CSV: {error}.") from error
-    rows = [row for row in rows if any(row)]
+    rows = [row for _, row in rows_in(StringIO(text, newline=""), table,
+                                      dialect.get("delimiter", ","))]
     if not rows:
         raise SourceError(str(table), None, "is empty: its first line must tell its columns.")
     names: list[str] = []
