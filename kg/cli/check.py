@@ -115,7 +115,9 @@ def _unknown_elsewhere(ontology: Sequence[Triple], shape_files: Sequence[Path],
     found = unknown_in_shapes(compile_shapes(shape_files), described)
     for pack in all_packs(queries_folder):
         for question in pack.questions:
-            found += unknown_in_query(question.query, question.path, described, question.file)
+            kinds = [one.kind for one in question.parameters if one.kind]
+            found += unknown_in_query(" ".join([question.query, *kinds]), question.path, described,
+                                      question.file)
     return found
 
 

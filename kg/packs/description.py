@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.model.namespaces import shorten
 from kg.model.record import CREDIBILITIES, RELIABILITIES, Status
 from kg.packs.question import Parameter, Question
 
@@ -25,6 +26,8 @@ def described(question: Question) -> dict[str, object]:
 def _parameter(one: Parameter) -> dict[str, object]:
     told: dict[str, object] = {"name": one.name, "type": one.type, "default": one.default,
                                "description": one.description, "required": False}
+    if one.kind is not None:
+        told["kind"] = shorten(one.kind)
     if one.type in _CHOICES:
         told["choices"] = list(_CHOICES[one.type])
     return told

@@ -6,15 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.model.terms import Term
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter: its name, type, default (None: left out unless given) and meaning."""
+    """A parameter: its name, type, default (None: left out unless given) and meaning; of a thing
+    also the class (nx:Agent) that it must be of, if not any.
+    """
 
     name: str
     type: str
     default: str | None
     description: str
+    kind: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from kg.packs.question import Column, Parameter, Question
 from kg.property_graph.patterns import patterns_of
 from kg.property_graph.tokens import tokens_of
 from kg.store.sparql_text import check_query
+from kg.store.written_terms import parse_name
 from kg.validate.sparql_text import bare
 
 COLUMN_TYPES = ("iri", "string", "date", "integer", "decimal", "list", "path")
@@ -139,16 +140,22 @@ def _listed(data: Mapping[str, Any], key: str) -> list[Any]:
 def _parameter(data: object) -> Parameter:
     if not isinstance(data, dict):
         raise _WrongError("a parameter needs name, type and description.")
-    _only(data, {"name", "type", "description"}, {"name", "type", "description", "default"},
+    needed = {"name", "type", "description"}
+    _only(data, needed, needed | {"default", "kind"},
           f"the parameter {data.get('name', '')}".rstrip())
     default = data.get("default")
     if isinstance(default, bool):  # as YAML reads yes and no
         default = "yes" if default else "no"
+    kind = data.get("kind", "nx:Place" if data["type"] == "place" else None)
     found = Parameter(str(data["name"]), str(data["type"]),
-                      None if default is None else str(default), str(data["description"]))
+                      None if default is None else str(default), str(data["description"]),
+                      None if kind is None else parse_name(str(kind)))
     if found.type not in TYPES:
         raise _WrongError(f"the parameter {found.name} has type {found.type}; known are "
                           f"{', '.join(TYPES)}.")
+    if kind is not None and found.type not in ("iri", "place"):
+        raise _WrongError(f"the parameter {found.name} has a kind and the type {found.type}; only "
+                          "things have kinds: say type iri or place.")
     return found
 
 

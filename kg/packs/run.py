@@ -24,6 +24,7 @@ from kg.packs.belief import believing
 from kg.packs.binding import ANY, NO, YES, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.given import with_things
+from kg.packs.kinds import of_another_kind
 from kg.packs.labels import labels_of
 from kg.packs.matches import Matches
 from kg.packs.name_index import index_of
@@ -148,6 +149,7 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     notes += _named_twice(question, view, {value for row in rows for value in row.values
                                            if value is not None and is_iri(value)})
     if not rows:
+        notes += of_another_kind(question, view, given)
         notes += _undescribed(question, view)
     return Answer(question, given, tuple(rows), labels_of(view, shown), tuple(notes),
                   view.view.text)

@@ -117,10 +117,11 @@ def test_misspelt_terms_of_shapes_and_questions_are_told(tmp_path: Path) -> None
     (queries / "who.rq").write_text("""#+ title: Who
 #+ question: Who?
 #+ description: Who.
+#+ parameters: [{name: good, type: iri, kind: nx:Comodity, default: nx:coca, description: A good.}]
 #+ columns: [{name: who, type: iri, meaning: Who}]
 #+ answers: ["Who?"]
 #+ tags: [who]
-SELECT ?who WHERE { ?who a nx:Cartell ; nx:alias "nx:nothing" }
+SELECT ?who ?good WHERE { ?who a nx:Cartell ; nx:alias "nx:nothing" ; nx:trafficksIn ?good }
 """)
     result = _check(tmp_path, "", "--shapes", str(shape), "--queries", str(queries.parent),
                     "-f", "json")
@@ -130,7 +131,8 @@ SELECT ?who WHERE { ?who a nx:Cartell ; nx:alias "nx:nothing" }
     assert told == {("Vesel", "nx:MyShape", "shape.ttl", "nx:Vessel"),
                     ("acronymm", "nx:MyShape", "shape.ttl", "nx:acronym"),
                     ("alis", "nx:MyShape", "shape.ttl", "nx:alias"),
-                    ("Cartell", "mine/who", "who.rq", "nx:Cartel")}
+                    ("Cartell", "mine/who", "who.rq", "nx:Cartel"),
+                    ("Comodity", "mine/who", "who.rq", "nx:Commodity")}
 
 
 def test_misspelt_datatypes_and_kinds_of_node_of_shapes_are_told(tmp_path: Path) -> None:

@@ -366,6 +366,8 @@ def _question(query: str = "SELECT ?a WHERE { ?a ?p ?o }", **front: str) -> str:
     (_question(columns="[{name: b, type: iri, meaning: B}]", query="SELECT (COUNT(?b) AS ?a) WHERE { ?b ?p ?o }"),
      "column b is not selected"),
     (_question(parameters="[{name: a, type: iri, description: A, defualt: nx:coca}]"), "unknown defualt"),
+    (_question(parameters="[{name: a, type: date, kind: nx:Agent, description: A}]"), "only things have kinds"),
+    (_question(parameters="[{name: a, type: iri, kind: 'an agent', description: A}]"), "'an agent' is no name"),
     (_question(parameters="[{name: b, type: iri, description: B, default: nx:coca}]",
                query="SELECT ?a ?b WHERE { ?a ?p ?o }"), "parameter b is not used"),
     (_question(parameters="[{name: b, type: iri, description: B}]", query="SELECT ?a ?b WHERE { ?a ?p ?b }"),
@@ -455,6 +457,28 @@ def test_a_parameter_that_names_nothing_is_told(seed: ReasonedView) -> None:
     assert ["id:place/atlantis" in note for note in answer.notes] == [True]
     assert run(seed, path, as_of=DAY, region="western-hemisphere").notes == ()
     assert run(seed, path, as_of=DAY, commodity="nx:heroin").notes == ()
+
+
+@pytest.mark.parametrize(("path", "given", "told"), [
+    ("designations/history", {"organization": "Colombia"},
+     "The parameter organization asks for a listed entity, and id:place/co (Colombia) is a country."),
+    ("continuum/stages", {"organization": "id:person/hugo-chavez"},
+     "The parameter organization asks for an organisation, and id:person/hugo-chavez (Hugo Chavez) is a public official."),
+    ("drug-terror/ftos-in-drug-trade", {"region": "id:program/FTO"},
+     "The parameter region asks for a place, and id:program/FTO "),
+    ("actors/who-takes-part", {"actor": "record:luna-2008/fact-34"},
+     "The parameter actor asks for an agent, and record:luna-2008/fact-34 (without a label) is none."),
+])
+def test_a_thing_of_another_kind_than_is_asked_for_is_told(
+        seed: ReasonedView, path: str, given: dict[str, str], told: str) -> None:
+    answer = run(seed, path, **given)
+    assert answer.rows == ()
+    assert answer.notes[-1].startswith(told)
+
+
+def test_a_thing_of_the_kind_that_is_asked_for_may_have_no_rows(seed: ReasonedView) -> None:
+    assert run(seed, "designations/history", organization="id:person/hugo-chavez").notes == ()
+    assert run(seed, "mobility/smuggling-hubs", region="ua").notes == ()
 
 
 def test_what_a_parameter_leaves_out_is_counted(ofac: ReasonedView) -> None:
