@@ -17,7 +17,7 @@ from rich.console import Console
 from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import ID, NX, RECORDS_GRAPH
 from kg.model.resources import resource
-from kg.model.terms import literal, text_of
+from kg.model.terms import iri, literal, text_of
 from kg.model.view import parse_view
 from kg.packs.belief import believing
 from kg.packs.binding import bind
@@ -160,6 +160,17 @@ def test_a_region_takes_in_what_lies_within_it(seed: ReasonedView) -> None:
     found = named(run(seed, "drug-terror/ftos-in-drug-trade", as_of=DAY,
                       region="western-hemisphere"))
     assert found == {"farc", "eln", "auc", "sendero-luminoso", "hamas", "hizballah"}
+
+
+def test_how_the_four_of_the_western_hemisphere_take_part_is_told_with_their_region(seed: ReasonedView) -> None:
+    path = "drug-terror/ftos-in-drug-trade"
+    everywhere, there = (
+        {row.values[0]: row.values[1] for row in run(seed, path, as_of=DAY, **region).rows}
+        for region in ({}, {"region": "western-hemisphere"}))
+    for name in ("farc", "eln", "auc", "sendero-luminoso"):
+        thing = iri(f"{ID}organization/{name}")
+        assert there[thing] == everywhere[thing]
+        assert "taxation of growers" in text_of(there[thing] or literal(""))
 
 
 def test_a_commodity_takes_in_its_kinds(seed: ReasonedView) -> None:
