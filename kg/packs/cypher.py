@@ -31,7 +31,7 @@ from kg.packs.question import Column, Question
 from kg.packs.run import LIST_SEPARATOR, Answer, Row, Value, answer_of, sorted_list
 from kg.property_graph.engine import Engine, Path, Step
 from kg.property_graph.names import MENTIONS, Vocabulary
-from kg.property_graph.patterns import Patterns, patterns_of
+from kg.property_graph.patterns import Patterns, parts_of
 from kg.property_graph.values import kind_of, value_of
 from kg.reason.views import ReasonedView
 
@@ -52,14 +52,14 @@ def ask_in_cypher(question: Question, view: ReasonedView, engine: Engine,
     values, notes = with_things(question, values, view)
     parameters = bind(question, values)
     given = {name: _plain(value) for name, value in parameters.items()}
-    patterns = patterns_of(question.cypher)
-    names = [item.name for item in patterns.items]
+    parts = parts_of(question.cypher)
+    names = [item.name for item in parts[0].items]
     columns = [names.index(column.name) for column in question.columns]
     try:
         table = engine.run(question.cypher, given)
     except QueryError as error:
         raise SourceError(str(question.cypher_file), None, str(error)) from error
-    finder = _Finder(view, engine, patterns, given)
+    finder = _Finder(view, engine, parts, given)
     rows = []
     for found in table.rows:
         evidence = finder.evidence(found)
@@ -77,16 +77,17 @@ def ask_in_cypher(question: Question, view: ReasonedView, engine: Engine,
 
 
 class _Finder:
-    """Finds the evidence of rows: the triples behind what their patterns matched."""
+    """Finds the evidence of rows: the triples behind what the patterns of any part matched."""
 
-    def __init__(self, view: ReasonedView, engine: Engine, patterns: Patterns,
+    def __init__(self, view: ReasonedView, engine: Engine, parts: Sequence[Patterns],
                  given: Mapping[str, object]) -> None:
         self._view = view
-        self._patterns = patterns
         self._evidence = EvidenceFinder(view)
-        self._keys = [i for i, item in enumerate(patterns.items) if not item.gathers]
+        self._keys = [i for i, item in enumerate(parts[0].items) if not item.gathers]
         self._groups: dict[tuple[object, ...], list[Said]] = defaultdict(list)
-        self._read(engine, given)
+        for patterns in parts:
+            self._read(patterns, engine, given)
+        self._evidence.read_ahead(one for said in self._groups.values() for one in said)
 
     def evidence(self, row: Sequence[object]) -> Evidence:
         """The evidence of a row of the answer."""
@@ -111,9 +112,8 @@ class _Finder:
                       OWL_SAME_AS, *declared["ObjectProperty"], *declared["DatatypeProperty"]]
         return Vocabulary(filter(is_iri, declared["Class"]), filter(is_iri, predicates))
 
-    def _read(self, engine: Engine, given: Mapping[str, object]) -> None:
+    def _read(self, patterns: Patterns, engine: Engine, given: Mapping[str, object]) -> None:
         """Ask again for all matches, and keep for each row the triples behind them."""
-        patterns = self._patterns
         items = [patterns.items[i].expression for i in self._keys]
         nodes = [f"{node}.iri" for node in patterns.nodes]
         keys = [variable or f"{node}.{key}" for node, key, variable in patterns.keys]
@@ -126,21 +126,20 @@ class _Finder:
             at = {name: cast(str | None, value)
                   for name, value in zip(patterns.nodes, row[cut[0]:cut[1]], strict=True)}
             said = self._groups[key]
-            said += self._matched(at)
+            said += self._matched(patterns, at)
             for (node, name, _), value in zip(patterns.keys, row[cut[1]:cut[2]], strict=True):
                 said += self._valued(at[node], name, value)
             for path in row[cut[2]:]:
                 said += [(triple, _graph(triple)) for triple in self.triples(cast(Path, path))] \
                     if path is not None else []
-        self._evidence.read_ahead(one for said in self._groups.values() for one in said)
 
-    def _matched(self, at: Mapping[str, str | None]) -> Iterator[Said]:
-        for node, label in self._patterns.labels:
+    def _matched(self, patterns: Patterns, at: Mapping[str, str | None]) -> Iterator[Said]:
+        for node, label in patterns.labels:
             cls = self._vocabulary.classes.get(label)
             if at[node] is not None and cls is not None:
                 triple = Triple(iri(str(at[node])), RDF_TYPE, cls)
                 yield triple, _graph(triple)
-        for edge in self._patterns.edges:
+        for edge in patterns.edges:
             left, right = at[edge.left], at[edge.right]
             if left is None or right is None:
                 continue

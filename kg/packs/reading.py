@@ -17,7 +17,7 @@ from kg.model.files import text_of_file
 from kg.model.nearest import meant
 from kg.model.yaml_text import YamlError, parsed
 from kg.packs.question import Column, Parameter, Question
-from kg.property_graph.patterns import patterns_of
+from kg.property_graph.patterns import parts_of
 from kg.property_graph.tokens import tokens_of
 from kg.store.sparql_text import check_query
 from kg.store.written_terms import parse_name
@@ -224,9 +224,12 @@ def _check_query(question: Question) -> None:
 def _check_cypher(question: Question) -> None:
     """Raise what is wrong with what the Cypher of a question returns and takes."""
     try:
-        returned = {item.name for item in patterns_of(question.cypher).items}
+        returned = [[item.name for item in part.items] for part in parts_of(question.cypher)]
+        if any(names != returned[0] for names in returned):
+            raise _WrongError("its Cypher joins by UNION what does not return the same in the same "
+                              "order.")
         for column in question.columns:
-            if column.name not in returned:
+            if column.name not in returned[0]:
                 raise _WrongError(f"its Cypher does not return {column.name}: end it with RETURN "
                                   f"... AS {column.name}.")
         known = [one.name for one in question.parameters]

@@ -1,8 +1,8 @@
 """The patterns of a Cypher question: what its rows rest on.
 
 A question is MATCH and OPTIONAL MATCH with their WHERE, UNWIND of a property's values, and one
-RETURN; what it counts or collects stands in RETURN. Patterns within EXISTS are left out, for a row
-rests on none of their matches in particular.
+RETURN, or several such joined by UNION; what it counts or collects stands in RETURN. Patterns
+within EXISTS are left out, for a row rests on none of their matches in particular.
 """
 
 from __future__ import annotations
@@ -57,8 +57,22 @@ class Patterns:
     paths: tuple[str, ...]
 
 
+def parts_of(query: str) -> list[Patterns]:
+    """The patterns of each part that a question joins by UNION; raises UsageError for a query of
+    another form.
+    """
+    starts = [0]
+    ends = []
+    for token, after in pairwise(tokens_of(query)):
+        if token.word == "UNION" and not token.inner:
+            ends.append(token.start)
+            starts.append(after.end if after.word == "ALL" else token.end)
+    return [patterns_of(query[start:end]) for start, end in
+            zip(starts, [*ends, len(query)], strict=True)]
+
+
 def patterns_of(query: str) -> Patterns:
-    """The patterns of a question; raises UsageError for a query of another form."""
+    """The patterns of a question without UNION; raises UsageError for a query of another form."""
     tokens = tokens_of(query)
     at = next((i for i, t in enumerate(tokens) if t.word == "RETURN" and not t.inner), None)
     if at is None:

@@ -82,6 +82,8 @@ def test_a_variable_that_no_answer_would_show_is_refused(tmp_path: Path) -> None
     (_CYPHER.replace("$activity", "$activty"),
      "its Cypher asks for the parameter $activty, which is not described; perhaps activity is meant."),
     (_CYPHER.replace("AS actor", "AS who"), "its Cypher does not return actor: end it with RETURN"),
+    (_CYPHER + " UNION MATCH (a:Agent) RETURN a.iri AS agent",
+     "its Cypher joins by UNION what does not return the same in the same order."),
     (_CYPHER.replace("RETURN", "RETRN"), "The query has no RETURN."),
     (_CYPHER + ")", "The query is not Cypher: ')' closes nothing.")])
 def test_a_twin_that_asks_otherwise_is_refused(cypher: str, told: str, tmp_path: Path) -> None:

@@ -173,6 +173,15 @@ def test_how_the_four_of_the_western_hemisphere_take_part_is_told_with_their_reg
         assert "taxation of growers" in text_of(there[thing] or literal(""))
 
 
+def test_other_names_are_told_by_whomever_they_are_said(seed: ReasonedView) -> None:
+    names = [[row[0].rsplit("/", 1)[-1], *row[1:3]] for row in values(run(seed, "designations/aliases"))
+             if row[0]]
+    assert ["auc", "AUC", f"{NX}acronym"] in names
+    assert ["pkk", "Kongra-Gel", None] in names
+    assert ["cartel-del-noreste", "Los Zetas", f"{NX}fka"] in names
+    assert len(names) == len({tuple(name[:2]) for name in names})
+
+
 def test_a_commodity_takes_in_its_kinds(seed: ReasonedView) -> None:
     found = named(run(seed, "drug-terror/ftos-in-drug-trade", as_of=DAY, commodity="nx:heroin"))
     assert found == {"hizballah", "pkk"}

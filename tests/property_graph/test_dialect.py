@@ -6,7 +6,7 @@ import pytest
 
 from kg.model.errors import UsageError
 from kg.property_graph.dialect import check_reads, for_embedded
-from kg.property_graph.patterns import patterns_of
+from kg.property_graph.patterns import parts_of, patterns_of
 from kg.property_graph.tokens import tokens_of
 
 
@@ -82,6 +82,13 @@ def test_patterns() -> None:
 def test_items_must_be_named() -> None:
     with pytest.raises(UsageError, match="must have a name"):
         patterns_of("MATCH (a) RETURN a.iri")
+
+
+def test_a_question_of_several_parts_is_taken_apart() -> None:
+    parts = parts_of("""MATCH (a)-[:P]->(b) WHERE EXISTS { MATCH (a)-[:R]->() } RETURN a.iri AS a
+        UNION ALL MATCH (`UNION`)-[:Q]->(d) RETURN `UNION`.iri AS a""")
+    assert [[edge.type for edge in part.edges] for part in parts] == [["P"], ["Q"]]
+    assert [[item.name for item in part.items] for part in parts] == [["a"], ["a"]]
 
 
 def test_brackets_in_texts_are_no_brackets() -> None:

@@ -40,7 +40,8 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "designations/dual-designated": [{"any_terrorism": "yes"}, {"as_of": "2008-10-08"},
                                      {"undated": "no"}],
     "designations/history": [{"organization": "id:organization/farc"}],
-    "designations/aliases": [{"entity": "id:ofac/4711"}, {"entity": "id:un/KPi.016"}],
+    "designations/aliases": [{"entity": "id:ofac/4711"}, {"entity": "id:un/KPi.016"},
+                             {"alias": "AUC"}],
     "designations/by-program": [{"as_of": "2008-10-08"}],
     "designations/linked-across-purposes": [{"other_purpose": "nx:other"}, {"undated": "no"},
                                              {"itself_too": "yes"}],
@@ -59,8 +60,8 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
 EMPTY = {"actors/alliances", "continuum/convergence-nodes"}
 """Questions that nothing answers in the seed graph and the lists, as believed by default."""
 
-ONLY_LISTS = {"designations/aliases", "designations/dual-designated",
-              "designations/linked-across-purposes", "designations/papers"}
+ONLY_LISTS = {"designations/dual-designated", "designations/linked-across-purposes",
+              "designations/papers"}
 """Questions that the seed graph does not answer."""
 
 
