@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from kg.model.consonants import consonants, in_arabic
 from kg.model.errors import KgError
-from kg.model.namespaces import shorten, term
+from kg.model.namespaces import RDF_TYPE, shorten
 from kg.model.spelling import plain
 from kg.model.terms import Term, Triple, local_name, text_of, words_of
 from kg.packs.labels import labels_of
@@ -228,7 +228,6 @@ def _numeric(text: str) -> bool:
 
 
 def _type_of(view: ReasonedView, node: Term) -> str:
-    """The label of a type that was said of a thing: the first by its IRI."""
-    types = sorted(quad.object for quad in view.snapshot.match(node, term("rdf:type"), None,
-                                                              view.graphs[0]))
-    return next(iter(labels_of(view, set(types[:1])).values()), "")
+    """The label of a type that was said of a thing: the first by its IRI that has one."""
+    types = {quad.object for quad in view.snapshot.match(node, RDF_TYPE, None, view.graphs[0])}
+    return min(labels_of(view, types).items(), default=("", ""))[1]

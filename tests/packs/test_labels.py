@@ -9,6 +9,8 @@ from pathlib import Path
 import kg.server
 from kg.model.terms import iri
 from kg.packs.labels import labels_of
+from kg.packs.name_index import index_of
+from kg.packs.search import search
 from kg.reason.views import ReasonedView
 
 ID = "https://w3id.org/nexus-kg/id/ofac/"
@@ -31,6 +33,11 @@ def test_what_has_no_label_is_called_by_what_it_holds(ofac: ReasonedView) -> Non
 def test_a_module_of_the_ontology_is_called_by_its_title(seed: ReasonedView) -> None:
     module = iri("https://w3id.org/nexus-kg/ontology/places")
     assert labels_of(seed, {module}) == {module: "Places"}
+
+
+def test_a_hit_tells_the_type_that_has_a_name(seed: ReasonedView) -> None:
+    types = [search(seed, index_of(seed), text, 1)[0].type for text in ("Colombia", "cocaine", "FTO")]
+    assert types == ["country", "commodity", "sanctions program"]
 
 
 def test_the_page_asks_for_names_in_a_way_that_is_fast_in_a_large_store(ofac: ReasonedView) -> None:
