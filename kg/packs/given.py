@@ -8,10 +8,10 @@ from kg.model.errors import UsageError
 from kg.model.namespaces import ID, shorten
 from kg.model.terms import Term, text_of
 from kg.packs.binding import bind, is_written_iri, place_of
+from kg.packs.kinds import is_of, named_like
 from kg.packs.labels import labels_of
-from kg.packs.name_index import bearers, index_of, namesakes
+from kg.packs.name_index import bearers, namesakes
 from kg.packs.question import Question
-from kg.packs.search import search
 from kg.reason.views import ReasonedView
 
 _SHOWN = 5
@@ -32,8 +32,10 @@ def with_things(question: Question, values: Mapping[str, str], view: ReasonedVie
     """
     found = dict(values)
     notes = []
+    kinds = {one.name: one.kind for one in question.parameters}
     for name, value in _names(question, values).items():
-        thing, note = named_thing(view, value, f"The parameter {name} is '{value}'; it")
+        thing, note = named_thing(view, value, f"The parameter {name} is '{value}'; it",
+                                  kinds[name])
         found[name] = text_of(thing)
         notes.append(f"{name}: {note}")
     for name, value in _places(question, values).items():
@@ -46,15 +48,18 @@ def with_things(question: Question, values: Mapping[str, str], view: ReasonedVie
     return found, notes
 
 
-def named_thing(view: ReasonedView, value: str, what: str) -> tuple[Term, str]:
-    """The thing of a name, and a note that tells which; `what` is how a message names the value.
+def named_thing(view: ReasonedView, value: str, what: str, kind: Term | None = None,
+                ) -> tuple[Term, str]:
+    """The thing of a name, of a kind rather than of others, and a note that tells which; `what` is
+    how a message names the value.
 
     Raises UsageError for a name that no thing has, or several have.
     """
-    things = bearers(view, value)
+    found = bearers(view, value)
+    things = [one for one in found if is_of(view, one, kind)] or found
     if len(things) != 1:
         raise UsageError(f"{what} must be an IRI, a prefixed name such as id:organization/farc, or "
-                         f"the name of one thing: {_instead(view, value, things)}.")
+                         f"the name of one thing: {_instead(view, value, things, kind)}.")
     others = namesakes(view, value, things[0])
     return things[0], f"'{value}' is {_told(view, things)}." + (
         f" So are called, in capitals: {_told(view, others[:_SHOWN])}; ask for each, or say with "
@@ -75,14 +80,12 @@ def _names(question: Question, values: Mapping[str, str]) -> dict[str, str]:
             if name in things and value.strip() and not is_written_iri(value)}
 
 
-def _instead(view: ReasonedView, value: str, things: list[Term]) -> str:
+def _instead(view: ReasonedView, value: str, things: list[Term], kind: Term | None) -> str:
     if things:
         more = f" and {len(things) - _SHOWN:,} more" if len(things) > _SHOWN else ""
         return f"so are called {_told(view, things[:_SHOWN])}{more}"
-    near = search(view, index_of(view), value, _SHOWN, names_alone=True)
-    if not near:
-        return "nothing has a name like it"
-    return f"perhaps {_told(view, [hit.thing for hit in near if hit.score > near[0].score - 5])}"
+    near = named_like(view, value, kind)
+    return f"perhaps {near}" if near else "nothing has a name like it"
 
 
 def _told(view: ReasonedView, things: list[Term]) -> str:

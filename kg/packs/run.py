@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.model.display import visible
 from kg.model.errors import DataError, SourceError, UsageError
-from kg.model.namespaces import ID, OWL_SAME_AS, RECORD, shorten
+from kg.model.namespaces import OWL_SAME_AS, RECORD, shorten
 from kg.model.terms import (
     Term,
     Triple,
@@ -24,13 +24,11 @@ from kg.packs.belief import believing
 from kg.packs.binding import ANY, NO, YES, bind
 from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.given import with_things
-from kg.packs.kinds import of_another_kind
+from kg.packs.kinds import named_like, of_another_kind
 from kg.packs.labels import labels_of
 from kg.packs.matches import Matches
-from kg.packs.name_index import index_of
 from kg.packs.patterns import patterns_of
 from kg.packs.question import Question
-from kg.packs.search import search
 from kg.packs.unknown import unmentioned
 from kg.reason.views import ReasonedView
 from kg.store.snapshot import Quad
@@ -41,14 +39,6 @@ LIST_SEPARATOR = " | "
 """What stands between the items of a column of type list."""
 
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
-_MOST_NEAR = 3
-"""How many things are told that a parameter may mean that names nothing."""
-
-_MOST_SEARCHED = 50
-"""Among how many things with a name like it places are looked for."""
-
-_PLACE = f"<{ID}place/"
-
 _MOST_LOOKED_AT = 5_000
 """Up to how many things it is told that some are the same."""
 
@@ -140,8 +130,10 @@ def answer_of(question: Question, view: ReasonedView, parameters: Mapping[str, T
     shown = {value for row in rows for value in row.values if value is not None and is_iri(value)}
     shown |= {value for value in given.values() if is_iri(value)}
     shown |= {end for row in rows for path in row.paths for triple in path for end in triple}
-    notes = [*told, *(_unknown(view, name, value) for name, value in sorted(given.items())
-             if is_iri(value) and not view.snapshot.mentions(value))]
+    kinds = {one.name: one.kind for one in question.parameters}
+    notes = [*told, *(_unknown(view, name, value, kinds.get(name))
+                      for name, value in sorted(given.items())
+                      if is_iri(value) and not view.snapshot.mentions(value))]
     if not view.snapshot.manifest.records:
         notes.append("The store holds no record yet: load a source with 'kg load'.")
     notes += _left_out(question, view, parameters, len(rows))
@@ -174,16 +166,10 @@ def _with_names(question: Question, view: ReasonedView, rows: Sequence[Row]) -> 
         else value for i, value in enumerate(row.values))) for row in rows]
 
 
-def _unknown(view: ReasonedView, name: str, value: Term) -> str:
-    """That a parameter names nothing, and what has a name like it; of a place, which places."""
-    near = search(view, index_of(view), words_of(local_name(value)), _MOST_SEARCHED,
-                  names_alone=True)
-    if value.startswith(_PLACE):
-        near = [hit for hit in near if hit.thing.startswith(_PLACE)]
-    near = near[:_MOST_NEAR]
-    hint = ("perhaps you mean " + " or ".join(
-        f"{shorten(hit.thing)} ({hit.label})" for hit in near if hit.score > near[0].score - 5)
-            if near else "'kg search' finds things by name")
+def _unknown(view: ReasonedView, name: str, value: Term, kind: Term | None) -> str:
+    """That a parameter names nothing, and what of its kind has a name like it."""
+    near = named_like(view, words_of(local_name(value)), kind)
+    hint = f"perhaps you mean {near}" if near else "'kg search' finds things by name"
     return (f"The store knows no {shorten(value)} (the parameter {name}): check how it is written; "
             f"{hint}.")
 

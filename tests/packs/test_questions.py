@@ -287,6 +287,7 @@ def test_the_programs_of_the_ofac_list(ofac: ReasonedView) -> None:
     ({"as_of": "2008-13-01"}, "must be a day"),
     ({"region": "} DROP ALL"}, "must be a country code"),
     ({"commodity": "cocain"}, "perhaps nx:cocaine"),
+    ({"commodity": "drugs"}, r"one thing: perhaps nx:syntheticDrugs \(synthetic drugs\)\.$"),
     ({"commodity": "zzzzqq"}, "nothing has a name like it"),
     ({"commodity": "nx:a> } #"}, "must be an IRI"),
     ({"min_credibility": "7"}, "grade from 1"),
@@ -332,6 +333,17 @@ def test_a_name_of_several_things_is_refused_with_them(store: Store) -> None:
     put(store, "".join(record(one, f'id:{one} a nx:Organization ; rdfs:label "The Firm"@en .') for one in "ab"))
     with pytest.raises(UsageError, match=r"so are called id:a \(The Firm\), id:b \(The Firm\)"):
         run(open_view(store), "designations/history", organization="the firm")
+
+
+def test_of_those_who_bear_a_name_the_one_of_the_kind_that_is_asked_for_is_meant(tmp_path: Path) -> None:
+    store = initialise(tmp_path / "store", resource("ontology"))
+    put(store, record("a", 'id:a a nx:Person ; rdfs:label "Cocaine"@en .'))
+    view = open_view(store)
+    for path, name, thing in (("drug-terror/ftos-in-drug-trade", "commodity", f"{NX}cocaine"),
+                              ("designations/history", "organization", f"{ID}a")):
+        assert text_of(run(view, path, **{name: "COCAINE"}).parameters[name]) == thing
+    with pytest.raises(UsageError, match=r"so are called id:a \(Cocaine\), nx:cocaine"):
+        run(view, "evidence/records-about", thing="COCAINE")
 
 
 def test_a_record_is_shown_by_its_whole_name(seed: ReasonedView) -> None:
@@ -481,7 +493,7 @@ def test_a_parameter_that_names_nothing_is_told(seed: ReasonedView) -> None:
 
 @pytest.mark.parametrize(("path", "given", "told"), [
     ("designations/history", {"organization": "Colombia"},
-     "The parameter organization asks for a listed entity, and id:place/co (Colombia) is a country."),
+     "The parameter organization asks for a listed entity, and id:place/co (Colombia) is a country; perhaps you mean id:organization/auc ("),
     ("continuum/stages", {"organization": "id:person/hugo-chavez"},
      "The parameter organization asks for an organisation, and id:person/hugo-chavez (Hugo Chavez) is a public official."),
     ("drug-terror/ftos-in-drug-trade", {"region": "id:program/FTO"},
