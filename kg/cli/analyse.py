@@ -43,7 +43,7 @@ from kg.store.generations import Store
 def command(measure: str | None, classes: tuple[str, ...], relations: tuple[str, ...],
             day: str | None, top: int, evidence: bool, iris: bool, pictures: tuple[Path, ...],
             store_folder: Path, view_text: str, form: str) -> None:
-    """Measure the network of a view: who stands where in it, and on whose word.
+    """Measure a network: who stands out in it, and on whose word.
 
     Two things are tied where a relation joins them, or where both take part in one dated relation.
     Every row tells status, source, grade and rules of the ties it rests on. Without MEASURE, the

@@ -20,9 +20,10 @@ from kg.store.generations import Store
 @store_option
 @format_option("table", "json", "csv")
 def command(since_text: str, store_folder: Path, form: str) -> None:
-    """What came, changed or was retracted since a day: records by the load that wrote them last.
+    """Tell what came, changed or was retracted since a day.
 
-    Of a record only the last change is told; its status tells whether that was a retraction.
+    Records are told by the load that wrote them last. Of a record only the last change is told;
+    its status tells whether that was a retraction.
     """
     since = day_given("--since", since_text, "2026-11-01")
     found = changed_records(Store.open(store_folder).snapshot(), since)

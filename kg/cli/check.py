@@ -64,14 +64,14 @@ from kg.validate.parser import compile_shapes
 def command(ontology_folder: Path, shape_files: tuple[Path, ...], queries_folder: Path,
             store_folder: Path, view_text: str, dl: bool, reasoner: ReasonerName,
             time_limit: float, most: int, form: str) -> None:
-    """Check that the ontology, and the store if there is one, contradict nothing.
+    """Check that nothing contradicts itself: ontology and store.
 
-    The rules look for clashes; what they cannot see is listed, terms of the ontology that nothing
-    describes and that the ontology, an alignment, a shape or a question names; terms without the
-    words or the module that they need, of two kinds, or in a wrong namespace; axioms that put
-    together what does not fit, and expressions and lists that are not whole. Exits with 1 where
-    there is any of these, where something is inconsistent, and with --dl also where a class can
-    have no member.
+    Without a store the ontology is checked alone. The rules look for clashes; what they cannot
+    see is listed, terms of the ontology that nothing describes and that the ontology, an
+    alignment, a shape or a question names; terms without the words or the module that they
+    need, of two kinds, or in a wrong namespace; axioms that put together what does not fit, and
+    expressions and lists that are not whole. Exits with 1 where there is any of these, where
+    something is inconsistent, and with --dl also where a class can have no member.
     """
     modules, alignments = read_ontology(ontology_folder), read_alignments(ontology_folder)
     ontology = list(dict.fromkeys(triple for module in modules for triple in module.triples))

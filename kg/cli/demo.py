@@ -39,7 +39,7 @@ _QUESTIONS: list[tuple[str, dict[str, str]]] = [
 @click.option("--into", "folder", type=click.Path(path_type=Path), default=Path("kg-demo"),
               show_default=True, help="Folder for the store and the picture; made anew.")
 def command(folder: Path) -> None:
-    """Build a store from the seed graph, validate, reason, and answer six questions with proof."""
+    """Build a store from the seed graph, and answer six questions."""
     store_folder = folder / "store"
     if store_folder.exists():
         if not (store_folder / "kg.json").exists():

@@ -45,11 +45,11 @@ _NOT_TOLD = (nx("contentDigest"),)
 @view_option
 @format_option("table", "json")
 def command(thing: str, store_folder: Path, view_text: str, form: str) -> None:
-    """Tell all that is said of a thing, or with it, on whose word; or what a record says.
+    """Tell all that is said of a thing, or what a record says.
 
-    THING is an IRI, a prefixed name (id:organization/farc, nx:Cartel, record:luna-2008/names/farc),
-    or a name that one thing alone has. 'kg search' finds things. Exits with 1 where the view says
-    nothing of it.
+    Each statement is told with its status, grade and records. THING is an IRI, a prefixed name
+    (id:organization/farc, nx:Cartel, record:luna-2008/names/farc), or a name that one thing
+    alone has. 'kg search' finds things. Exits with 1 where the view says nothing of it.
     """
     view = opened_view(Store.open(store_folder), view_text)
     if is_written_iri(thing):

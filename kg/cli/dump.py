@@ -32,7 +32,7 @@ _NAMED = {"view": view_graph("default"), "inferred": inferred_graph("default"),
               help="How to write the quads.  [default: by the ending of the file, or nquads]")
 @click.option("--graph", help="Only one graph: view, inferred, records, or its name (an IRI).")
 def command(file: Path | None, store_folder: Path, form: str | None, graph: str | None) -> None:
-    """Write the quads of the store, all or of one graph, to a file or to the terminal.
+    """Write the quads of the store, all or of one graph, to a file.
 
     This is for other programs. To keep or move a store, use 'kg backup'.
     """

@@ -16,13 +16,17 @@ from kg.cli.options import (
     view_option,
 )
 from kg.cli.output import console
-from kg.model.errors import DataError
-from kg.model.terms import Triple
+from kg.model.display import visible
+from kg.model.errors import DataError, UsageError
+from kg.model.namespaces import RDF_TYPE
+from kg.model.terms import Term, Triple
+from kg.packs.given import named_thing
 from kg.packs.proofs import proof_data, proof_tree
 from kg.packs.unknown import not_held
 from kg.packs.words import Words
+from kg.reason.views import ReasonedView
 from kg.store.generations import Store
-from kg.store.written_terms import parse_term
+from kg.store.written_terms import parse_name, parse_term
 
 
 @click.command("explain", epilog="Example: kg explain id:organization/farc nx:trafficksIn nx:coca")
@@ -37,13 +41,15 @@ from kg.store.written_terms import parse_term
 @format_option("text", "json")
 def command(subject: str, predicate: str, object_: str, store_folder: Path, view_text: str,
             all_proofs: bool, iris: bool, pictures: tuple[Path, ...], form: str) -> None:
-    """Prove a triple: the rules, down to the records that say it, with source and reliability.
+    """Prove a triple: by which rules it follows, from which records.
 
-    Terms are prefixed names (nx:trafficksIn), IRIs in <>, the letter a, numbers, days, or literals
-    in quotes ('"Madrid"@es'). Exits with 1 where the triple does not follow.
+    Terms are prefixed names (nx:trafficksIn), IRIs in <>, the letter a, numbers, days, literals in
+    quotes ('"Madrid"@es'), or names that one thing alone has (FARC). Exits with 1 where the
+    triple does not follow.
     """
     view = opened_view(Store.open(store_folder), view_text)
-    triple = Triple(parse_term(subject), parse_term(predicate), parse_term(object_))
+    triple = Triple(_term(subject, view), RDF_TYPE if predicate == "a" else parse_name(predicate),
+                    _term(object_, view))
     proofs = view.explain(triple, limit=100 if all_proofs else 1)
     if not proofs:
         raise DataError(not_held(view, triple))
@@ -57,3 +63,15 @@ def command(subject: str, predicate: str, object_: str, store_folder: Path, view
     if pictures:
         from kg.packs.proof_picture import draw_proof
         draw_proof(proofs[0], view, list(pictures))
+
+
+def _term(text: str, view: ReasonedView) -> Term:
+    """A term as it is written, or the thing of this name."""
+    try:
+        return parse_term(text)
+    except UsageError:
+        if text.startswith('"') or ":" in text:
+            raise
+    thing, note = named_thing(view, text, f"'{text}'")
+    click.echo(visible(note), err=True)
+    return thing

@@ -35,10 +35,10 @@ _SHOWN = 50
 
 @click.group("link", epilog="Example: kg link candidates --of id:organization/farc")
 def command() -> None:
-    """Decide which things of several sources are one: identity resolution.
+    """Decide which things of several sources are one.
 
-    A decision is a record (owl:sameAs, or owl:differentFrom), with a grade and who took it, so
-    proofs name it; it can be taken back.
+    This is identity resolution. A decision is a record (owl:sameAs, or owl:differentFrom), with
+    a grade and who took it, so proofs name it; it can be taken back.
     """
 
 
@@ -73,10 +73,11 @@ _NOTE = click.option("--note", default="", metavar="TEXT", callback=_words, help
               help="How many the table shows; other formats have all.")
 @format_option("table", "json", "csv", "trig")
 def candidates_(store_folder: Path, thing: str | None, least: int, limit: int, form: str) -> None:
-    """Pairs that may be one, not decided on yet: score, names, what speaks for and against.
+    """List pairs that may be one and are not decided on yet.
 
-    TriG has them as records that are only possible: look through the file, make what is right
-    nx:asserted, delete what is wrong, and load it.
+    With score, names, and what speaks for and against. TriG has them as records that are only
+    possible: look through the file, make what is right nx:asserted, delete what is wrong, and
+    load it.
     """
     found = _found(Store.open(store_folder), least, parse_iri(thing) if thing else None)
     if form == "trig":
@@ -108,7 +109,7 @@ def candidates_(store_folder: Path, thing: str | None, least: int, limit: int, f
 def accept(things: tuple[str, ...], store_folder: Path, wait: float,
            shape_files: tuple[Path, ...], least: int | None, grade: Grade, analyst: str,
            note: str) -> None:
-    """Say that two things are one, or that all candidates from some score on are."""
+    """Say that two things are one, or all pairs from some score on."""
     store = Store.open(store_folder, wait)
     by = _who(analyst)
     if bool(things) == (least is not None):
@@ -148,7 +149,7 @@ def accept(things: tuple[str, ...], store_folder: Path, wait: float,
 @_NOTE
 def reject(things: tuple[str, ...], store_folder: Path, wait: float,
            shape_files: tuple[Path, ...], grade: Grade, analyst: str, note: str) -> None:
-    """Say that two things are not one; they are no candidates any more."""
+    """Say that two things are not one; they leave the candidates."""
     one, other = _two(things)
     store = Store.open(store_folder, wait)
     with watching() as watcher:
@@ -184,7 +185,7 @@ def undo_(things: tuple[str, ...], store_folder: Path, wait: float,
 @store_option
 @format_option("table", "json", "csv")
 def list_(store_folder: Path, form: str) -> None:
-    """The decisions that stand."""
+    """List the decisions that stand."""
     found = taken(Store.open(store_folder))
     if not found and form == "table":
         click.echo("Nothing was decided yet.")

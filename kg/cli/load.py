@@ -37,10 +37,10 @@ _THINGS = 3
 def command(paths: tuple[Path, ...], store_folder: Path, wait: float,
             shape_files: tuple[Path, ...], kind: str | None, strict: bool, day: str | None,
             retract_missing: bool) -> None:
-    """Load sources: sanctions lists, records in TriG, or tables in CSV and triples in Turtle and
-    other forms with a file beside them that tells what they mean.
+    """Load sanctions lists, records in TriG, tables in CSV, or triples in Turtle and other forms.
 
-    Loading again changes nothing.
+    A table has its mapping beside it ('kg table draft' begins one), triples a file that tells their
+    source. Loading again changes nothing.
 
     Records that break a shape, or whose source, status, grade or days cannot be read, go to
     quarantine with the reasons; the rest is validated, reasoned over and published at once. A file

@@ -19,9 +19,20 @@ from kg import __version__
 from kg.cli.interruptible import STOPPED
 from kg.model.display import visible
 from kg.model.errors import KgError, torn
+from kg.model.nearest import meant
 
 _NOT_COMMANDS = {"answers", "engines", "interruptible", "main", "ontology_faults", "opened",
                  "options", "output"}
+
+
+_SECTIONS = {
+    "Ask": ("demo", "packs", "ask", "search", "describe", "explain", "query", "analyse"),
+    "Load": ("init", "load", "table", "quarantine", "link", "changes", "stats"),
+    "Check": ("validate", "reason", "check", "verify"),
+    "Share": ("serve", "token", "backup", "dump", "remote", "neo4j"),
+    "Edit": ("ontology", "shapes"),
+}
+"""In which order the help tells of the commands: as one comes to need them."""
 
 
 class _Commands(click.Group):
@@ -37,6 +48,21 @@ class _Commands(click.Group):
         command = importlib.import_module(f"kg.cli.{name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str],
+                        ) -> tuple[str | None, click.Command | None, list[str]]:
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            ctx.fail(f"There is no command '{args[0]}'{meant(args[0], self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        others = set(self.list_commands(ctx)).difference(*_SECTIONS.values())
+        for title, names in {**_SECTIONS, "Others": sorted(others)}.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            rows = [(name, one.get_short_help_str(limit=200)) for name, one in commands if one]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -26,7 +26,7 @@ _SHOWN = 10
 
 @click.group("neo4j", epilog="Example: kg neo4j sync --uri bolt://localhost:7687")
 def command() -> None:
-    """Keep a view as a property graph in Neo4j, prove that it is equal, draw its schema."""
+    """Keep a view as a property graph in Neo4j; draw its schema."""
 
 
 @command.command("sync", epilog="Example: kg neo4j sync --uri bolt://localhost:7687")
@@ -72,10 +72,11 @@ def sync_command(store_folder: Path, view_text: str, uri: str | None, user: str,
 @format_option("table", "json", "csv")
 def verify_command(store_folder: Path, view_text: str, uri: str | None, user: str,
                    database: str | None, form: str) -> None:
-    """Prove that a database and the store hold the same, by label and relationship type.
+    """Prove that a database and the store hold the same.
 
-    Everything that the database holds is read and compared by counts and checksums. Without --uri
-    the embedded engine is verified. Exits with 1 where something differs.
+    They are compared by label and relationship type. Everything that the database holds is read
+    and compared by counts and checksums. Without --uri the embedded engine is verified. Exits
+    with 1 where something differs.
     """
     from kg.property_graph.facts import Facts
     from kg.property_graph.projection import Projection
@@ -105,7 +106,7 @@ def verify_command(store_folder: Path, view_text: str, uri: str | None, user: st
 @format_option("table", "json", "csv")
 def schema_command(store_folder: Path, view_text: str, pictures: tuple[Path, ...],
                    form: str) -> None:
-    """Show which labels are joined by which relationships in a view, as a table or a picture."""
+    """Show which labels are joined by which relationships."""
     from kg.property_graph.facts import Facts
     from kg.property_graph.projection import Projection
     from kg.property_graph.schema import schema_of
@@ -134,9 +135,10 @@ def schema_command(store_folder: Path, view_text: str, pictures: tuple[Path, ...
 @format_option("table", "json", "csv")
 def measure_command(name: str, store_folder: Path, view_text: str, uri: str | None, user: str,
                     database: str | None, label: str, top: int, form: str) -> None:
-    """Show which nodes stand out in a synced database, by its graph library (GDS).
+    """Show which nodes stand out in a synced database.
 
-    Exits with 1 where the server has no such library; nothing else needs it.
+    They are measured by its graph library (GDS). Exits with 1 where the server has no such
+    library; nothing else needs it.
     """
     from kg.property_graph.sync import check_current
     address = _needed(uri)

@@ -27,16 +27,17 @@ from kg.validate.parser import compile_shapes
 
 @click.group("ontology", epilog="Example: kg ontology diff ontology-1.0 ontology")
 def command() -> None:
-    """Edit the ontology: one form, two versions compared, a spreadsheet; and a page to read."""
+    """Edit the ontology as a spreadsheet; compare and print it."""
 
 
 @command.command("normalise", epilog="Example: kg ontology normalise ontology shapes")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where a file differs.")
 def normalise(paths: tuple[Path, ...], check: bool) -> None:
-    """Write Turtle files in one form, so that a change by any editor is a small difference.
+    """Write Turtle files in one form.
 
-    Comments are not kept: say what they say by rdfs:comment or skos:scopeNote.
+    So a change by any editor is a small difference. Comments are not kept: say what they say by
+    rdfs:comment or skos:scopeNote.
     """
     files = [read_turtle(file) for file in turtle_files(paths)]
     differ = [file for file in files if file.path.read_text(encoding="utf-8") != file.normal]
@@ -55,10 +56,11 @@ def normalise(paths: tuple[Path, ...], check: bool) -> None:
 @click.argument("new", type=click.Path(path_type=Path, exists=True))
 @format_option("table", "json", "csv", "markdown")
 def diff(old: Path, new: Path, form: str) -> None:
-    """Tell term by term what differs between two files, or folders, of an ontology.
+    """Tell term by term what differs between two ontologies.
 
-    Rules are compared too. Says how the version must grow: major where something else follows than
-    before or a term is gone, minor for new terms, patch for words alone.
+    They are files or folders. Rules are compared too. Says how the version must grow: major
+    where something else follows than before or a term is gone, minor for new terms, patch for
+    words alone.
     """
     found = changes(read_version(old), read_version(new))
     if form == "markdown":
@@ -72,7 +74,7 @@ def diff(old: Path, new: Path, form: str) -> None:
 @click.option("--module", help="Only the terms of this module, such as goods.")
 @format_option("table", "json", "csv")
 def table(ontology_folder: Path, module: str | None, form: str) -> None:
-    """Show the terms of the ontology, a row each; as CSV, for a spreadsheet and 'fill'."""
+    """Show the terms, a row each; as CSV, for a spreadsheet."""
     files = _modules(ontology_folder)
     names = [file.path.stem for file in files]
     if module is not None and module not in names:
@@ -91,7 +93,7 @@ def table(ontology_folder: Path, module: str | None, form: str) -> None:
               envvar="KG_ONTOLOGY", required=True, help="Folder of the modules to change.")
 @click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
 def fill(sheet: Path, folder: Path, dry_run: bool) -> None:
-    """Write what a spreadsheet (CSV) says into the modules of the ontology.
+    """Write what a spreadsheet (CSV) says into the ontology.
 
     A row is a term, its cells replace what its columns say of it, values parted by ' | '; an empty
     cell deletes. Terms without a row, and what has no column, stay. A new term needs kind, module,

@@ -18,7 +18,7 @@ from kg.packs.description import described
 @queries_option
 @format_option("table", "json", "csv")
 def command(name: str | None, queries_folder: Path, form: str) -> None:
-    """List the questions of all packs, or of one; or show one: what it asks, takes and answers."""
+    """List the questions that can be asked, or show one in full."""
     packs, faults = ((), []) if name and "/" in name else packs_and_faults(queries_folder)
     if name is None or name in {pack.name for pack in packs}:
         packs = tuple(pack for pack in packs if name in (None, pack.name))

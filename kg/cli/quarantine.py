@@ -27,7 +27,7 @@ def command() -> None:
 @store_option
 @format_option("table", "json", "csv")
 def list_(store_folder: Path, form: str) -> None:
-    """The refused records, each with its reasons; 'show' tells what each is about."""
+    """List the refused records, each with its reasons."""
     rows = [(one.name, one.file, len(one.reasons), told_reasons(one))
             for one in _quarantine(store_folder)]
     if not rows and form == "table":
@@ -41,7 +41,7 @@ def list_(store_folder: Path, form: str) -> None:
 @click.argument("record")
 @store_option
 def show(record: str, store_folder: Path) -> None:
-    """One refused record: all reasons, what it says, and what is told of it."""
+    """Show one: all reasons, what it says, what is told of it."""
     found = [one for one in _quarantine(store_folder) if one.name == record]
     if not found:
         raise UsageError(f"'{record}' is not in quarantine: see 'kg quarantine list'.")
@@ -64,7 +64,7 @@ def show(record: str, store_folder: Path) -> None:
 @shapes_option
 def retry_(records: tuple[str, ...], store_folder: Path, wait: float,
            shape_files: tuple[Path, ...]) -> None:
-    """Judge refused records again, those named or all, and load those that pass."""
+    """Judge refused records again, and load those that pass."""
     with watching() as watcher:
         result = retry(Store.open(store_folder, wait), records, compile_shapes(shape_files),
                        watcher)

@@ -29,6 +29,9 @@ _UPDATE = re.compile(r"\s*(?:PREFIX\s+\S+\s*<[^>]*>\s*|BASE\s+<[^>]*>\s*)*"
                      re.IGNORECASE | re.DOTALL)
 _QUERY = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<:]", re.IGNORECASE | re.DOTALL)
 
+_PATTERN = re.compile(r"\s.*\{", re.DOTALL)
+"""What no name of a file looks like: a query, though its first word may be misspelt."""
+
 
 @click.command("query", epilog="Example: kg query 'SELECT * { ?farc nx:alias ?name } LIMIT 3'")
 @click.argument("query")
@@ -41,11 +44,12 @@ _QUERY = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b.*[{<:]", re.IGNORECASE
 @format_option("table", "json", "csv", "turtle")
 def command(query: str, store_folder: Path, view_text: str, evidence: bool, iris: bool, form: str,
             ) -> None:
-    """Run a SPARQL query over a view: its text, a file that holds it, or - for the terminal.
+    """Run a SPARQL query over a view.
 
-    The default graph is what the view believes and what follows; each record is a named graph.
-    The usual prefixes need not be declared. Exits with 1 where ASK says no. JSON is that of
-    SPARQL 1.1 results; with --evidence it is that of 'kg ask', with the proof of each row.
+    QUERY is its text, a file that holds it, or - for what is typed or piped in. The default
+    graph is what the view believes and what follows; each record is a named graph. The usual
+    prefixes need not be declared. Exits with 1 where ASK says no. JSON is that of SPARQL 1.1
+    results; with --evidence it is that of 'kg ask', with the proof of each row.
     """
     text = sys.stdin.read() if query == "-" else _text(query)
     check_query(text)
@@ -91,7 +95,7 @@ def _text(query: str) -> str:
     if _UPDATE.match(query) and not _exists(file):
         raise UsageError("That is an update, and 'kg query' only reads: load records with "
                          "'kg load', or send updates to 'kg serve'.")
-    if _QUERY.search(query) and not _exists(file):
+    if (_QUERY.search(query) or _PATTERN.search(query)) and not _exists(file):
         return query
     if not _exists(file):
         raise UsageError(f"{file} does not exist.")

@@ -41,10 +41,11 @@ _SHOWN = 10
 @format_option("table", "json", "csv")
 def command(store_folder: Path, wait: float, ontology_folder: Path | None,
             alignments: bool | None, show_clashes: bool, form: str) -> None:
-    """Read the ontology again and materialise all that follows; or show what clashes.
+    """Infer all that follows, anew; or show what clashes.
 
-    A store that was made with kg's ontology takes that of the kg that is installed now; one that
-    was made with another folder keeps what it has, unless --ontology names a folder.
+    The ontology is read again: a store that was made with kg's ontology takes that of the kg that
+    is installed now; one that was made with another folder keeps what it has, unless --ontology
+    names a folder.
     """
     store = Store.open(store_folder, wait)
     if show_clashes:

@@ -26,7 +26,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 @click.group("remote", epilog="Example: kg remote sync --endpoint http://localhost:3030/nexus")
 def command() -> None:
-    """Keep a copy of the store in another SPARQL 1.1 store, and prove that it is equal."""
+    """Keep a copy of the store in another SPARQL 1.1 store."""
 
 
 def _endpoint_options(command: _F) -> _F:
@@ -83,7 +83,7 @@ def sync_command(store_folder: Path, endpoint: str | None, update: str | None, u
 @format_option("table", "json", "csv")
 def verify_command(store_folder: Path, endpoint: str | None, update: str | None, user: str | None,
                    form: str) -> None:
-    """Prove that a copy and the store hold the same, statement by statement.
+    """Prove that a copy and the store hold the same statements.
 
     Exits with 1 where something differs.
     """

@@ -25,7 +25,7 @@ from kg.store.generations import Store
               help="How many things to show.")
 @format_option("table", "json", "csv")
 def command(text: str, store_folder: Path, view_text: str, limit: int, form: str) -> None:
-    """Find things by name, by number, or by what sources write of them.
+    """Find things by name, number, or what is written of them.
 
     In names typing errors are forgiven. A number is that of a paper, vessel, aircraft or list, a
     telephone number, or an address of the network; it is looked for letter by letter. After these

@@ -66,7 +66,7 @@ def command(store_folder: Path, queries_folder: Path, shape_files: tuple[Path, .
             body_limit: int, rate_limit: float | None, connection_limit: int,
             body_time_limit: float, workers: int | None, cache: int, memory_copy: int,
             plain: bool, verbose: bool) -> None:
-    """Serve the store: page, questions, SPARQL and Graph Store Protocol, until Ctrl-C."""
+    """Serve the page, questions, SPARQL and graphs, until Ctrl-C."""
     from kg.server.serve import is_address, is_loopback, serve
     from kg.server.settings import Limits, Settings
     from kg.server.tokens import Tokens

@@ -26,7 +26,7 @@ def command() -> None:
 @ontology_option
 @click.option("--inherited", is_flag=True, help="Also the properties of the classes above it.")
 def draft_(cls: str, ontology_folder: Path, inherited: bool) -> None:
-    """Draft the shapes of a class from the ontology, in Turtle, for an expert to finish."""
+    """Draft the shapes of a class, for an expert to finish."""
     click.echo(draft(_read(ontology_folder), parse_name(cls), inherited=inherited), nl=False)
 
 
@@ -37,7 +37,7 @@ def draft_(cls: str, ontology_folder: Path, inherited: bool) -> None:
 @click.option("--all", "every", is_flag=True, help="Also those that are guarded.")
 def coverage_(ontology_folder: Path, shape_files: tuple[Path, ...], form: str,
               every: bool) -> None:
-    """Show the classes and properties of the ontology that no shape guards."""
+    """Show the classes and properties that no shape guards."""
     ontology = _read(ontology_folder)
     found = coverage(ontology, compile_shapes(shape_files))
     parts = []

@@ -30,7 +30,7 @@ SELECT ?class (COUNT(?thing) AS ?things) WHERE {
 @store_option
 @format_option("table", "json", "csv")
 def command(store_folder: Path, form: str) -> None:
-    """What the store holds: records by source and status, things by class, triples."""
+    """Count what the store holds: records, things, triples."""
     store = Store.open(store_folder)
     snapshot = store.snapshot()
     manifest = snapshot.manifest

@@ -18,7 +18,7 @@ from kg.validate.drafting import Ontology
 
 @click.group("table", epilog="Example: kg table draft wanted.csv nx:Person")
 def command() -> None:
-    """Write the mapping of a table in CSV, which says what its columns mean."""
+    """Write the mapping of a table: what its columns mean."""
 
 
 @command.command("draft", epilog="Example: kg table draft wanted.csv nx:Person "
@@ -27,10 +27,10 @@ def command() -> None:
 @click.argument("cls", metavar="CLASS")
 @ontology_option
 def draft_(table: Path, cls: str, ontology_folder: Path) -> None:
-    """Draft the mapping of a table whose rows are things of a class, for you to finish.
+    """Draft the mapping of a table, for you to finish.
 
-    A column whose title is the label of a property of the class tells that; the others say nothing
-    yet. docs/tables.md lists what can be said.
+    Each row is a thing of CLASS. A column whose title is the label of a property of the class
+    tells that; the others say nothing yet. docs/tables.md lists what can be said.
     """
     ontology = Ontology(triple for module in read_ontology(ontology_folder)
                         for triple in module.triples)

@@ -13,7 +13,7 @@ from kg.store.generations import Store
 
 @click.group("token", epilog="Example: kg token add maria --role editor")
 def command() -> None:
-    """Tokens for the server ('kg serve'): who may read and write over HTTP."""
+    """Say who may read and write over HTTP, by tokens."""
 
 
 @command.command("add", epilog="Example: kg token add desk --role reader --source ofac-sdn")
@@ -41,7 +41,7 @@ def add(name: str, role: str, sources: tuple[str, ...], store_folder: Path) -> N
 @store_option
 @format_option("table", "json", "csv")
 def list_(store_folder: Path, form: str) -> None:
-    """The tokens by name, with role, sources and day; never the secrets."""
+    """List the tokens: role, sources, day; never the secrets."""
     from kg.server.tokens import Tokens
 
     found = Tokens(Store.open(store_folder).folder).all()

@@ -42,7 +42,9 @@ _COLUMNS = ("severity", "focus node", "path", "value", "component", "shape", "so
               help="Say which engine runs which constraint; validate nothing.")
 def command(store_folder: Path, shape_files: tuple[Path, ...], form: str, most: int | None,
             explain_plan: bool) -> None:
-    """Validate all that the store holds; exit with 1 where a shape of severity Violation breaks."""
+    """Validate all that the store holds by shapes (SHACL).
+
+    Exits with 1 where a shape of severity Violation breaks."""
     shapes = compile_shapes(shape_files)
     if explain_plan:
         if form in ("turtle", "html"):

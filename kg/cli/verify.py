@@ -15,7 +15,7 @@ from kg.store.sums import has_sums, torn_files
 @click.command("verify", epilog="Example: kg verify --store backups/2026-11-26")
 @store_option
 def command(store_folder: Path) -> None:
-    """Prove that the store, or a backup, is on disk as it was written.
+    """Prove that a store or a backup is on disk as it was written.
 
     Each file of the current generation is read and compared with its checksum. Exits with 1 where
     one is torn or has rotted, and names it.

@@ -39,21 +39,30 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     assert "Example:" in done.stdout
 
 
+@pytest.mark.parametrize("group", [(), *((name,) for name in (
+    "link", "neo4j", "ontology", "quarantine", "remote", "shapes", "table", "token"))])
+def test_help_tells_what_each_command_does_in_a_whole_sentence(group: tuple[str, ...]) -> None:
+    told = kg(*group, "--help").stdout
+    assert "..." not in told.replace("[ARGS]...", "")
+    assert "Others:" not in told
+
+
 @pytest.mark.parametrize(("arguments", "code", "told"), [
-    (("nosuch",), 2, "No such command"),
+    (("qery",), 2, "There is no command 'qery'; perhaps query is meant."),
     (("load", "/no/such/file"), 2, "does not exist"),
     (("explain", "id:x", "a", "nx:Agent"), 1, "does not hold"),
     (("explain", "nx:Cartel", "rdfs:subClassOf", "nx:Agnt"), 1,
      "The store knows no nx:Agnt; perhaps nx:Agent is meant."),
     (("explain", "id:x", "nx:traficksIn", "nx:coca"), 1, "perhaps nx:trafficksIn is meant."),
-    (("explain", "what", "a", "nx:Agent"), 2, "is no IRI and no prefixed name"),
+    (("explain", "what x:y", "a", "nx:Agent"), 2, "is no IRI and no prefixed name"),
     (("query", "/no/such/file"), 2, "does not exist"),
     (("ask", "drug-terror/routes", "--picture", "x.pdf"), 2, "neither in .svg nor in .png"),
     (("explain", "nx:Cartel", "a", "owl:Class", "--picture", "/no/such/x.svg"), 2, "no folder"),
     (("ask", "drug-terror"), 2, "'drug-terror' is a pack of questions: 'kg packs drug-terror'"),
     (("ask", "drug-terror/routes", "--as-of", "2008-10-08"), 2, "such as as_of=VALUE"),
-    (("explain", "FARC", "a", "nx:Agent"), 2, "'kg search' finds how a thing is written"),
+    (("explain", "FARC", "a", "nx:Agent"), 2, "'FARC' must be an IRI, a prefixed name"),
     (("query", " "), 2, "Say a query"),
+    (("query", "SELCT * { ?s ?p ?o }"), 2, "The query is not SPARQL"),
     (("changes", "--since", "2026-02-30"), 2, "a day such as 2026-11-01"),
     (("query", "PREFIX a: <b:c> DELETE WHERE { ?s ?p ?o }"), 2, "'kg query' only reads"),
     (("dump", "x.foo"), 2, "say with --format"),
@@ -82,10 +91,17 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 ])
 def test_faults_are_one_sentence_with_the_right_exit_code(
         store: Path, arguments: tuple[str, ...], code: int, told: str) -> None:
-    done = kg(*arguments, store=None if arguments[0] == "nosuch" else store)
+    done = kg(*arguments, store=None if arguments[0] == "qery" else store)
     assert done.returncode == code
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_triple_is_proved_by_the_names_of_its_things(store: Path) -> None:
+    done = kg("explain", "Peru", "locatedIn", "South America", store=store)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Peru: located in South America")
+    assert "'Peru' is id:place/pe (Peru)." in done.stderr
 
 
 def test_a_folder_without_a_store_is_told(tmp_path: Path) -> None:
