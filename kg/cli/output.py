@@ -24,7 +24,7 @@ from kg.model.display import shown
 from kg.model.namespaces import shorten
 from kg.model.terms import Triple
 
-_READABLE = 12
+_READABLE = 16
 """Letters of a long word that a column must have room for."""
 
 _PORTION = 500
