@@ -102,6 +102,46 @@ def test_the_keyboard_alone_asks_and_proves(visit: Visit) -> None:
     expect(page.get_by_label("Search names, numbers, remarks")).to_be_focused()
 
 
+@pytest.mark.window(viewport={"width": 1000, "height": 700})
+def test_the_bar_at_the_top_is_one_line_where_there_is_room(visit: Visit) -> None:
+    page = visit.open()
+    assert page.evaluate("() => document.querySelector('.bar').clientHeight") < 60
+
+
+@pytest.mark.window(viewport={"width": 320, "height": 700})
+def test_a_narrow_window_shows_the_names_of_all_pages(visit: Visit) -> None:
+    page = visit.open()
+    assert page.locator("#pages a").evaluate_all(
+        "(links) => links.filter((link) => link.getBoundingClientRect().right > innerWidth).length") == 0
+
+
+@pytest.mark.window(viewport={"width": 390, "height": 844})
+def test_words_of_pictures_can_be_read_in_a_narrow_window(visit: Visit, vendor: None) -> None:
+    page = visit.open(STATES["map"])
+    town = page.locator("svg.map text.name").first
+    assert town.evaluate("(text) => text.getBoundingClientRect().height") >= 9
+    page = visit.open(STATES["measure picture"])
+    assert page.locator(".picture img").evaluate("(image) => image.clientWidth") >= 600
+
+
+@pytest.mark.window(viewport={"width": 390, "height": 844})
+def test_long_names_of_records_leave_room_for_their_passages(visit: Visit) -> None:
+    page = visit.open(STATES["source"])
+    frame = page.get_by_role("region", name="Its records").locator(".scroll")
+    assert frame.evaluate("(frame) => frame.querySelector('td').offsetWidth / frame.clientWidth") < 0.5
+
+
+@pytest.mark.window(color_scheme="dark")
+def test_on_paper_stands_all_of_an_answer_dark_upon_white(visit: Visit) -> None:
+    page = visit.open(STATES["proof"])
+    page.emulate_media(media="print")
+    expect(page.locator("header.bar")).to_be_hidden()
+    expect(page.get_by_role("button", name="Ask")).to_be_hidden()
+    for part in (".table .scroll", ".proof-panel"):
+        assert page.locator(part).evaluate("(part) => part.scrollHeight - part.clientHeight") <= 0
+    assert page.locator("h1").evaluate("(title) => getComputedStyle(title).color") == "rgb(23, 33, 44)"
+
+
 def test_marks_differ_by_shape_and_text(visit: Visit) -> None:
     page = visit.open()
     marks = page.locator(".legend .mark")

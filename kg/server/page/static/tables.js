@@ -7,7 +7,7 @@ const ALPHABET = new Intl.Collator("en", { numeric: true, sensitivity: "base" })
 
 /** A table.
  *
- * `drawn(rows, body)` is told which rows stand in it, each time that they change; `columns` are { title, meaning, numeric, wide, cell(row) -> nodes, key(row) -> text or number };
+ * `drawn(rows, body)` is told which rows stand in it, each time that they change; `columns` are { title, meaning, numeric, wide, name, cell(row) -> nodes, key(row) -> text or number };
  * with `open(index)` each row has a numbered button, `opens` says what it opens. Gives the element
  * and `mark(index)`, which marks the row that is open (null: none).
  */
@@ -60,7 +60,7 @@ export function table({ caption, columns, rows, open = null, opens = "Open", dra
     open ? el("td", { class: "opener" }, el("button", { type: "button", "aria-pressed": "false",
       title: opens, on: { click: () => open(index), keydown: step } },
       unseen(`${opens} of row `), index + 1)) : null,
-    columns.map((column) => el("td", { class: column.numeric ? "number" : column.wide ? "wide" : null }, column.cell(row))));
+    columns.map((column) => el("td", { class: column.numeric ? "number" : column.wide ? "wide" : column.name ? "name" : null }, column.cell(row))));
   const mark = (index) => {
     marked = index;
     for (const tr of body.children) {

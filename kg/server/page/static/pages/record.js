@@ -70,9 +70,9 @@ function records(derived) {
     el("h2", {}, "Its records ", el("span", { class: "hint" }, derived.length === MOST ? `the first ${counted(MOST, "record")}`
       : counted(derived.length, "record"))),
     table({ caption: "Its records", rows: derived, columns: [
-      { title: "record", cell: ({ record }) => entity(record.value, shortened(record.value)), key: ({ record }) => record.value },
+      { title: "record", name: true, cell: ({ record }) => entity(record.value, shortened(record.value)), key: ({ record }) => record.value },
       { title: "status", cell: ({ status }) => statusMark(localName(status.value)), key: ({ status }) => status.value },
-      { title: "passage", cell: ({ passage }) => passage?.value, key: ({ passage }) => passage?.value ?? "" },
+      { title: "passage", wide: true, cell: ({ passage }) => passage?.value, key: ({ passage }) => passage?.value ?? "" },
     ] }).element);
 }
 
