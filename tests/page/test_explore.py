@@ -86,6 +86,13 @@ def test_an_entity_shows_claims_aliases_neighbours_and_dates(visit: Visit, vendo
     expect(page.locator("main")).not_to_contain_text("genid")
 
 
+def test_many_aliases_are_told_when_they_are_asked_for(visit: Visit) -> None:
+    aliases = visit.open(entity("organization/strange")).locator(".aliases")
+    expect(aliases.locator(".alias:visible")).to_have_count(12)
+    aliases.get_by_text("3 more").click()
+    expect(aliases.locator(".alias:visible")).to_have_count(15)
+
+
 def test_saved_neighbours_show_directions_and_no_words_upon_each_other(visit: Visit, vendor: None) -> None:
     page = visit.open(entity("organization/farc"))
     with page.expect_download() as waiting:
@@ -104,6 +111,15 @@ def test_neighbours_do_not_stand_behind_each_other(visit: Visit) -> None:
         .map(({ x, y }) => Math.round(100 * Math.atan2(y, x / 1.3))));
     }""")
     assert [len(set(angles)) for angles in placed] == [11, 18]
+
+
+def test_names_of_many_neighbours_do_not_lie_upon_each_other(visit: Visit) -> None:
+    assert visit.open().evaluate("""async () => {
+      const { ring } = await import("/static/pictures/ring.js");
+      const placed = ring(Array.from({ length: 31 }, (_, id) => ({ id })), 0);
+      return placed.flatMap((one, i) => placed.slice(i + 1).filter((other) =>
+        Math.abs(one.x - other.x) < 160 && Math.abs(one.y - other.y) < 60)).length;
+    }""") == 0
 
 
 def test_a_hub_tells_how_much_of_it_is_not_shown(visit: Visit) -> None:
@@ -174,3 +190,11 @@ def test_what_is_only_alleged_is_seen_in_a_wider_view(visit: Visit) -> None:
     page.locator(".view summary").click()
     page.get_by_label("alleged").check()
     expect(page.locator(".claims [data-status=alleged]").first).to_be_visible()
+
+
+def test_the_status_is_told_in_words(visit: Visit) -> None:
+    page = visit.open("status")
+    store = page.get_by_role("region", name="The store")
+    expect(store).to_contain_text("inferred triples")
+    expect(store.locator("div", has_text="with alignments").locator("dd")).to_have_text("no")
+    expect(page.get_by_role("region", name="Queries under way")).to_have_count(0)

@@ -79,7 +79,7 @@ function answerTabs({ data, description, path, values, parameters, open, signal 
       el("div", { class: "row answer-bar" }, all.length > 1 ? bar : null,
         el("span", { class: "told" }, el("strong", {}, counted(count, "row")),
           ` · ${viewWords(data.view === "default" ? "" : data.view)}`), saving),
-      data.notes.map((told) => el("p", { class: "empty", role: "status" }, told)),
+      data.notes.map((told) => el("p", { class: "told", role: "status" }, told)),
       panel],
     begin,
     mark: shown.mark,
@@ -106,15 +106,15 @@ function answerTable(data, description, sources, open) {
   })),
   { title: "status", meaning: "How far the sources stand behind it", cell: (row) =>
       el("span", { class: "marks" }, row.evidence.status.map(statusMark)), key: (row) => row.evidence.status.join(" ") },
-  { title: "grade", meaning: "The weakest grade on the Admiralty scale", cell: (row) =>
-      gradeMark(row.evidence.reliability, row.evidence.credibility),
-    key: (row) => `${row.evidence.reliability}${row.evidence.credibility ?? ""}` },
   { title: "source", meaning: "Numbers of the sources below the table", cell: (row) =>
       el("span", { class: "cites" }, row.evidence.sources.map((source) =>
         el("span", { class: "cite", title: source }, sources.get(source)))),
     key: (row) => row.evidence.sources.map((source) => sources.get(source)).join(" ") },
-  { title: "by", meaning: "Whether it was said so, or follows by rules", cell: (row) =>
-      (row.evidence.rules.length ? inferredMark(row.evidence.rules) : el("span", { class: "hint" }, "as said")),
+  { title: "grade", meaning: "The weakest grade on the Admiralty scale", cell: (row) =>
+      gradeMark(row.evidence.reliability, row.evidence.credibility),
+    key: (row) => `${row.evidence.reliability}${row.evidence.credibility ?? ""}` },
+  { title: "by rules", meaning: "Whether it was said so, or follows by rules", cell: (row) =>
+      (row.evidence.rules.length ? inferredMark(row.evidence.rules) : el("span", { class: "mark" }, "as said")),
     key: (row) => row.evidence.rules.join(" ") }];
   return table({ caption: description.question, columns, rows: data.rows, open, opens: "Proof" });
 }
@@ -150,6 +150,7 @@ function pictureTab({ data, description, name, open, savers, title }) {
 }
 
 const KEYS = {
+  map: "Countries: the darker, the more rows name them; pale: they lie in a region that rows name. Points: places within a country.",
   graph: "Solid line: asserted; dashed: reported; dotted: alleged or less. A line opens its proof, a name its page.",
   bar: "A bar opens its proof, a name its page.",
   timeline: "Coloured bars have not ended until today; of those with a point no end is told. A bar opens its proof, a name its page.",
@@ -193,6 +194,7 @@ function mapTab({ data, description, name, savers, title, parameters, signal }) 
       if (!panel.isConnected) return;
       if (drawing) savers(drawingForms(`${name}-map`, drawing));
       fill(panel, drawing ? framed(drawing, title) : null,
+        drawing ? el("p", { class: "hint" }, KEYS.map) : null,
         told ? el("p", { class: "hint" }, told) : null, el("h2", {}, "Places"), list);
     } catch (error) {
       if (error.name !== "AbortError") fill(panel, el("p", { class: "problem", role: "alert" }, error.message));

@@ -14,6 +14,7 @@ import { proofPanel } from "./proof-panel.js";
 import { show as record } from "./record.js";
 
 const MOST = 30;
+const FIRST = 12;
 const NO_NEWS = "http://www.w3.org/2002/07/owl#NamedIndividual";
 
 /** Draw the page. */
@@ -68,16 +69,26 @@ function head(data, view) {
   return el("div", { class: "head" },
     el("h1", {}, data.label || localName(data.iri)),
     el("p", { class: "row" },
-      data.types.filter(({ iri }) => !isUnnamed(iri) && iri !== NO_NEWS).map((type) => typeMark(data, type, view)),
+      data.types.filter(({ iri }) => !isUnnamed(iri) && iri !== NO_NEWS).map((type) => typeMark(data, type, view))),
+    el("p", { class: "row" },
       el("code", { class: "iri" }, shortened(data.iri)),
       el("button", { type: "button", class: "quiet", on: { click: (event) => {
         navigator.clipboard?.writeText(data.iri).then(() => { event.target.textContent = "Copied"; });
       } } }, "Copy the IRI")),
     data.definition ? el("p", {}, data.definition) : null,
-    aliases.length ? el("p", { class: "aliases" }, el("strong", {}, "Also known as "),
-      aliases.map((alias, i) => [i ? "; " : "", el("span", { class: "alias" }, alias)])) : null,
+    aliases.length ? el("div", { class: "aliases" }, el("strong", {}, "Also known as "), listed(aliases.slice(0, FIRST)),
+      folded(aliases.slice(FIRST), listed)) : null,
     el("div", { class: "ask slim" }, viewChooser(view, (text) =>
       go(link("entity", { iri: data.iri, view: text })))));
+}
+
+function listed(aliases) {
+  return aliases.map((alias, i) => [i ? "; " : "", el("span", { class: "alias" }, alias)]);
+}
+
+/** What is beyond the first of many, told when it is asked for. */
+function folded(rest, draw) {
+  return rest.length ? el("details", {}, el("summary", {}, `${rest.length} more`), draw(rest)) : null;
 }
 
 /** A type, with the way to its proof. */
@@ -106,12 +117,10 @@ function grouped(all) {
 function predicate(group, prove) {
   const rows = group.map((claim) => line(claim, prove));
   const name = group[0].predicate.label || localName(group[0].predicate.iri);
-  const more = rows.length > 12 ? el("details", {}, el("summary", {}, `${rows.length - 12} more`),
-                                     el("ul", {}, rows.slice(12))) : null;
   return el("div", { class: "predicate-group" },
     el("h3", {}, el("span", { title: shortened(group[0].predicate.iri) }, name),
       group[0].direction === "in" ? el("span", { class: "hint" }, " (of)") : null),
-    el("div", {}, el("ul", {}, rows.slice(0, 12)), more));
+    el("div", {}, el("ul", {}, rows.slice(0, FIRST)), folded(rows.slice(FIRST), (rest) => el("ul", {}, rest))));
 }
 
 function line(claim, prove) {

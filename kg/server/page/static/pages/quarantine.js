@@ -28,7 +28,7 @@ function shown(records) {
       key: ({ reasons }) => reasons.map(({ message }) => message).join("; ") },
     { title: "status", cell: ({ status }) => statusMark(status), key: ({ status }) => status },
     { title: "where", cell: ({ locator }) => locator, key: ({ locator }) => locator },
-    { title: "what it says", cell: ({ passage }) => passage, key: ({ passage }) => passage },
+    { title: "passage", cell: ({ passage }) => passage, key: ({ passage }) => passage },
     { title: "file", cell: ({ file }) => el("span", { title: file }, file.split("/").pop()), key: ({ file }) => file },
   ] }).element;
 }

@@ -10,6 +10,11 @@ import { countries, cytoscape, missing, yasqe } from "../vendor.js";
 const PARTS = [["The editor of SPARQL (YASQE)", yasqe], ["Moving graphs (Cytoscape)", cytoscape],
                ["The map of the countries (Natural Earth)", countries]];
 
+/** What is told of the store, in words. */
+const FACTS = { generation: "generation", created: "made", ontology_version: "ontology", alignments: "with alignments",
+                records: "records", asserted: "asserted triples", inferred: "inferred triples", clashes: "clashes",
+                quarantined: "in quarantine", plain: "plain dataset", bytes: "on disk" };
+
 /** Draw the page. */
 export async function show(room, _state, signal) {
   const [data, queries, ...parts] = await Promise.all([getJson("/status", {}, signal),
@@ -18,7 +23,7 @@ export async function show(room, _state, signal) {
     el("div", { class: "head" }, el("h1", {}, "Status")),
     el("div", { class: "split" },
       el("div", { class: "stack" }, sources(data.records_by_source ?? []), loads(data.loads ?? []), clashes(data),
-         running(queries.queries)),
+         running(queries.queries.filter(({ task }) => task !== "status"))),
       el("aside", { class: "side", "aria-label": "The store and this page" },
         card("The store", facts(data)), card("The parts of this page", have(parts)))));
   return "Status";
@@ -67,15 +72,16 @@ function running(all) {
 }
 
 function facts(data) {
-  const plain = Object.entries(data).filter(([, value]) => value !== null && typeof value !== "object");
-  return [el("dl", { class: "facts wide" }, plain.map(([name, value]) => el("div", {},
-    el("dt", {}, name.replaceAll("_", " ")), el("dd", {}, number(name, value))))),
+  const known = Object.entries(FACTS).filter(([name]) => (data[name] ?? null) !== null);
+  return [el("dl", { class: "facts wide" }, known.map(([name, words]) => el("div", {},
+    el("dt", {}, words), el("dd", {}, number(name, data[name]))))),
   data.views?.length ? el("p", { class: "hint" }, `Views that are ready: ${data.views.length}.`) : null];
 }
 
 function number(name, value) {
   if (name === "created") return moment(value);
   if (name === "bytes") return `${(value / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+  if (typeof value === "boolean") return value ? "yes" : "no";
   return typeof value === "number" ? value.toLocaleString("en") : String(value);
 }
 

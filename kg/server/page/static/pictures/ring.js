@@ -7,6 +7,7 @@ import { broken } from "./lettering.js";
 /** Above how many lines those that follow by rules have no words: they would hide each other. */
 export const CROWD = 16;
 const INNER = 9;
+const OUT = 1.2;
 const [LETTERS, LINES] = [22, 4];
 
 /** Place nodes in rings around one of them, or around nothing. */
@@ -19,8 +20,10 @@ export function ring(nodes, centre) {
     const radius = 190 * level;
     slots = Math.max(slots, many); // a ring of few stands in the gaps of the one within it
     for (let i = 0; i < many; i += 1) {
-      const angle = (Math.round(i * slots / many) + (level % 2) / 2) / slots * 2 * Math.PI;
-      placed.push({ ...others[at + i], x: radius * 1.3 * Math.cos(angle), y: radius * Math.sin(angle) });
+      const slot = Math.round(i * slots / many);
+      const angle = (slot + (level % 2) / 2) / slots * 2 * Math.PI;
+      const far = level > 1 && slot % 2 ? radius * OUT : radius; // two neighbours are not as far, for their names
+      placed.push({ ...others[at + i], x: far * 1.3 * Math.cos(angle), y: far * Math.sin(angle) });
     }
     at += many;
   }
