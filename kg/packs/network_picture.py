@@ -68,7 +68,7 @@ def _figure(measured: Measured, view: ReasonedView) -> Any:
         above = all(y > where[other][1] for other in graph[node]) and graph.degree(node) > 0
         axes.annotate("\n".join(wrap(name, _LETTERS, max_lines=3, placeholder=" …")), (x, y),
                       xytext=(0, 9 if above else -9), va="bottom" if above else "top",
-                      ha="center", textcoords="offset points", zorder=4, linespacing=0.95,
+                      ha="center", textcoords="offset points", zorder=4, linespacing=1.1,
                       fontsize=8.5 if node in sizes else 7,
                       color="black" if node in sizes else GREY)
     axes.margins(0.1)

@@ -25,6 +25,8 @@ from matplotlib.textpath import TextPath
 
 INK, LEFT, RIGHT, LINE = "#1f2933", "#b4413c", "#2f6f8f", "#9aa5b1"
 GREY = "#52606d"
+BEHIND = {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8}
+"""What lies behind words, so that lines do not cross them."""
 MOST = 40
 """How many nodes, bars or lines a picture shows; more than these cannot be read."""
 _LETTERS = 9
@@ -68,8 +70,9 @@ def _graph(answer: Answer) -> Any:
     figure, axes = plt.subplots(figsize=(11, max(3.2, 0.52 * height + 1.6)))
     where = {name: (0.0, _spread(i, len(lefts))) for i, name in enumerate(lefts)}
     where |= {name: (1.0, _spread(i, len(rights))) for i, name in enumerate(rights)}
+    taken: list[tuple[float, float, float, float]] = []
     for a, b in lines:
-        _draw_line(axes, graph, a, b, where)
+        _draw_line(axes, graph.edges[a, b], where[a], where[b], taken, height)
     for names, colour, align, shift, room in ((lefts, LEFT, "right", -0.025, 3.1),
                                               (rights, RIGHT, "left", 0.025, 2.0)):
         for name in names:
@@ -78,7 +81,7 @@ def _graph(answer: Answer) -> Any:
             under = notes.get(name, "")
             axes.text(x + shift, y, _broken(name.strip(), room), ha=align, fontsize=9.5, zorder=3,
                       va="bottom" if under else "center")
-            axes.text(x + shift, y, shorten(under, 60, placeholder="…") if under else "",
+            axes.text(x + shift, y, "\n".join(wrap(under, 56, max_lines=2, placeholder=" …")),
                       ha=align, va="top", fontsize=7, color=GREY, zorder=3)
     axes.set_xlim(-0.62, 1.42)
     axes.set_ylim(-0.06, 1.06)
@@ -115,17 +118,17 @@ def _ties(answer: Answer) -> tuple[Any, dict[str, str]]:
     return graph, notes
 
 
-def _draw_line(axes: Any, graph: Any, a: str, b: str,
-               where: dict[str, tuple[float, float]]) -> None:
-    """A tie with its words, which stand farther along on each next tie of a source."""
-    (x0, y0), (x1, y1), data = where[a], where[b], graph.edges[a, b]
+def _draw_line(axes: Any, data: Any, start: tuple[float, float], end: tuple[float, float],
+               taken: list[tuple[float, float, float, float]], height: int) -> None:
+    """A tie with its words, which keep apart from those that took their places before."""
+    (x0, y0), (x1, y1) = start, end
     axes.plot([x0, x1], [y0, y1], color=LINE, linewidth=1.2, zorder=1,
               linestyle="-" if data["asserted"] else (0, (4, 3)))
-    out = sorted(graph.successors(a), key=lambda n: where.get(n, (0, 0))[1])
-    at = 0.30 + 0.40 * (out.index(b) + 1) / (len(out) + 1)
-    axes.text(x0 + at * (x1 - x0), y0 + at * (y1 - y0), ", ".join(sorted(data["words"])),
-              fontsize=7, ha="center", va="center", color=GREY, zorder=2,
-              bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.85})
+    told = wrap(", ".join(sorted(data["words"])), 46, max_lines=3, placeholder=" …")
+    if told:
+        x, y = _free(taken, start, end, (0.0052 * max(map(len, told)), 0.1 * len(told) / height))
+        axes.text(x, y, "\n".join(told), fontsize=7, ha="center", va="center", color=GREY,
+                  zorder=2, bbox=BEHIND)
 
 
 def _bars(answer: Answer) -> Any:
@@ -138,6 +141,7 @@ def _bars(answer: Answer) -> Any:
     figure, axes = plt.subplots(figsize=(10, max(2.8, 0.3 * len(rows) + 1.4)))
     bars = axes.barh(range(len(rows)), [number for *_, number in rows], color=RIGHT)
     axes.set_yticks(range(len(rows)), [name for name, *_ in rows])
+    axes.set_ylim(-0.7, len(rows) - 0.3)
     told = axes.bar_label(bars, [f"{number:,.0f} {what}" for _, what, number in rows], padding=3)
     for words in told:
         words.set_in_layout(False)
@@ -159,20 +163,24 @@ def _timeline(answer: Answer) -> Any:
     dated = [(name, begin, until) for name, begin, until in spans if begin is not None]
     shown = dated[:MOST]
     figure, axes = plt.subplots(figsize=(10, max(2.8, 0.34 * len(shown) + 1.4)))
+    told = []
     for i, (_, begin, until) in enumerate(reversed(shown)):
         last = until or today
         axes.barh(i, (last - begin).days, left=_number(begin), height=0.55,
                   color=LINE if until and until <= today else LEFT)
         text = f"{begin} to {until}" if until else f"from {begin}"
-        axes.text(_number(last) + 60, i, text, va="center", fontsize=7.5)
+        told.append(axes.annotate(text, (_number(last), i), (4, 0), va="center", fontsize=7.5,
+                                  textcoords="offset points"))
     axes.xaxis_date()
     axes.set_yticks(range(len(shown)), [name for name, _, _ in reversed(shown)])
-    low, high = axes.get_xlim()
-    axes.set_xlim(low - 0.02 * (high - low), high + 0.2 * (high - low))  # room for the days
+    axes.use_sticky_edges = False
+    axes.margins(x=0.02)
     axes.set_ylim(-0.7, len(shown) - 0.3)
     axes.spines[["top", "right"]].set_visible(False)
     head(figure, answer, "red: no end until today is told, grey: ended"
          + (f"; the first {len(shown):,} of {len(dated):,}" if len(shown) < len(dated) else ""))
+    days = max((one.get_window_extent().width for one in told), default=0) / figure.bbox.width
+    figure.subplots_adjust(right=0.98 - days)
     return figure
 
 
@@ -199,15 +207,15 @@ def _paths(answer: Answer) -> Any:
             "arrowstyle": "-|>", "color": LINE, "lw": 1.1, "shrinkA": 8, "shrinkB": 8})
         x, y = ((a + b) / 2 for a, b in zip(where[s], where[o], strict=True))
         axes.text(x, y, ", ".join(sorted(data["words"])), fontsize=6.5, color=GREY, ha="center",
-                  va="center", bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none",
-                                     "alpha": 0.85})
+                  va="center", bbox=BEHIND)
     for node in graph:
         colour = LEFT if node in ends else RIGHT
         x, y = where[node]
         axes.scatter([x], [y], s=60, color=colour, zorder=3)
-        axes.annotate(shorten(answer.shown(node), 34, placeholder="…"), (x, y), (0, -7),
+        name = "\n".join(wrap(answer.shown(node), 26, max_lines=2, placeholder=" …"))
+        axes.annotate(name, (x, y), (0, -7),
                       textcoords="offset points", fontsize=8.5, ha="center", va="top", zorder=4,
-                      bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})
+                      bbox=BEHIND)
     axes.margins(0.14)
     axes.axis("off")
     head(figure, answer, "")
@@ -243,6 +251,20 @@ def _fitting(graph: Any) -> list[tuple[str, str]]:
             rights.add(b)
             lines.append((a, b))
     return lines
+
+
+def _free(taken: list[tuple[float, float, float, float]], start: tuple[float, float],
+          end: tuple[float, float], half: tuple[float, float]) -> tuple[float, float]:
+    """Where on a line words of half this width and height lie upon the least of others."""
+    (x0, y0), (x1, y1), (wide, high) = start, end, half
+
+    def hidden(at: tuple[float, float]) -> int:
+        return sum(abs(at[0] - x) < wide + w and abs(at[1] - y) < high + h for x, y, w, h in taken)
+
+    best = min(((x0 + at * (x1 - x0), y0 + at * (y1 - y0))
+                for at in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)), key=hidden)
+    taken.append((*best, *half))
+    return best
 
 
 def _broken(name: str, room: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import shorten
+from textwrap import shorten, wrap
 from typing import Any
 
 from matplotlib import pyplot as plt
@@ -22,6 +22,12 @@ from kg.reason.views import ReasonedView
 _INFERRED, _SAID = "#2f6f8f", "#3d7a4a"
 _MOST = 80
 """How many lines a picture holds; a longer proof is for the terminal."""
+
+_WIDE, _INDENT = 12.0, 0.35
+"""How wide a picture is, and how far a premise stands to the right of what it is for, in inches."""
+
+_LETTERS = 15
+"""How many letters of small type an inch has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,19 @@ def draw_proof(proof: Proof, view: ReasonedView, files: list[Path]) -> None:
 
 
 def _figure(lines: Sequence[_Line]) -> Any:
-    figure, axes = plt.subplots(figsize=(12, max(2.0, 0.46 * len(lines) + 0.6)))
+    figure, axes = plt.subplots(figsize=(_WIDE, max(2.0, 0.52 * len(lines) + 0.6)))
     for i, line in enumerate(lines):
+        x = _INDENT * line.depth
         if line.parent is not None:
-            x = lines[line.parent].depth
-            axes.plot([x, x, line.depth], [line.parent + 0.16, i, i], color=LINE,
+            axes.plot([x - _INDENT, x - _INDENT, x], [line.parent + 0.16, i, i], color=LINE,
                       linewidth=1, zorder=1)
-        axes.scatter([line.depth], [i], s=46, zorder=2, marker="o" if line.inferred else "s",
+        axes.scatter([x], [i], s=46, zorder=2, marker="o" if line.inferred else "s",
                      color=_INFERRED if line.inferred else _SAID)
-        axes.text(line.depth + 0.18, i, line.text, va="bottom", zorder=3)
-        axes.text(line.depth + 0.18, i + 0.04, line.under, va="top", fontsize=7, color=GREY)
-    axes.set_xlim(-0.3, max(9.0, max(line.depth for line in lines) + 7.0))
+        under = wrap(line.under, int(_LETTERS * max(_WIDE - x - 1, 4)), max_lines=2,
+                     placeholder=" …")
+        axes.text(x + 0.15, i, line.text, va="bottom", zorder=3)
+        axes.text(x + 0.15, i + 0.04, "\n".join(under), va="top", fontsize=7, color=GREY)
+    axes.set_xlim(-0.15, _WIDE - 0.45)
     axes.set_ylim(len(lines) - 0.3, -0.7)
     axes.axis("off")
     figure.text(0.012, 0.008, "circle: inferred, square: said by a record or the ontology",
@@ -70,7 +78,7 @@ def _lines(proof: Proof, words: Words, depth: int = 0,
     text = shorten(visible(words.say(proof.triple)), 110, placeholder="…")
     if proof.rule is None:
         records = [told(one, words) for one in words.view.records_of(proof.triple)]
-        under = shorten(records[0], 120, placeholder="…") if records else ""
+        under = records[0] if records else ""
         under += f" and {len(records) - 1} more" if len(records) > 1 else ""
     else:
         grade = grade_of(proof, words.view) or "no grade"

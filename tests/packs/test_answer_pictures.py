@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from matplotlib.textpath import TextPath
 
-from kg.model.namespaces import ID
+from kg.model.namespaces import ID, nx
 from kg.model.resources import resource
-from kg.model.terms import Term, iri, literal
+from kg.model.terms import Term, Triple, iri, literal
 from kg.packs.catalogue import question_named
 from kg.packs.evidence import Evidence
 from kg.packs.picture import draw
+from kg.packs.proof_picture import draw_proof
 from kg.packs.run import Answer, Row, ask
 from kg.reason.views import ReasonedView
 
@@ -77,3 +79,28 @@ def test_the_words_beside_the_longest_bar_end_within_the_picture(
     assert found and width
     words = TextPath((0, 0), found[2], size=9).get_extents().width
     assert float(found[1]) + words < float(width[1])
+
+
+def test_words_of_lines_do_not_lie_upon_each_other(seed: ReasonedView, tmp_path: Path) -> None:
+    drawn = _drawn(ask(question_named(resource("queries"), "actors/who-takes-part"), seed, {}), tmp_path)
+    words = [(float(x), float(y), TextPath((0, 0), text, size=7).get_extents().width) for x, y, text in re.findall(
+        r'<text style="font-size: 7px[^"]*text-anchor: middle[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)<', drawn)]
+    assert len(words) >= 20
+    upon = [(one, other) for i, one in enumerate(words) for other in words[:i]
+            if abs(one[0] - other[0]) < (one[2] + other[2]) / 2 and abs(one[1] - other[1]) < 7]
+    assert upon == []
+
+
+def test_a_timeline_ends_today_and_its_days_within_the_picture(seed: ReasonedView, tmp_path: Path) -> None:
+    drawn = _drawn(ask(question_named(resource("queries"), "designations/history"), seed, {}), tmp_path)
+    assert max(map(int, re.findall(r">\s*(\d{4})\s*<", drawn))) <= datetime.now(UTC).year
+    width = re.search(r'viewBox="0 0 ([\d.]+) ', drawn)
+    days = re.findall(r'x="([\d.]+)" y="[\d.]+"[^>]*>(from [\d-]+)<', drawn)
+    assert width and days
+    assert max(float(x) + TextPath((0, 0), text, size=7.5).get_extents().width for x, text in days) < float(width[1])
+
+
+def test_a_proof_tells_day_and_grade_of_its_records(seed: ReasonedView, tmp_path: Path) -> None:
+    triple = Triple(iri(f"{ID}organization/farc"), nx("trafficksIn"), nx("narcotics"))
+    draw_proof(seed.explain(triple)[0], seed, [tmp_path / "proof.svg"])
+    assert "valid from 2008-10-08 (B2)" in (tmp_path / "proof.svg").read_text()

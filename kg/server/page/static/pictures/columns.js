@@ -2,12 +2,13 @@
 
 import { entityLink } from "../addresses.js";
 import { svg } from "../dom.js";
-import { clipped, widthOf } from "./lettering.js";
+import { broken, clipped, widthOf } from "./lettering.js";
 
 const GAP = 38;
 const NAME = 300;
 const NOTE = 280;
 const SMALL = 10.5;
+const LETTERS = 46;
 const MOST = 150;
 const LABELLED = 60;
 
@@ -55,12 +56,19 @@ function node(thing, x, y, anchor, side) {
   const text = svg("text", { x: x + shift, y: thing.note && side === "from" ? y - 6 : y,
     "text-anchor": anchor, "dominant-baseline": "middle", class: "name" }, clipped(thing.label, NAME));
   const note = thing.note && side === "from" ? svg("text", { x: x + shift, y: y + 9,
-    "text-anchor": anchor, "dominant-baseline": "middle", class: "note" }, clipped(thing.note, NOTE, SMALL)) : null;
+    "text-anchor": anchor, "dominant-baseline": "middle", class: "note" }, twoLines(thing.note).map((words, i) =>
+      svg("tspan", { x: x + shift, dy: i ? 11 : 0 }, words))) : null;
   const mark = side === "from" ? svg("circle", { cx: x, cy: y, r: 6, class: "dot from" })
     : svg("rect", { x: x - 5.5, y: y - 5.5, width: 11, height: 11, rx: 2, class: "dot to" });
   const group = svg("g", { class: "node", "data-id": thing.id },
                     svg("title", {}, [thing.label, thing.note].filter(Boolean).join(": ")), mark, text, note);
   return thing.iri ? svg("a", { href: entityLink(thing.iri) }, group) : group;
+}
+
+/** A note in at most two lines; what is cut off is told by three dots. */
+function twoLines(note) {
+  const [first, ...rest] = broken(note, LETTERS);
+  return rest.length ? [first, clipped(rest.join(" "), NOTE, SMALL)] : [first];
 }
 
 /** Where a name is pointed at, its lines stand out. */
