@@ -201,3 +201,16 @@ def test_a_question_in_cypher_shows_its_paths_as_a_network_and_proves_each(visit
     page.get_by_role("tab", name="Network").click()
     expect(page.get_by_role("img", name="hang together")).to_have_attribute(
         "aria-label", re.compile("13 nodes, 20 lines"))
+
+
+def test_words_of_lines_and_of_names_do_not_lie_upon_each_other(visit: Visit) -> None:
+    for state in ("ask/actors/who-takes-part?show=graph", "ask/drug-terror/ftos-in-drug-trade?as_of=2008-10-08&show=graph"):
+        page = visit.open(state)
+        expect(page.locator("svg.columns")).to_be_visible()
+        for words in (".tie", ".node text"):
+            assert page.locator(f"svg.columns {words}").evaluate_all("""(all) => all.flatMap((one, i) => {
+              const a = one.getBoundingClientRect();
+              return all.slice(i + 1).map((other) => [other, other.getBoundingClientRect()]).filter(([, b]) =>
+                a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 3 && b.top < a.bottom - 3)
+                .map(([other]) => `${one.textContent} | ${other.textContent}`);
+            })""") == []

@@ -5,9 +5,10 @@ import { svg } from "../dom.js";
 import { broken, clipped, widthOf } from "./lettering.js";
 
 const GAP = 38;
-const NAME = 300;
+const NAME = 340;
 const NOTE = 280;
 const SMALL = 10.5;
+const HIGH = 12;
 const LETTERS = 46;
 const MOST = 150;
 const LABELLED = 60;
@@ -24,40 +25,41 @@ export function columns({ nodes, edges }, { title, open }) {
   const at = (ids) => new Map(ids.map((id, i) => [id, 10 + (i + 0.5) * (height - 20) / ids.length]));
   const [ys, yt] = [at(left), at(right)];
   const shown = edges.filter((edge) => ys.has(edge.source) && yt.has(edge.target));
-  const place = placer(shown, yt);
+  const taken = [];
   const drawing = svg("svg", { viewBox: `0 0 ${x1 + margin[1]} ${height}`, class: "drawing columns",
     role: "group", "aria-label": title, width: x1 + margin[1], height },
     shown.map((edge) => line(edge, [x0 + 8, ys.get(edge.source)], [x1 - 8, yt.get(edge.target)],
-      shown.length <= LABELLED ? place(edge) : null, open, byId)),
+      shown.length <= LABELLED ? taken : null, open, byId)),
     left.map((id) => node(byId.get(id), x0, ys.get(id), "end", "from")),
     right.map((id) => node(byId.get(id), x1, yt.get(id), "start", "to")));
   follow(drawing);
   return { drawing, omitted: edges.length - shown.length };
 }
 
-function line(edge, [x0, y0], [x1, y1], at, open, byId) {
+function line(edge, [x0, y0], [x1, y1], taken, open, byId) {
   const bend = (x1 - x0) * 0.42;
   const path = `M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}`;
   const words = [byId.get(edge.source).label, edge.label || "–", byId.get(edge.target).label].join(" · ");
   return svg("g", { class: "edge", "data-status": edge.status, "data-from": edge.source,
                     "data-to": edge.target, on: { click: () => open?.(edge) } },
     svg("path", { d: path, class: "reach" }), svg("path", { d: path, class: "line" }),
-    at === null || !edge.label ? null : label(edge.label, point(at, x0, x1, bend, y0, y1)),
+    taken && edge.label ? label(edge.label, taken, (at) => point(at, x0, x1, bend, y0, y1)) : null,
     svg("title", {}, `${words} (${edge.status})`));
 }
 
-function label(text, [x, y]) {
-  return svg("text", { x, y, "text-anchor": "middle", "dominant-baseline": "middle", class: "tie" },
-             clipped(text, 190, SMALL));
+function label(text, taken, on) {
+  const words = clipped(text, 190, SMALL);
+  const [x, y] = free(taken, widthOf(words, SMALL), on);
+  return svg("text", { x, y, "text-anchor": "middle", "dominant-baseline": "middle", class: "tie" }, words);
 }
 
 function node(thing, x, y, anchor, side) {
   const shift = anchor === "end" ? -12 : 12;
-  const text = svg("text", { x: x + shift, y: thing.note && side === "from" ? y - 6 : y,
+  const notes = thing.note && side === "from" ? noteLines(thing.note) : [];
+  const text = svg("text", { x: x + shift, y: y - [0, 6, 11][notes.length],
     "text-anchor": anchor, "dominant-baseline": "middle", class: "name" }, clipped(thing.label, NAME));
-  const note = thing.note && side === "from" ? svg("text", { x: x + shift, y: y + 9,
-    "text-anchor": anchor, "dominant-baseline": "middle", class: "note" }, twoLines(thing.note).map((words, i) =>
-      svg("tspan", { x: x + shift, dy: i ? 11 : 0 }, words))) : null;
+  const note = notes.map((words, i) => svg("text", { x: x + shift, y: y + (notes.length > 1 ? 3 : 9) + 11 * i,
+    "text-anchor": anchor, "dominant-baseline": "middle", class: "note" }, words));
   const mark = side === "from" ? svg("circle", { cx: x, cy: y, r: 6, class: "dot from" })
     : svg("rect", { x: x - 5.5, y: y - 5.5, width: 11, height: 11, rx: 2, class: "dot to" });
   const group = svg("g", { class: "node", "data-id": thing.id },
@@ -66,9 +68,10 @@ function node(thing, x, y, anchor, side) {
 }
 
 /** A note in at most two lines; what is cut off is told by three dots. */
-function twoLines(note) {
+function noteLines(note) {
+  if (widthOf(note, SMALL) <= NOTE) return [note];
   const [first, ...rest] = broken(note, LETTERS);
-  return rest.length ? [first, clipped(rest.join(" "), NOTE, SMALL)] : [first];
+  return [first, clipped(rest.join(" "), NOTE, SMALL)];
 }
 
 /** Where a name is pointed at, its lines stand out. */
@@ -85,15 +88,13 @@ function follow(drawing) {
   }
 }
 
-/** The lines of a node carry their labels at different places, so that they do not meet. */
-function placer(edges, yt) {
-  const out = new Map();
-  for (const edge of edges) out.set(edge.source, [...(out.get(edge.source) ?? []), edge]);
-  for (const list of out.values()) list.sort((a, b) => yt.get(a.target) - yt.get(b.target));
-  return (edge) => {
-    const list = out.get(edge.source);
-    return 0.3 + 0.4 * (list.indexOf(edge) + 1) / (list.length + 1);
-  };
+/** Where on a line words of some width lie upon the least of others. */
+function free(taken, width, on) {
+  const hidden = ([x, y]) => taken.filter(([u, v, w]) => Math.abs(x - u) < (width + w) / 2 && Math.abs(y - v) < HIGH).length;
+  const best = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map(on)
+    .reduce((one, other) => (hidden(other) < hidden(one) ? other : one));
+  taken.push([...best, width]);
+  return best;
 }
 
 function point(t, x0, x1, bend, y0, y1) {
