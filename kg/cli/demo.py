@@ -52,10 +52,11 @@ def command(folder: Path) -> None:
         result = load(store, resource("seed"), connector_for(resource("seed")), shapes, watcher)
     tell(result)
     snapshot = store.snapshot()
-    report = validate(Statements.open(snapshot.folder).quads, shapes)
+    report = validate(Statements.open(snapshot.folder).as_shapes_see_them(), shapes)
     broken = sum(one.severity == VIOLATION for one in report.results)
     click.echo(f"Validated: {plural(broken, 'violation')}, "
-               f"{plural(len(report.results) - broken, 'hint')} on quality (kg validate).")
+               f"{plural(len(report.results) - broken, 'warning or hint', 'warnings and hints')} "
+               "(kg validate).")
     manifest = snapshot.manifest
     click.echo(f"Reasoned: {plural(manifest.asserted, 'triple')} give {manifest.inferred:,} more, "
                f"{plural(manifest.clashes, 'clash', 'clashes')}.\n")

@@ -594,3 +594,10 @@ record:odd-1 { id:odd a nx:Person ; rdfs:label "Odd"@en . }
 def test_a_command_starts_without_what_only_rules_need(name: str) -> None:
     program = f"import sys, kg.cli.{name}; sys.exit('rdflib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_demo_counts_what_kg_validate_shows(tmp_path: Path) -> None:
+    told = kg("demo", "--into", str(tmp_path)).stdout
+    results = list(csv.DictReader(kg("validate", "--format", "csv", store=tmp_path / "store").stdout.splitlines()))
+    assert {one["severity"] for one in results} == {"Warning", "Info"}
+    assert f"Validated: 0 violations, {len(results)} warnings and hints (kg validate)." in told
