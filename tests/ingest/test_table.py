@@ -13,7 +13,7 @@ import pytest
 from kg.ingest.connector import Row
 from kg.ingest.connectors.table import CONNECTOR
 from kg.ingest.discovery import connector_for
-from kg.ingest.load import LoadResult, RefusedError, load, retry
+from kg.ingest.load import LoadResult, RefusedError, initialise, load, retry
 from kg.ingest.quarantine import Quarantined, read_quarantine
 from kg.model.errors import DataError, SourceError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, RDFS_LABEL, nx, term

@@ -335,8 +335,7 @@ def test_a_name_of_several_things_is_refused_with_them(store: Store) -> None:
         run(open_view(store), "designations/history", organization="the firm")
 
 
-def test_of_those_who_bear_a_name_the_one_of_the_kind_that_is_asked_for_is_meant(tmp_path: Path) -> None:
-    store = initialise(tmp_path / "store", resource("ontology"))
+def test_of_those_who_bear_a_name_the_one_of_the_kind_that_is_asked_for_is_meant(store: Store) -> None:
     put(store, record("a", 'id:a a nx:Person ; rdfs:label "Cocaine"@en .'))
     view = open_view(store)
     for path, name, thing in (("drug-terror/ftos-in-drug-trade", "commodity", f"{NX}cocaine"),

@@ -96,7 +96,7 @@ def _is_lasting(query: str) -> bool:
     return not any(word in query.upper() for word in _CHANGING)
 
 
-async def _sent(request: Request) -> Parameters:
+async def _sent(request: Request) -> dict[str, list[str]]:
     """What a POST sends, in its body and in its URL; a body that is a query or an update stands for
     that parameter.
     """
