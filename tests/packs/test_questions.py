@@ -273,6 +273,24 @@ def test_the_seed_graph_names_no_two_who_meet_in_one_place(seed: ReasonedView) -
     assert not terrorists & {place for place, actor in actors if "terror" not in (actor or "")}
 
 
+def test_who_of_the_ofac_list_is_tied_to_a_place(ofac: ReasonedView, shared: Path) -> None:
+    def rows(file: str) -> list[list[str]]:
+        with (shared / "data" / "ofac-2021" / file).open(encoding="latin-1", newline="") as lines:
+            return [row for row in csv.reader(lines) if len(row) > 1]
+
+    listed = {row[0]: row for row in rows("sdn.csv")}
+    tied = {("hasAddress", row[0]) for row in rows("add.csv") if row[4] == "Paraguay"}
+    tied |= {(tie, number) for tie in ("nationality", "citizenship") for number, row in listed.items()
+             if f"{tie.replace('citizenship', 'citizen')} Paraguay" in row[11]}
+    answer = values(run(ofac, "designations/tied-to-place", region="py"))
+    found = {((row[1] or "").split("#")[1], (row[0] or "").rsplit("/", 1)[1]) for row in answer}
+    assert {one for one in found if one[0] != "birthPlace"} == tied
+    assert len(tied) > 10
+    against_terror = values(run(ofac, "designations/tied-to-place", region="py", purpose="nx:counterTerrorism"))
+    assert {(row[0] or "").rsplit("/", 1)[1] for row in against_terror} == {
+        number for _, number in found if "SDGT" in listed[number][3]}
+
+
 def test_the_programs_of_the_ofac_list(ofac: ReasonedView) -> None:
     answer = run(ofac, "designations/by-program")
     counts = {(row[0] or "").rsplit("/", 1)[-1]: row[1] for row in values(answer)}

@@ -47,6 +47,8 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
                                              {"itself_too": "yes"}],
     "designations/papers": [{"entity": "id:ofac/7579"}, {"number": "si 2976-9221"},
                             {"entity": "id:un/QDi.060"}],
+    "designations/tied-to-place": [{"region": "py", "purpose": "nx:counterTerrorism"},
+                                    {"region": "caribbean", "as_of": "2008-10-08"}],
     "drug-terror/fto-involvements": [{"as_of": "2008-10-08", "region": "co"},
                                      {"as_of": "2008-10-08", "commodity": "nx:narcotics"},
                                      {"as_of": "2008-10-08", "min_credibility": "2"}],
