@@ -46,7 +46,7 @@ def _commands() -> Iterator[str]:
 
 
 def _command(command: click.Command, name: str, level: int) -> Iterator[str]:
-    context = click.Context(command, info_name=name, max_content_width=100)
+    context = click.Context(command, info_name=name, terminal_width=78)
     yield f"{'#' * level} `{name}`\n\n```text\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
         for sub in command.list_commands(context):
