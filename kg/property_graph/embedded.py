@@ -14,7 +14,7 @@ import ladybug
 from kg.model.errors import QueryError, StoreError
 from kg.model.view import DEFAULT_VIEW
 from kg.property_graph.affected import affected
-from kg.property_graph.dialect import IS, RENAMED, check_reads, for_embedded
+from kg.property_graph.dialect import IRIS, IS, NUMBERS, RENAMED, STEPS, check_reads, for_embedded
 from kg.property_graph.embedded_files import (
     ADDRESS_SPACE,
     BUFFERS,
@@ -225,15 +225,14 @@ def _value(value: Any) -> Value:
 
 
 def _plain(value: Any) -> object:
-    if isinstance(value, dict) and "_NODES" in value:
-        return _path(value)
+    if isinstance(value, dict) and IRIS in value:
+        return _path(value) if value[IRIS] is not None else None
     return value
 
 
 def _path(value: MappingOf[str, Any]) -> Path:
-    by_id = {_key(node["_ID"]): str(node["iri"]) for node in value["_NODES"]}
-    return Path(tuple(str(node["iri"]) for node in value["_NODES"]),
-                tuple(_steps(value["_RELS"], by_id)))
+    by_id = dict(zip(map(_key, value[NUMBERS]), value[IRIS], strict=True))
+    return Path(tuple(value[IRIS]), tuple(_steps(value[STEPS], by_id)))
 
 
 def _steps(edges: list[dict[str, Any]], by_id: MappingOf[tuple[int, int], str]) -> Iterator[Step]:

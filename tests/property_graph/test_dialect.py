@@ -23,6 +23,11 @@ from kg.property_graph.tokens import tokens_of
      "MATCH p = (a)-[* SHORTEST 1..6]-(b) RETURN p"),
     ("MATCH (a)-[r:X]->() WHERE r.`from` > 1 RETURN r.to AS t",
      "MATCH (a)-[r:X]->() WITH * WHERE r.from_ > 1 RETURN r.to_ AS t"),
+    ("MATCH w = (a)-[:X]-(b), (b)-[:Y]-(c) WHERE a.k = 1 RETURN DISTINCT a.iri AS a, w AS way, length(w) AS n "
+     "ORDER BY n",
+     "MATCH w = (a)-[:X]-(b), (b)-[:Y]-(c) WITH * WHERE a.k = 1 RETURN DISTINCT a.iri AS a, "
+     "{_IRIS: properties(nodes(w), 'iri'), _NUMBERS: properties(nodes(w), '_ID'), _STEPS: rels(w)} AS way, "
+     "length(w) AS n ORDER BY n"),
     ("RETURN ':Agent' AS x // (a:Agent)", "RETURN ':Agent' AS x // (a:Agent)"),
     ("RETURN 2 * 3 AS x", "RETURN 2 * 3 AS x"),
     ("MATCH p = (a)-[*1..2]-(b) WHERE ALL(n IN nodes(p) WHERE single(m IN nodes(p) WHERE m = n)) "
