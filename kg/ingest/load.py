@@ -16,7 +16,7 @@ from kg.ingest.gate import judge
 from kg.ingest.named_terms import check_known
 from kg.ingest.ontology import Module, digest_of, find_ontology, naming_files
 from kg.ingest.quarantine import UNKNOWN, Quarantined, Reason, faults_of
-from kg.ingest.vocabulary import shape_notes, terms_described
+from kg.ingest.vocabulary import shape_notes
 from kg.model.errors import DataError, UsageError
 from kg.model.namespaces import ID, RDF_TYPE, shorten, term
 from kg.model.record import Key, Record
@@ -167,7 +167,7 @@ def load(store: Store, path: Path, connector: Connector, shapes: Shapes, watcher
     with store.write() as transaction:
         draft = Draft(transaction)
         if named := asked_of(connector, path, connector.terms):
-            check_known(named, terms_described(draft.statements), _newer_ontology(draft.manifest))
+            check_known(named, draft.statements, _newer_ontology(draft.manifest))
         watcher.stage(f"reading {path.name}")
         batch = read_batch(draft, connector, path, watcher)
         unnamed = batch.has_unnamed()  # each could be one that is missing

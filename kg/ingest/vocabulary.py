@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -33,8 +33,8 @@ _QUERIES = frozenset(map(term, ("sh:construct", "sh:select", "sh:ask")))
 """Properties whose values are queries."""
 
 _OF_CLASSES = frozenset(map(term, ("sh:class", "sh:targetClass")))
-_CLASSES = frozenset(map(term, ("owl:Class", "rdfs:Class", "rdfs:Datatype")))
-_NAMED = term("owl:NamedIndividual")
+CLASSES = frozenset(map(term, ("owl:Class", "rdfs:Class", "rdfs:Datatype")))
+NAMED = term("owl:NamedIndividual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +106,26 @@ def shape_notes(shapes: Shapes, statements: Statements) -> list[str]:
 def _no_classes(shapes: Shapes, statements: Statements) -> Iterator[str]:
     """That shapes name as classes what the ontology knows as something else."""
     named = [one for one in shapes.triples if one.predicate in _OF_CLASSES]
-    quads, size = statements.quads, len(statements.quads.dictionary)
-    wanted = (members(quads.g, statements.modules(), size)
-              & members(quads.s, statements.numbers(one.object for one in named), size)
-              & (quads.p == quads.dictionary.lookup(RDF_TYPE)))
-    types: dict[Term, set[Term]] = defaultdict(set)
-    for told in quads.where(wanted).triples():
-        types[told.subject].add(told.object)
+    types = types_told(statements, [one.object for one in named])
     for one in named:
-        known = types[one.object] - {_NAMED}
-        if types[one.object] and not types[one.object] & _CLASSES:
+        known = types[one.object] - {NAMED}
+        if types[one.object] and not types[one.object] & CLASSES:
             file = shapes.files.get(one.subject)
             yield (f"{shorten(one.object)} is no class but {', '.join(sorted(map(shorten, known)))}"
                    f", and sh:{local_name(one.predicate)} in {file.name if file else 'a shape'} "
                    "names it: a class is needed there.")
+
+
+def types_told(statements: Statements, terms: Iterable[Term]) -> Mapping[Term, set[Term]]:
+    """The classes that the ontology in a store gives some terms; none for those that it lacks."""
+    quads, size = statements.quads, len(statements.quads.dictionary)
+    wanted = (members(quads.g, statements.modules(), size)
+              & members(quads.s, statements.numbers(terms), size)
+              & (quads.p == quads.dictionary.lookup(RDF_TYPE)))
+    types: dict[Term, set[Term]] = defaultdict(set)
+    for told in quads.where(wanted).triples():
+        types[told.subject].add(told.object)
+    return types
 
 
 def unknown_in_query(text: str, name: str, described: set[Term], file: Path) -> list[Unknown]:

@@ -261,6 +261,14 @@ def test_a_relation_without_a_template_finds_countries_and_terms_by_their_labels
         "'cocain' is the label of nothing in the ontology; perhaps cocaine is meant."]
 
 
+def test_a_column_without_a_datatype_has_that_of_its_property(store: Store, tmp_path: Path) -> None:
+    born = {"name": "born", "propertyUrl": "nx:birthDate"}
+    file = mapped(tmp_path, "number,name,born\n1,Ana,1970-02-03\n2,Bo,1980\n", [*COLUMNS[:2], born, PERSON])
+    done = loaded(store, file)
+    assert open_view(store).records_of(Triple(ANA, nx("birthDate"), literal("1970-02-03", XSD + "date")))
+    assert reasons(done)[0].startswith("wanted.csv, line 3, column 'born': '1980' is no xsd:date")
+
+
 def test_what_the_schema_says_holds_for_its_columns(tmp_path: Path) -> None:
     schema = {"primaryKey": ["number", "name"], "aboutUrl": "id:police/{number}/{name}", "lang": "es", "null": "-",
               "columns": [*COLUMNS[:3], {"name": "country", "propertyUrl": "nx:remarks", "lang": "fr"}, PERSON]}
@@ -426,6 +434,9 @@ def test_a_column_that_is_not_understood_is_named(tmp_path: Path, column: dict[s
     ({"propertyUrl": "rdfs:lable"}, "the column 'x' names rdfs:lable, which the ontology does not have; perhaps "
                                     "rdfs:label is meant."),
     ({"virtual": True, "propertyUrl": "rdf:type", "valueUrl": "nx:Persn"}, "the column 'x' names nx:Persn, "),
+    ({"propertyUrl": "nx:Person"}, "the column 'x' names nx:Person, which is not a property but owl:Class."),
+    ({"virtual": True, "propertyUrl": "rdf:type", "valueUrl": "nx:birthDate"},
+     "the column 'x' names nx:birthDate, which is not a class but owl:DatatypeProperty"),
     ({"propertyUrl": "nx:trafficksIn", "separator": ";", "default": "cocaine; nx:heroine"},
      "the column 'x' names nx:heroine, "),
     ({"propertyUrl": "nx:trafficksIn", "default": "cocain"}, "the column 'x': 'cocain' is the label of nothing in the "

@@ -19,7 +19,7 @@ from kg.ingest.tables.mapping import Column, TableMapping, read_mapping
 from kg.ingest.tables.source import status_named
 from kg.ingest.tables.template import Template
 from kg.model.errors import DataError, SourceError
-from kg.model.namespaces import nx
+from kg.model.namespaces import RDF_TYPE, nx
 from kg.model.record import Fault, Record, iri_part, record_iri
 from kg.model.terms import Term, Triple, literal, text_of
 
@@ -199,12 +199,16 @@ def _sources(path: Path) -> tuple[SourceDescription, ...]:
     return (SourceDescription(source.iri, source.described),)
 
 
-def _terms(path: Path) -> list[NamedTerm]:
+def _terms(path: Path) -> Iterator[NamedTerm]:
     mapping = _mapping_of(path)
-    return [NamedTerm(term, mapping.file, f"the column '{column.name}'")
-            for column in mapping.columns for term in column.terms()]
+    for column in mapping.columns:
+        if column.predicate is not None and column.about is not None:
+            place = f"the column '{column.name}'"
+            yield NamedTerm(column.predicate, mapping.file, place, "a property")
+            kind = "a class" if column.predicate == RDF_TYPE else ""
+            yield from (NamedTerm(value, mapping.file, place, kind) for value in column.values())
 
 
 CONNECTOR = Connector("table", "a table in CSV, with its mapping TABLE-metadata.json beside it",
                       _recognise, _read, _sources, full_list=True, several=True,
-                      terms=_terms)
+                      terms=lambda path: tuple(_terms(path)))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.ingest.tables.cells import likely_encoding, rows_in
-from kg.ingest.tables.labels import properties_labelled, things_of
+from kg.ingest.tables.labels import datatype_of, properties_labelled, things_of
 from kg.ingest.tables.mapping import CONTEXT
 from kg.ingest.tables.values import Reader, reader
 from kg.model.errors import DataError, SourceError
@@ -18,7 +18,7 @@ from kg.model.files import text_of_file
 from kg.model.namespaces import NX, RDFS_LABEL, nx, shorten
 from kg.model.record import iri_part
 from kg.model.spelling import plain
-from kg.model.terms import XSD, Term, iri_text
+from kg.model.terms import Term, iri_text
 from kg.validate.drafting import Ontology
 
 _DELIMITERS = ",;\t|"
@@ -104,7 +104,7 @@ def _described(column: _Column, source: str, cls: Term, ontology: Ontology) -> d
         if _reads(things_of(found[0]), column.cells):
             return told
         return told | {"valueUrl": _named(ranges, source, ontology) + f"{{{column.name}}}"}
-    datatype = next((one.removeprefix(XSD) for one in ranges if one.startswith(XSD)), "string")
+    datatype = datatype_of(found[0])
     return told if datatype == "string" else told | {"datatype": _datatype(datatype, column.cells)}
 
 

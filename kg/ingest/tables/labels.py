@@ -18,7 +18,16 @@ from kg.model.namespaces import NX, RDF_TYPE, RDFS_LABEL, shorten, term
 from kg.model.nearest import meant
 from kg.model.resources import resource
 from kg.model.spelling import plain
-from kg.model.terms import Term, Triple, is_literal, local_name, text_of, words_of
+from kg.model.terms import (
+    XSD,
+    Term,
+    Triple,
+    iri_text,
+    is_literal,
+    local_name,
+    text_of,
+    words_of,
+)
 from kg.validate.drafting import Ontology
 
 _LABELS = frozenset((RDFS_LABEL, term("skos:altLabel")))
@@ -46,6 +55,14 @@ def property_labelled(label: str) -> Term:
 def properties_labelled(label: str) -> Sequence[Term]:
     """All properties of a label."""
     return _known().properties.get(plain(label), ())
+
+
+def datatype_of(predicate: Term) -> str:
+    """The datatype that a property takes, by its name in XML Schema; `string` where the ontology
+    does not tell it.
+    """
+    ranges = [iri_text(one) for one in _known().ontology.values(predicate, "rdfs:range")]
+    return next((one.removeprefix(XSD) for one in ranges if one.startswith(XSD)), "string")
 
 
 def things_of(predicate: Term) -> Callable[[str], Term] | None:

@@ -14,7 +14,7 @@ from typing import Any
 from kg.ingest.description_check import check_descriptions
 from kg.ingest.tables.beside import mapping_file, read_beside
 from kg.ingest.tables.expected import as_object, flag_in, known_only, text_in, texts_of
-from kg.ingest.tables.labels import property_labelled, things_of
+from kg.ingest.tables.labels import datatype_of, property_labelled, things_of
 from kg.ingest.tables.source import (
     NAMED,
     OF_RECORDS,
@@ -63,10 +63,9 @@ class Column:
         """What people call it."""
         return self.titles[0] if self.titles else self.name
 
-    def terms(self) -> Iterator[Term]:
-        """The terms of which it speaks in every row."""
+    def values(self) -> Iterator[Term]:
+        """The values that it gives whatever the cells are."""
         if self.predicate is not None and self.predicate not in OF_RECORDS:
-            yield self.predicate
             if self.value is None:
                 yield from map(self.read, self.parts(self.default))
             elif constant := self.value.constant:
@@ -175,15 +174,18 @@ def _column(data: dict[str, Any], numbers: Mapping[str, int], abouts: list[Templ
             frozenset(texts_of(data.get("null", ""), "null")),
             text_in(data, "default", "it") if "default" in data else "",
             flag_in(data, "required"))
-        list(column.terms())  # a default that cannot be read would be a fault of every row
+        list(column.values())  # a default that cannot be read would be a fault of every row
         return column
     except DataError as error:
         raise DataError(f"the column '{name}': {error}") from error
 
 
 def _reader(data: dict[str, Any], predicate: Term | None) -> Reader:
-    """What reads values: where a relation has no valueUrl, they are things by their labels."""
-    read = reader(data.get("datatype", "string"),
+    """What reads values: of the datatype that the property takes where none is told; and where a
+    relation has no valueUrl, they are things by their labels.
+    """
+    taken = "string" if predicate is None else datatype_of(predicate)
+    read = reader(data.get("datatype", taken),
                   text_in(data, "lang", "it") if "lang" in data else "")
     if predicate is None or predicate in OF_RECORDS or "valueUrl" in data:
         return read
