@@ -12,6 +12,7 @@ from kg.ingest.discovery import connector_for, connector_named
 from kg.ingest.load import LoadResult, load
 from kg.ingest.quarantine import Quarantined
 from kg.model.display import visible
+from kg.model.errors import KgError
 from kg.model.namespaces import shorten
 from kg.model.terms import iri
 from kg.store.generations import Store
@@ -52,10 +53,16 @@ def command(paths: tuple[Path, ...], store_folder: Path, wait: float,
     published = None if day is None else day_given("--published", day, "2021-03-01")
     shapes = compile_shapes(shape_files)
     refused = False
-    for path, connector in zip(paths, connectors, strict=True):
-        with watching() as watcher:
-            result = load(store, path, connector, shapes, watcher, strict=strict,
-                          retract_missing=retract_missing, published=published)
+    for number, (path, connector) in enumerate(zip(paths, connectors, strict=True), start=1):
+        try:
+            with watching() as watcher:
+                result = load(store, path, connector, shapes, watcher, strict=strict,
+                              retract_missing=retract_missing, published=published)
+        except KgError:
+            if number < len(paths):
+                click.echo(f"Not loaded: {visible(', '.join(map(str, paths[number - 1:])))}.",
+                           err=True)
+            raise
         tell(result)
         refused |= bool(result.refused)
     if refused:

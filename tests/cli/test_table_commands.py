@@ -33,6 +33,17 @@ def test_a_drafted_mapping_loads_its_table(tmp_path: Path) -> None:
     assert "row whose number is 7 (F6)" in done.stdout
 
 
+def test_what_comes_after_a_broken_file_is_told_as_not_loaded(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(TABLE)
+        drafted = kg(tmp_path, "table", "draft", name, "nx:Person").stdout
+        (tmp_path / f"{name}-metadata.json").write_text(drafted)
+    (tmp_path / "a.csv").write_bytes(b"\xff")
+    assert kg(tmp_path, "init", "--store", "store").returncode == 0
+    done = kg(tmp_path, "load", "a.csv", "b.csv", "--store", "store")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (1, "Not loaded: a.csv, b.csv.")
+
+
 @pytest.mark.parametrize(("arguments", "code", "told"), [
     (("table", "draft", "none.csv", "nx:Person"), 2, "does not exist"),
     (("table", "draft", "people.csv", "nx:Persn"), 2, "perhaps nx:Person is meant"),
