@@ -84,11 +84,11 @@ class Batch:
         taken = elsewhere.keys() & self.fresh.keys()
         left = elsewhere.keys() - self.seen
         if taken:
-            yield (f"Records that {_came(elsewhere, taken)} are changed ({len(taken):,}): rows of "
-                   "one source and one key are one record.")
+            yield (f"Records that {_came(elsewhere, taken)} are changed ({len(taken):,}): what "
+                   "has one source and one key is one record.")
         if left and self.path.name not in self.files.values():
             yield (f"Records of this source that {_came(elsewhere, left)} stay as they are "
-                   f"({len(left):,}): a table takes the place of an earlier one of its name.")
+                   f"({len(left):,}): a file takes the place of an earlier one of its name.")
 
     def _elsewhere(self) -> dict[Term, str]:
         """The records that are not of this list: none, where no list of another name brought some.

@@ -10,7 +10,7 @@ from pathlib import Path
 import kg.ingest.connectors
 from kg.ingest.connector import Connector
 from kg.ingest.rdf_files import WITHOUT_GRAPHS
-from kg.ingest.tables.beside import mapping_file
+from kg.ingest.tables.beside import SUFFIX, mapping_file
 from kg.model.errors import UsageError, why
 
 
@@ -68,6 +68,9 @@ def connector_for(path: Path) -> Connector:
     if path.suffix.lower() in _OTHER_RDF:
         raise UsageError(f"{path} is in a form of RDF that is not read: write it as Turtle (see "
                          "docs/triples.md).")
+    if path.name.endswith(SUFFIX):
+        raise UsageError(f"{path} tells what another file means: name that one, "
+                         f"{path.with_name(path.name.removesuffix(SUFFIX))}.")
     if _is_empty(path):
         raise UsageError(f"{path} is empty: name a {'folder' if path.is_dir() else 'file'} that "
                          "holds a source.")

@@ -111,7 +111,7 @@ def test_two_tables_of_one_source_keep_their_rows_apart(store: Store, tmp_path: 
     second = mapped(tmp_path, "number,name,born,country\n,Fay,,\n8,Cy,,\n9,Dee,,\n", name="more.csv")
     done = loaded(store, second)
     assert (done.added, done.missing) == (2, 0)
-    assert ("Records of this source that came from wanted.csv stay as they are (2): a table takes the place of an "
+    assert ("Records of this source that came from wanted.csv stay as they are (2): a file takes the place of an "
             "earlier one of its name.") in done.notes
     assert [one.name for one in read_quarantine(store.snapshot().folder)] == [
         "wanted/more.csv/line-2", "wanted/wanted.csv/line-4"]
@@ -134,7 +134,7 @@ def test_a_key_of_two_tables_of_one_source_is_told(store: Store, tmp_path: Path)
     loaded(store, mapped(tmp_path))
     done = loaded(store, mapped(tmp_path, "number,name,born,country\n2,Cy,,\n", name="more.csv"))
     assert done.changed == 1
-    assert ("Records that came from wanted.csv are changed (1): rows of one source and one key are one "
+    assert ("Records that came from wanted.csv are changed (1): what has one source and one key is one "
             "record.") in done.notes
 
 
@@ -476,6 +476,7 @@ def test_a_folder_of_tables_is_told_to_name_its_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "told"), [
     ("people.csv", "people.csv-metadata.json beside it"), ("people.xlsx", "save its sheet as CSV"),
+    ("people.csv-metadata.json", r"tells what another file means: name that one, .*people\.csv\."),
     ("people.csv.gz", "is packed: unpack it first")])
 def test_a_table_without_a_mapping_is_told_what_to_do(tmp_path: Path, name: str, told: str) -> None:
     (tmp_path / name).write_text("a,b\n1,2\n")

@@ -40,7 +40,7 @@ def test_a_record_that_is_told_of_twice_in_the_same_words_is_read_once(tmp_path:
 
 @pytest.mark.parametrize(("text", "told"), [
     (SAID.replace("record:a", "id:a"), "has id:a, which is no name of a record"),
-    (TOLD + SAID + "{ id:x nx:alias 'X' }", "says 'id:x nx:alias \"X\"' outside of any graph: put it"),
+    (TOLD + SAID + "{ id:x nx:alias 'X' }", "says 'id:x nx:alias \"X\"' outside of any graph: put it .* is named .ttl, with its source told beside it"),
     (TOLD + SAID + " <https://w3id.org/nexus-kg/graph/view/default> { id:x nx:alias 'X' }",
      "dump of a whole store.*kg backup"),
     (TOLD + "record:a { id:x nx:alias ", r"line \d+: is not RDF"),

@@ -71,7 +71,8 @@ def _records(file: Path) -> Iterator[Record]:
         first = " ".join(map(shorten, said[DEFAULT_GRAPH][0]))
         raise SourceError(str(file), None, f"says '{first[:_SHOWN]}' outside of any graph: put it "
                           "into the graph of a record, or into graph:records where it tells of a "
-                          "record or a source.")
+                          "record or a source. A file without graphs is named .ttl, with its "
+                          "source told beside it (see docs/triples.md).")
     strange = [shorten(name) for name in sorted(names) if not is_name_of_a_record(name)]
     if strange:
         more = f" and {len(strange) - _TOLD} more" if len(strange) > _TOLD else ""

@@ -53,14 +53,14 @@ def _source_of(path: Path) -> TableSource:
     if not mapping_file(path).is_file():
         raise SourceError(str(path), None, f"tells no source of what it says: tell it in "
                           f"{mapping_file(path).name} beside it (see docs/triples.md).")
-    return read_beside(path, lambda data: _understood(data, path))
-
-
-def _understood(data: dict[str, Any], path: Path) -> TableSource:
-    known_only({key: one for key, one in data.items() if ":" not in key}, _KEYS, "it")
-    source = read_source(data, "it")
+    source = read_beside(path, _understood)
     check_descriptions(source.described, str(mapping_file(path)))
     return source
+
+
+def _understood(data: dict[str, Any]) -> TableSource:
+    known_only({key: one for key, one in data.items() if ":" not in key}, _KEYS, "it")
+    return read_source(data, "it")
 
 
 def _triples_of(path: Path) -> list[Triple]:
