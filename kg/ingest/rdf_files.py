@@ -10,11 +10,15 @@ import pyoxigraph as ox
 
 from kg.model.errors import DataError, SourceError
 from kg.store.conversion import from_oxigraph, kept_term, too_long
+from kg.store.safe_rdf import check_safe
 from kg.store.snapshot import Quad
 
 WITHOUT_GRAPHS = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES,
                   ".rdf": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD}
 """Forms of triples by the endings of their files."""
+
+_CHECKED = (ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD)
+"""Forms in which much may be unsafe."""
 
 _ADVICE = {"'/' is not allowed": " Write the whole IRI in <>.",
            "Invalid UTF-8": " Save the file as UTF-8.",
@@ -33,8 +37,9 @@ DEFAULT_GRAPH = from_oxigraph(ox.DefaultGraph())
 
 
 def quads_of(file: Path, form: ox.RdfFormat) -> Iterator[Quad]:
-    """What a file says; raises SourceError for one that cannot be read or is not RDF."""
+    """What a file says; raises SourceError for one that cannot be read, is not RDF or not safe."""
     try:
+        _check(file, form)
         with file.open("rb") as handle:
             handle.seek(len(_MARK) if handle.read(len(_MARK)) == _MARK else 0)
             try:
@@ -47,6 +52,19 @@ def quads_of(file: Path, form: ox.RdfFormat) -> Iterator[Quad]:
         raise SourceError(str(file), error.lineno, f"is not RDF: {told}.{hint}") from error
     except OSError as error:
         raise SourceError(str(file), None, f"cannot be read: {error.strerror}.") from error
+
+
+def _check(file: Path, form: ox.RdfFormat) -> None:
+    """Raise SourceError for what the parser would die of: in most forms only nested triple terms,
+    which few files have, so that large ones are not read as a whole.
+    """
+    with file.open("rb") as lines:
+        if form not in _CHECKED and not any(b"<<" in line for line in lines):
+            return
+    try:
+        check_safe(file.read_bytes(), form, "It")
+    except DataError as error:
+        raise SourceError(str(file), None, str(error)) from error
 
 
 def _too_long(handle: BinaryIO, file: Path) -> SourceError:

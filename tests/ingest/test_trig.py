@@ -43,6 +43,8 @@ def test_a_record_that_is_told_of_twice_in_the_same_words_is_read_once(tmp_path:
     (TOLD + SAID + "{ id:x nx:alias 'X' }", "says 'id:x nx:alias \"X\"' outside of any graph: put it .* is named .ttl, with its source told beside it"),
     (TOLD + SAID + " <https://w3id.org/nexus-kg/graph/view/default> { id:x nx:alias 'X' }",
      "dump of a whole store.*kg backup"),
+    (TOLD + "record:a { id:x nx:alias " + "<<( id:x nx:alias\n" * 9000 + "1" + ")>>" * 9000 + " }",
+     r"records\.trig: It nests more than 100 deep"),
     (TOLD + "record:a { id:x nx:alias ", r"line \d+: is not RDF"),
     (TOLD + "record:a { id:x/y nx:alias 'X' }", "Write the whole IRI in <>"),
     (TOLD + "record:a { <urn:x y> nx:alias 'X' }", "Write a space in an IRI as %20"),

@@ -18,11 +18,10 @@ from kg.ingest.surroundings import Surroundings
 from kg.ingest.tables.beside import mapping_file, read_beside
 from kg.ingest.tables.expected import known_only
 from kg.ingest.tables.source import TableSource, read_source
-from kg.model.errors import DataError, SourceError, why
+from kg.model.errors import SourceError
 from kg.model.namespaces import ID, RECORD, nx, shorten
 from kg.model.record import Fault, Record, record_iri
 from kg.model.terms import Term, Triple, iri, iri_text, is_blank
-from kg.store.safe_rdf import check_safe
 
 _KEYS = ("@context", "@id", "url", "notes")
 _IDENTIFIER = nx("sourceIdentifier")
@@ -67,15 +66,8 @@ def _triples_of(path: Path) -> list[Triple]:
     if path.suffix.lower() not in WITHOUT_GRAPHS:
         raise SourceError(str(path), None, f"does not end in {' or '.join(WITHOUT_GRAPHS)}, "
                           "which tells its form: rename it.")
-    form = WITHOUT_GRAPHS[path.suffix.lower()]
-    try:
-        check_safe(path.read_bytes(), form, "It")
-    except OSError as error:
-        raise SourceError(str(path), None, f"cannot be read: {why(error)}.") from error
-    except DataError as error:
-        raise SourceError(str(path), None, str(error)) from error
     triples: dict[Triple, None] = {}
-    for quad in quads_of(path, form):
+    for quad in quads_of(path, WITHOUT_GRAPHS[path.suffix.lower()]):
         if quad.graph != DEFAULT_GRAPH:
             raise SourceError(str(path), None, f"has a named graph, {shorten(quad.graph)}: write "
                               "it as TriG, with each graph as a record (see docs/tutorial.md).")
