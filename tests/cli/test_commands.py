@@ -269,7 +269,7 @@ def test_what_is_no_list_of_records_is_told(store: Path, tmp_path: Path) -> None
     (tmp_path / "plain.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
     (tmp_path / "empty.trig").write_text("\n")
     plain = kg("load", str(tmp_path / "plain.ttl"), store=store)
-    assert (plain.returncode, "write it as TriG" in plain.stderr) == (2, True)
+    assert (plain.returncode, "tell its source and grade in" in plain.stderr) == (2, True)
     assert "holds no record" in kg("load", str(tmp_path / "empty.trig"), store=store).stdout
 
 
