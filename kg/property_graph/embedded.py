@@ -6,6 +6,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as MappingOf
+from itertools import compress
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -123,14 +124,15 @@ class EmbeddedEngine:
         """All that the engine holds."""
         held: dict[str, dict[str, Value]] = {
             iri: {} for (iri,) in self._read(f"MATCH (n:{RESOURCE}) RETURN n.iri")}
-        for key in self._keys():
-            column = f"n.{ticked(key)}"
-            rows = self._read(f"MATCH (n:{RESOURCE}) WHERE {column} IS NOT NULL "
-                              f"RETURN n.iri, {column}") if key != "iri" else []
-            for iri, value in rows:
+        columns = {key: f"n.{ticked(key)}" for key in self._keys() if key != "iri"}
+        counts = ", ".join(f"count({column})" for column in columns.values())
+        (filled,) = self._read(f"MATCH (n:{RESOURCE}) RETURN {counts}")
+        for key in compress(columns, filled):  # most columns are empty
+            for iri, value in self._read(f"MATCH (n:{RESOURCE}) WHERE {columns[key]} IS NOT NULL "
+                                         f"RETURN n.iri, {columns[key]}"):
                 held[iri][key] = _value(value)
         edges: dict[Group, list[Relationship]] = defaultdict(list)
-        for kind in self._types():
+        for (kind,) in self._read("MATCH ()-[r]->() RETURN DISTINCT label(r)"):
             for edge in self._edges(kind, f"MATCH (a)-[r:{ticked(kind)}]->(b)"):
                 edges[edge.group].append(edge)
         return Graph({iri: _node(iri, told) for iri, told in held.items()},
