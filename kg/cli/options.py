@@ -120,6 +120,7 @@ class Renamed(click.Option):
     """
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """As click tells it, by the first name alone."""
         names, self.opts = self.opts, self.opts[:1]
         try:
             return super().get_help_record(ctx)

@@ -17,8 +17,11 @@ from kg.packs.question import Question
 from kg.packs.run import Answer, Row, ask
 from kg.property_graph.embedded import open_embedded
 from kg.property_graph.engine import Contents
+from kg.property_graph.facts import Facts
 from kg.property_graph.neo4j import Neo4jEngine
+from kg.property_graph.projection import Projection
 from kg.property_graph.sync import check_current
+from kg.property_graph.verify import compare
 from kg.reason.open_view import open_view
 from kg.reason.views import ReasonedView
 from kg.store.generations import Store
@@ -123,17 +126,29 @@ def lists_wanted(lists_store: Store) -> Wanted:
     return Wanted(lists_store)
 
 
+def _opened(request: pytest.FixtureRequest, store: Store,
+            ) -> Iterator[tuple[ReasonedView, Contents]]:
+    """The default view of a store, and the engine of the fixture's parameter that holds it."""
+    if request.param == "embedded":
+        view = open_view(store)
+        engine: Contents = open_embedded(store, view)
+    else:
+        server: Server = request.getfixturevalue("server")
+        view, engine = synced(Neo4jEngine(server.uri, server.user, server.password), store)
+    yield view, engine
+    engine.close()
+
+
 @pytest.fixture(scope="module", params=["embedded", "neo4j"])
 def seed_engine(request: pytest.FixtureRequest, seed_store: Store,
                 ) -> Iterator[tuple[ReasonedView, Contents]]:
-    if request.param == "embedded":
-        view = open_view(seed_store)
-        engine: Contents = open_embedded(seed_store, view)
-    else:
-        server: Server = request.getfixturevalue("server")
-        view, engine = synced(Neo4jEngine(server.uri, server.user, server.password), seed_store)
-    yield view, engine
-    engine.close()
+    yield from _opened(request, seed_store)
+
+
+@pytest.fixture(scope="module", params=["embedded", "neo4j"])
+def lists_engine(request: pytest.FixtureRequest, lists_store: Store,
+                 ) -> Iterator[tuple[ReasonedView, Contents]]:
+    yield from _opened(request, lists_store)
 
 
 def test_every_question_in_sparql_has_a_twin() -> None:
@@ -206,19 +221,6 @@ def test_paths_are_the_same_on_both_engines(seed_store: Store, server: Server) -
     embedded.close()
 
 
-@pytest.fixture(scope="module", params=["embedded", "neo4j"])
-def lists_engine(request: pytest.FixtureRequest, lists_store: Store,
-                 ) -> Iterator[tuple[ReasonedView, Contents]]:
-    if request.param == "embedded":
-        view = open_view(lists_store)
-        engine: Contents = open_embedded(lists_store, view)
-    else:
-        server: Server = request.getfixturevalue("server")
-        view, engine = synced(Neo4jEngine(server.uri, server.user, server.password), lists_store)
-    yield view, engine
-    engine.close()
-
-
 @pytest.mark.parametrize("question", TWINS, ids=lambda question: question.path)
 def test_lists(question: Question, lists_wanted: Wanted,
                lists_engine: tuple[ReasonedView, Contents]) -> None:
@@ -226,9 +228,6 @@ def test_lists(question: Question, lists_wanted: Wanted,
 
 
 def test_lists_are_held_as_they_are(lists_engine: tuple[ReasonedView, Contents]) -> None:
-    from kg.property_graph.facts import Facts
-    from kg.property_graph.projection import Projection
-    from kg.property_graph.verify import compare
     view, engine = lists_engine
     lines = compare(Projection(Facts(view)).whole(), engine.contents())
     assert len(lines) > 100
