@@ -13,8 +13,8 @@ TABLE = "number,full name,date of birth\n7,Ana,3.2.1970\n8,Bo,31.2.1980\n"
 
 
 def kg(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments],
-                          cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True,
+                          check=False)
 
 
 def test_a_drafted_mapping_loads_its_table(tmp_path: Path) -> None:

@@ -49,8 +49,7 @@ def address(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Where the server of that store listens."""
     log = (tmp_path_factory.mktemp("log") / "server.log").open("w+")
     process = subprocess.Popen(
-        [*COMMAND, "serve",
-         "--store", str(folder), "--port", "0", "--workers", "1"],
+        [*COMMAND, "serve", "--store", str(folder), "--port", "0", "--workers", "1"],
         stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdout is not None
     line = process.stdout.readline()

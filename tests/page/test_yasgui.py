@@ -47,8 +47,7 @@ def yasgui(site: tuple[str, Path], folder: Path, modules: Path,
     for name in ("yasgui.min.js", "yasgui.min.css"):
         shutil.copy(modules / "@zazuko" / "yasgui" / "build" / name, files)
     with subprocess.Popen(
-            [*COMMAND, "serve", "--store",
-             str(folder), "--port", "0", "--workers", "1", "--cors", origin],
+            [*COMMAND, "serve", "--store", str(folder), "--port", "0", "--workers", "1", "--cors", origin],
             stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().split(" at ")[1].split("/ ")[0]

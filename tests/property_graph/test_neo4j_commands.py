@@ -17,8 +17,8 @@ def kg(store: Store, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("NEO4J_")}
     return subprocess.run(
-        [*COMMAND, *arguments, "--store",
-         str(store.folder)], capture_output=True, text=True, env=environment, check=False)
+        [*COMMAND, *arguments, "--store", str(store.folder)], capture_output=True, text=True,
+        env=environment, check=False)
 
 
 @pytest.mark.parametrize(("arguments", "code", "told"), [

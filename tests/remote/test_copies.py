@@ -130,9 +130,8 @@ def test_a_sync_that_was_killed_is_made_good_by_the_next(fuseki: Fuseki, endpoin
                                                          store: Store) -> None:
     put(store, record("a", GROUP + FTO))
     running = subprocess.Popen(
-        [*COMMAND, "remote", "sync", "--store",
-         str(store.folder), "--endpoint", fuseki.query, "--update-endpoint", fuseki.update,
-         "--batch", "50"])
+        [*COMMAND, "remote", "sync", "--store", str(store.folder), "--endpoint", fuseki.query,
+         "--update-endpoint", fuseki.update, "--batch", "50"])
     for _ in range(600):
         ((count,),) = endpoint.select("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
         if str(count) > '"1' and len(str(count).split('"')[1]) > 2:
@@ -149,8 +148,7 @@ def test_a_sync_that_was_killed_is_made_good_by_the_next(fuseki: Fuseki, endpoin
 def kg(fuseki: Fuseki, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
     return subprocess.run(
-        [*COMMAND, *arguments],
-        capture_output=True, text=True, check=False,
+        [*COMMAND, *arguments], capture_output=True, text=True, check=False,
         env={**environment, "KG_REMOTE": fuseki.query, "KG_REMOTE_UPDATE": fuseki.update})
 
 

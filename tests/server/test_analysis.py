@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 from running import Running
 
 from kg.analysis.discovery import names
-from tests.commands import COMMAND
+from tests.commands import kg
 
 
 def test_the_measures_are_listed(reading: Running) -> None:
@@ -21,10 +20,8 @@ def test_the_measures_are_listed(reading: Running) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_the_answer_is_that_of_the_command(name: str, reading: Running, seed_store: Path) -> None:
-    told = subprocess.run(
-        [*COMMAND, "analyse", name, "--of",
-         "nx:Agent", "--by", "nx:supports", "--by", "nx:partOf", "--top", "3", "--format", "json",
-         "--store", str(seed_store)], capture_output=True, text=True, check=True)
+    told = kg("analyse", name, "--of", "nx:Agent", "--by", "nx:supports", "--by", "nx:partOf",
+              "--top", "3", "--format", "json", store=seed_store)
     answer = reading.http.get(f"/analysis/{name}", params={
         "of": "nx:Agent", "by": ["nx:supports", "nx:partOf"], "top": "3"})
     assert answer.json() == json.loads(told.stdout)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from kg.store.changes import changes_since, identity, write_changes
 from kg.store.generations import Store
 from kg.store.manifest import Manifest
 from kg.store.transaction import nquad
-from tests.commands import COMMAND
+from tests.commands import kg
 
 
 def _add(store: Store, graph: str, count: int = 200) -> None:
@@ -79,9 +78,7 @@ def test_a_block_that_has_rotted_is_told_when_it_is_read(store: Store) -> None:
         data[20] ^= 1
         file.unlink()
         file.write_bytes(data)
-    done = subprocess.run(
-        [*COMMAND, "query", "SELECT * { GRAPH ?g { ?s ?p ?o } }",
-         "--store", str(store.folder)], capture_output=True, text=True, check=False)
+    done = kg("query", "SELECT * { GRAPH ?g { ?s ?p ?o } }", store=store.folder)
     assert done.returncode == 3
     assert "is torn" in done.stderr
     assert "restore it from a backup" in done.stderr
