@@ -13,7 +13,7 @@ from kg.ingest.connectors import ofac_sdn, trig, un_consolidated
 from kg.ingest.descriptions import Told
 from kg.ingest.identity import Candidate, candidates
 from kg.ingest.links import Decision, as_trig, decide, proposal, taken, undo
-from kg.ingest.load import initialise, load
+from kg.ingest.load import load
 from kg.ingest.ontology import read_ontology
 from kg.model.errors import UsageError
 from kg.model.namespaces import ID, OWL_SAME_AS, RDFS_LABEL, RECORDS_GRAPH, nx, shorten
@@ -31,6 +31,7 @@ from kg.reason.views import ReasonedView
 from kg.store.generations import Store
 from kg.store.written_terms import parse_iri
 from kg.validate.parser import compile_shapes
+from tests.loading import add
 
 _HEAD = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -54,25 +55,23 @@ r:{source}-{number} {{ {said} }}
 """
 
 
-def _store(folder: Path, one: Iterable[str], two: Iterable[str]) -> Store:
-    """A store of two sources, each with some records."""
-    file = folder / "records.trig"
+def _fill(store: Store, one: Iterable[str], two: Iterable[str]) -> None:
+    """Load two sources, each with some records."""
+    file = store.folder.parent / "records.trig"
     file.write_text(_HEAD + "".join(
         _record(source, number, said) for source, records in (("one", one), ("two", two))
         for number, said in enumerate(records)), encoding="utf-8")
-    store = initialise(folder / "store", resource("ontology"))
-    result = load(store, file, trig.CONNECTOR, compile_shapes([resource("shapes")]), Silent())
-    assert result.refused == ()
-    return store
+    add(store, file)
 
 
 def _found(store: Store, least: int = 0, thing: Term | None = None) -> list[Candidate]:
     return comparison(store, Silent()).candidates(least, Silent(), thing)
 
 
-def _candidates(folder: Path, one: Iterable[str], two: Iterable[str], least: int = 0,
+def _candidates(store: Store, one: Iterable[str], two: Iterable[str], least: int = 0,
                 ) -> list[Candidate]:
-    return _found(_store(folder, one, two), least)
+    _fill(store, one, two)
+    return _found(store, least)
 
 
 def _decide(store: Store, *decisions: Decision, analyst: str = "") -> None:
@@ -88,14 +87,14 @@ _FARC = ['id:a1 a nx:ArmedGroup ; rdfs:label "FUERZAS ARMADAS REVOLUCIONARIAS" .
 _FARC_TOO = ['id:b1 a nx:Organization ; rdfs:label "Fuerzas Armadas Revolucionarias"@es .']
 
 
-def _joined(folder: Path) -> Store:
-    """A store in which one source names a group, and another tells what it trades in."""
-    return _store(folder, _FARC, [*_FARC_TOO, """id:i a nx:Involvement ; nx:actor id:b1 ;
+def _join(store: Store) -> None:
+    """Load a source that names a group, and another that tells what it trades in."""
+    _fill(store, _FARC, [*_FARC_TOO, """id:i a nx:Involvement ; nx:actor id:b1 ;
         nx:activityType nx:drugTrafficking ; nx:traffickedCommodity nx:coca ."""])
 
 
-def test_names_are_one_whatever_their_order_letters_and_accents(tmp_path: Path) -> None:
-    found = _candidates(tmp_path, ['id:p1 a nx:Person ; rdfs:label "GARCÍA LÓPEZ, Iván" .'],
+def test_names_are_one_whatever_their_order_letters_and_accents(store: Store) -> None:
+    found = _candidates(store, ['id:p1 a nx:Person ; rdfs:label "GARCÍA LÓPEZ, Iván" .'],
                         ['id:p2 a nx:Person ; rdfs:label "Ivan Garcia Lopez" .'])
     assert [(one.score, one.kind, one.reasons) for one in found] == [(60, "Person", ("same name",))]
     assert found[0].names == ("GARCÍA LÓPEZ, Iván", "Ivan Garcia Lopez")
@@ -116,21 +115,21 @@ def test_names_are_one_whatever_their_order_letters_and_accents(tmp_path: Path) 
     ('nx:nationality <https://w3id.org/nexus-kg/id/place/pe>', 50, "no country in common"),
 ])
 def test_birth_and_country_speak_for_or_against_two_of_one_name(
-        tmp_path: Path, told: str, score: int, reason: str) -> None:
+        store: Store, told: str, score: int, reason: str) -> None:
     first = """id:p1 a nx:Person ; rdfs:label "Ivan Garcia Lopez" ; nx:birthDate
         "1970-05-02"^^xsd:date ; nx:nationality <https://w3id.org/nexus-kg/id/place/co> ."""
-    found = _candidates(tmp_path, [first], [
+    found = _candidates(store, [first], [
         f'id:p2 a nx:Person ; rdfs:label "Ivan Garcia Lopez" ; {told} .'])
     assert [(one.score, one.reasons) for one in found] == [(score, ("same name", reason))]
 
 
-def test_a_number_of_a_document_joins_people_of_other_names(tmp_path: Path) -> None:
+def test_a_number_of_a_document_joins_people_of_other_names(store: Store) -> None:
     def passport(person: str, name: str) -> str:
         return (f'id:{person} a nx:Person ; rdfs:label "{name}" . id:{person}-d a '
                 f'nx:IdentityDocument ; nx:documentOf id:{person} ; nx:documentNumber "AB 12-34" ; '
                 'nx:documentType "passport" .')
 
-    found = _candidates(tmp_path, [passport("p1", "Juan Perez Rojas")],
+    found = _candidates(store, [passport("p1", "Juan Perez Rojas")],
                         [passport("p2", "Pedro Gomez Diaz")])
     assert [(one.score, one.reasons) for one in found] == [(40, ("same number AB1234",))]
 
@@ -140,23 +139,23 @@ def test_a_number_of_a_document_joins_people_of_other_names(tmp_path: Path) -> N
     ('a nx:Organization ; rdfs:label "Northern Front"', 'a nx:Organization ; rdfs:label "Red Hand"'),
 ])
 def test_things_of_other_kinds_or_names_are_no_candidates(
-        tmp_path: Path, one: str, two: str) -> None:
-    assert _candidates(tmp_path, [f"id:x {one} ."], [f"id:y {two} ."]) == []
+        store: Store, one: str, two: str) -> None:
+    assert _candidates(store, [f"id:x {one} ."], [f"id:y {two} ."]) == []
 
 
-def test_a_source_tells_its_own_entries_apart(tmp_path: Path) -> None:
-    assert _candidates(tmp_path, [*_FARC, 'id:a2 a nx:Organization ; rdfs:label "Fuerzas Armadas '
+def test_a_source_tells_its_own_entries_apart(store: Store) -> None:
+    assert _candidates(store, [*_FARC, 'id:a2 a nx:Organization ; rdfs:label "Fuerzas Armadas '
                                   'Revolucionarias" .'], []) == []
 
 
-def test_short_names_and_nicknames_say_less(tmp_path: Path) -> None:
-    found = _candidates(tmp_path, ['id:x a nx:Organization ; rdfs:label "NLA" .'],
+def test_short_names_and_nicknames_say_less(store: Store) -> None:
+    found = _candidates(store, ['id:x a nx:Organization ; rdfs:label "NLA" .'],
                         ['id:y a nx:Organization ; rdfs:label "Nla" .'])
     assert [(one.score, one.reasons) for one in found] == [(40, ("same short or weak name",))]
 
 
-def test_what_is_accepted_is_one_thing_and_the_proof_names_the_decision(tmp_path: Path) -> None:
-    store = _joined(tmp_path)
+def test_what_is_accepted_is_one_thing_and_the_proof_names_the_decision(store: Store) -> None:
+    _join(store)
     fact = Triple(_id("a1"), nx("trafficksIn"), nx("coca"))
     assert ReasonedView(store.snapshot()).explain(fact) == []
     _decide(store, Decision(_id("b1"), _id("a1"), same=True, grade=Grade("B", 2), note="Same.",
@@ -172,8 +171,8 @@ def test_what_is_accepted_is_one_thing_and_the_proof_names_the_decision(tmp_path
     assert _found(store) == []
 
 
-def test_a_decision_can_be_reversed_and_taken_back(tmp_path: Path) -> None:
-    store = _joined(tmp_path)
+def test_a_decision_can_be_reversed_and_taken_back(store: Store) -> None:
+    _join(store)
     one, other = _id("a1"), _id("b1")
     fact = Triple(one, nx("trafficksIn"), nx("coca"))
     _decide(store, Decision(one, other, same=True))
@@ -186,9 +185,9 @@ def test_a_decision_can_be_reversed_and_taken_back(tmp_path: Path) -> None:
     assert [(c.one, c.other) for c in _found(store)] == [(one, other)]
 
 
-def test_candidates_are_found_for_one_thing_under_any_of_its_names(tmp_path: Path) -> None:
-    store = _store(tmp_path, [*_FARC, 'id:a2 a nx:Organization ; rdfs:label "Northern Front" .'],
-                   [*_FARC_TOO, 'id:b2 a nx:Organization ; rdfs:label "Northern Front" .'])
+def test_candidates_are_found_for_one_thing_under_any_of_its_names(store: Store) -> None:
+    _fill(store, [*_FARC, 'id:a2 a nx:Organization ; rdfs:label "Northern Front" .'],
+          [*_FARC_TOO, 'id:b2 a nx:Organization ; rdfs:label "Northern Front" .'])
     _decide(store, Decision(_id("a1"), _id("b1"), same=True))
     for thing in ("a2", "b2"):
         assert len(_found(store, thing=_id(thing))) == 1
@@ -200,15 +199,15 @@ def test_candidates_are_found_for_one_thing_under_any_of_its_names(tmp_path: Pat
     ("id:a1", "id:a1", "given twice"), ("id:a1", "id:nobody", "id:nobody is no person"),
     ("nx:Cartel", "id:a1", "nx:Cartel is no person"), ("id:a1", "id:p", "cannot be one")])
 def test_a_decision_on_nothing_is_refused(
-        tmp_path: Path, one: str, other: str, told: str) -> None:
-    store = _store(tmp_path, [*_FARC, 'id:p a nx:Person ; rdfs:label "Ana Ruiz" .'], _FARC_TOO)
+        store: Store, one: str, other: str, told: str) -> None:
+    _fill(store, [*_FARC, 'id:p a nx:Person ; rdfs:label "Ana Ruiz" .'], _FARC_TOO)
     with pytest.raises(UsageError, match=told):
         _decide(store, Decision(parse_iri(one), parse_iri(other), same=True))
     assert taken(store) == []
 
 
-def test_proposals_in_trig_are_only_possible_until_somebody_says_more(tmp_path: Path) -> None:
-    store = _joined(tmp_path)
+def test_proposals_in_trig_are_only_possible_until_somebody_says_more(store: Store, tmp_path: Path) -> None:
+    _join(store)
     file = tmp_path / "links.trig"
     file.write_text(as_trig(map(proposal, _found(store, 60))), encoding="utf-8")
     load(store, file, trig.CONNECTOR, compile_shapes([resource("shapes")]), Silent())
@@ -223,8 +222,8 @@ def test_proposals_in_trig_are_only_possible_until_somebody_says_more(tmp_path: 
 
 
 def test_a_decision_from_a_file_is_replaced_and_undone_whatever_its_record_is_called(
-        tmp_path: Path) -> None:
-    store = _joined(tmp_path)
+        store: Store, tmp_path: Path) -> None:
+    _join(store)
     file = tmp_path / "links.trig"
     for turn in range(2):
         text = as_trig([Decision(_id("a1"), _id("b1"), same=True)])
@@ -243,13 +242,13 @@ def test_a_decision_from_a_file_is_replaced_and_undone_whatever_its_record_is_ca
     assert ReasonedView(store.snapshot()).materialisation.clashes == []
 
 
-def test_pairs_that_would_join_entries_of_one_source_are_left_out(tmp_path: Path) -> None:
+def test_pairs_that_would_join_entries_of_one_source_are_left_out(store: Store) -> None:
     def person(name: str, label: str) -> str:
         return f'id:{name} a nx:Person ; rdfs:label "{label}" ; nx:birthDate "1970-05-02"^^xsd:date .'
 
-    store = _store(tmp_path, [person("kamal", "Kamal Mustafa Abdallah al-Tikriti"),
-                              person("jamal", "Jamal Mustafa Abdallah al-Tikriti")],
-                   [person("un", "Jamal Mustafa Abdallah al-Tikriti")])
+    _fill(store, [person("kamal", "Kamal Mustafa Abdallah al-Tikriti"),
+                  person("jamal", "Jamal Mustafa Abdallah al-Tikriti")],
+          [person("un", "Jamal Mustafa Abdallah al-Tikriti")])
     compared = comparison(store, Silent())
     found = compared.candidates(60, Silent())
     assert [(c.one, c.score) for c in found] == [(_id("jamal"), 90), (_id("kamal"), 80)]
@@ -267,19 +266,19 @@ def test_pairs_that_would_join_entries_of_one_source_are_left_out(tmp_path: Path
     ("DEFENCE INDUSTRIES ORGANISATION", "Defense Industries Organization"),
     ("KOREA SAMJONG SHPG CORP", "Korea Samjong Shipping")])
 def test_names_of_organizations_are_compared_by_what_they_mean(
-        tmp_path: Path, one: str, other: str) -> None:
-    found = _candidates(tmp_path, [f'id:x a nx:Organization ; rdfs:label "{one}" .'],
+        store: Store, one: str, other: str) -> None:
+    found = _candidates(store, [f'id:x a nx:Organization ; rdfs:label "{one}" .'],
                         [f'id:y a nx:Organization ; rdfs:label "{other}" .'])
     assert [c.score for c in found] == [60]
 
 
-def test_empty_numbers_say_nothing(tmp_path: Path) -> None:
+def test_empty_numbers_say_nothing(store: Store) -> None:
     def person(name: str, number: str) -> str:
         return (f'id:{name} a nx:Person ; rdfs:label "Ivan Garcia Lopez" . id:{name}-d '
                 f'a nx:IdentityDocument ; nx:documentOf id:{name} ; '
                 f'nx:documentNumber "{number}" ; nx:documentType "passport" .')
 
-    found = _candidates(tmp_path, [person("p1", "---")], [person("p2", "///")])
+    found = _candidates(store, [person("p1", "---")], [person("p2", "///")])
     assert [(c.score, c.reasons) for c in found] == [(60, ("same name",))]
 
 
@@ -320,8 +319,8 @@ def _quads(records: Iterable[Record]) -> Iterator[Term]:
             yield from (*triple, RECORDS_GRAPH)
 
 
-def test_in_a_merged_view_a_row_rests_on_a_decision_only_where_it_needs_it(tmp_path: Path) -> None:
-    store = _joined(tmp_path)
+def test_in_a_merged_view_a_row_rests_on_a_decision_only_where_it_needs_it(store: Store) -> None:
+    _join(store)
     _decide(store, Decision(_id("a1"), _id("b1"), same=True, grade=Grade("D", 4)))
     view = open_view(store, parse_view("merged"))
     shown = view.shown_as(_id("b1"))
@@ -341,8 +340,8 @@ def test_in_a_merged_view_a_row_rests_on_a_decision_only_where_it_needs_it(tmp_p
         premise.triple for premise in view.explain(trade)[0].premises}
 
 
-def test_a_merged_view_knows_a_thing_under_each_of_its_names(tmp_path: Path) -> None:
-    store = _joined(tmp_path)
+def test_a_merged_view_knows_a_thing_under_each_of_its_names(store: Store) -> None:
+    _join(store)
     _decide(store, Decision(_id("a1"), _id("b1"), same=True))
     question = question_named(resource("queries"), "evidence/records-about")
     view = open_view(store, parse_view("merged"))
@@ -351,8 +350,8 @@ def test_a_merged_view_knows_a_thing_under_each_of_its_names(tmp_path: Path) -> 
     assert [row.values for row in answers[0].rows] == [row.values for row in answers[1].rows] != []
 
 
-def test_a_query_of_a_merged_view_may_name_a_thing_by_any_of_its_names(tmp_path: Path) -> None:
-    store = _joined(tmp_path)
+def test_a_query_of_a_merged_view_may_name_a_thing_by_any_of_its_names(store: Store) -> None:
+    _join(store)
     _decide(store, Decision(_id("a1"), _id("b1"), same=True))
     view = open_view(store, parse_view("merged"))
     found = [set(view.select(f"SELECT ?p ?o {{ {name} ?p ?o FILTER({name} != nx:a1) }}").rows)
