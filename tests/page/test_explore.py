@@ -89,6 +89,9 @@ def test_an_entity_shows_claims_aliases_neighbours_and_dates(visit: Visit, vendo
 def test_many_aliases_are_told_when_they_are_asked_for(visit: Visit) -> None:
     aliases = visit.open(entity("organization/strange")).locator(".aliases")
     expect(aliases.locator(".alias:visible")).to_have_count(12)
+    aliases.page.emulate_media(media="print")
+    expect(aliases.locator(".alias").last).to_be_visible()
+    aliases.page.emulate_media(media="screen")
     aliases.get_by_text("3 more").click()
     expect(aliases.locator(".alias:visible")).to_have_count(15)
 
@@ -111,6 +114,13 @@ def test_neighbours_do_not_stand_behind_each_other(visit: Visit) -> None:
         .map(({ x, y }) => Math.round(100 * Math.atan2(y, x / 1.3))));
     }""")
     assert [len(set(angles)) for angles in placed] == [11, 18]
+
+
+def test_arabic_aliases_stand_one_after_another_from_the_left(visit: Visit) -> None:
+    aliases = visit.open(entity("strange/pkk")).locator(".alias")
+    expect(aliases).to_have_count(2)
+    first, second = (alias.bounding_box() for alias in aliases.all())
+    assert first and second and first["x"] < second["x"]
 
 
 def test_names_of_many_neighbours_do_not_lie_upon_each_other(visit: Visit) -> None:

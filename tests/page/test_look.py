@@ -102,6 +102,12 @@ def test_the_keyboard_alone_asks_and_proves(visit: Visit) -> None:
     expect(page.get_by_label("Search names, numbers, remarks")).to_be_focused()
 
 
+def test_the_editor_shows_that_it_has_the_focus(visit: Visit, vendor: None) -> None:
+    page = visit.open("sparql")
+    page.get_by_label("SPARQL query").focus()
+    assert page.locator(".CodeMirror").evaluate("(editor) => getComputedStyle(editor).outlineStyle") == "solid"
+
+
 @pytest.mark.window(viewport={"width": 1000, "height": 700})
 def test_the_bar_at_the_top_is_one_line_where_there_is_room(visit: Visit) -> None:
     page = visit.open()

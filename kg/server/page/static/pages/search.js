@@ -30,5 +30,5 @@ function foundBy(hit) {
   if (hit.written) {
     return hit.records.filter((iri) => iri !== hit.iri).map((iri) => ["in ", entity(iri, shortened(iri)), " · "]);
   }
-  return hit.matched && hit.matched !== hit.label ? `found by ${hit.matched} · ` : null;
+  return hit.matched && hit.matched !== hit.label ? ["found by ", el("bdi", {}, hit.matched), " · "] : null;
 }

@@ -22,7 +22,7 @@ export function ring(nodes, centre) {
     for (let i = 0; i < many; i += 1) {
       const slot = Math.round(i * slots / many);
       const angle = (slot + (level % 2) / 2) / slots * 2 * Math.PI;
-      const far = level > 1 && slot % 2 ? radius * OUT : radius; // two neighbours are not as far, for their names
+      const far = level > 1 && slot % 2 ? radius * OUT : radius; // every other one, so that names have room
       placed.push({ ...others[at + i], x: far * 1.3 * Math.cos(angle), y: far * Math.sin(angle) });
     }
     at += many;
