@@ -15,7 +15,9 @@ Groups = Mapping[tuple[str, str, str, str], int]
 _STYLE = """body{font:16px/1.4 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}
 th,td{border-bottom:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top;
-overflow-wrap:anywhere}
+overflow-wrap:break-word}
+th,td:first-child{white-space:nowrap}
+@media(max-width:50rem){table{display:block;overflow-x:auto}td{min-width:8rem}}
 .Violation{color:#a40000}.Warning{color:#8a5a00}.Info{color:#205493}
 td.number{text-align:right}"""
 

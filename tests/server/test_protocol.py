@@ -229,6 +229,14 @@ def test_a_question_is_answered_in_every_form(reading: Running, form: str, kind:
     assert "Revolutionary Armed Forces" in by_name.text or form == "turtle"
 
 
+def test_a_plain_answer_names_each_source_once(reading: Running) -> None:
+    told = reading.http.get("/packs/drug-terror/ftos-in-drug-trade", params={
+        "format": "html", "as_of": "2008-10-08"}).text
+    assert told.count("Luna, Narco-Trafficking") == 1
+    assert told.count("<td>1, 2</td>") == 9
+    assert "<td><time>2008-10-08</time></td>" in told
+
+
 @pytest.mark.parametrize(("path", "status", "told"), [
     ("/packs/drug-terror/nosuch", 404, "no question"),
     ("/packs/drug-terror/ftos-in-drug-trade?as_of=soon", 400, "a day such as"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from kg.model.terms import is_iri
+from kg.model.terms import Term, is_iri
 from kg.packs.given import check
 from kg.packs.render import as_csv, as_json, as_turtle
 from kg.packs.run import Answer as Asked
@@ -62,13 +62,16 @@ def answered(context: Context, arguments: Mapping[str, Any]) -> tuple[Asked, Rea
 def _html(found: Asked) -> Iterator[str]:
     """A plain table, for a browser without scripts."""
     question = found.question
+    sources = {source: number for number, source in enumerate(
+        sorted({source for row in found.rows for source in row.evidence.sources}), start=1)}
     heads = [column.name.replace("_", " ") for column in question.columns]
     rows = []
     for row in found.rows:
-        cells = [link(value, found.shown(value)) if value is not None and is_iri(value)
-                 else escape(found.shown(value)) for value in row.values]
+        cells = [_cell(found, value, column.type) for value, column
+                 in zip(row.values, question.columns, strict=True)]
         evidence = row.evidence
-        cells += [escape(", ".join(evidence.statuses)), escape("; ".join(evidence.sources)),
+        cells += [escape(", ".join(evidence.statuses)),
+                  ", ".join(str(sources[one]) for one in evidence.sources),
                   escape(str(evidence.grade or "")),
                   escape(", ".join(evidence.rules) or "as said")]
         rows.append(cells)
@@ -77,4 +80,12 @@ def _html(found: Asked) -> Iterator[str]:
     head = "".join(f'<th scope="col">{escape(name)}</th>'
                    for name in [*heads, "status", "source", "grade", "by rules"])
     yield page(question.title, f"<p>{escape(question.question)}</p>\n<table><thead><tr>{head}"
-               f"</tr></thead>\n<tbody>{table}</tbody></table>")
+               f"</tr></thead>\n<tbody>{table}</tbody></table>\n<h2>Sources</h2>\n<ol>"
+               + "".join(f"<li>{escape(one)}</li>" for one in sources) + "</ol>")
+
+
+def _cell(found: Asked, value: Term | None, kind: str) -> str:
+    if value is not None and is_iri(value):
+        return link(value, found.shown(value))
+    words = escape(found.shown(value))
+    return f"<time>{words}</time>" if kind == "date" else words
