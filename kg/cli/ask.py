@@ -64,7 +64,10 @@ def command(question: str, bare: tuple[str, ...], given: tuple[str, ...], eviden
             iris: bool, pictures: tuple[Path, ...], store_folder: Path, view_text: str,
             queries_folder: Path, language: str | None, uri: str | None, user: str,
             database: str | None, form: str) -> None:
-    """Ask a question of a pack. Every row tells its status, source, grade and rules."""
+    """Ask a question of a pack.
+
+    'kg packs' lists the questions. Every row tells its status, source, grade and rules.
+    """
     found = question_named(queries_folder, question)
     values: dict[str, str] = {}
     for name, value in map(_pair, given + bare):
