@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -149,17 +146,6 @@ def test_on_paper_stands_all_of_an_answer_dark_upon_white(visit: Visit) -> None:
     for part in (".table .scroll", ".proof-panel"):
         assert page.locator(part).evaluate("(part) => part.scrollHeight - part.clientHeight") <= 0
     assert page.locator("h1").evaluate("(title) => getComputedStyle(title).color") == "rgb(23, 33, 44)"
-
-
-def test_words_of_a_report_of_validation_stay_whole(visit: Visit, folder: Path, tmp_path: Path) -> None:
-    told = subprocess.run([sys.executable, "-c", "from kg.cli.main import main; main()", "validate", "--store",
-                           str(folder), "--format", "html"], capture_output=True, text=True, check=False)
-    page = visit.page
-    page.set_content(told.stdout)
-    for width in (390, 1200):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.locator("tr:first-child th").first.evaluate("(head) => head.clientHeight") < 40
-        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_marks_differ_by_shape_and_text(visit: Visit) -> None:
