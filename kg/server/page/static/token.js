@@ -42,7 +42,7 @@ export function askForToken() {
       keep(field.value.trim());
     } } },
       el("h2", { id: "token-title" }, "Token"),
-      el("p", {}, "A change (an update, a decision on the quarantine) needs one: ",
+      el("p", {}, "An update needs one: ",
         el("code", {}, "kg token add NAME --role editor"), ". Reading needs one (", el("code", {}, "--role reader"),
         ") where the server is not for this machine alone."),
       el("label", { for: "token-text" }, "Token"), field, problem,
