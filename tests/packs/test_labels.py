@@ -1,9 +1,8 @@
-"""Names for things: of what has none by itself, too, and as fast in a large store."""
+"""Names for things: of what has none by itself, too."""
 
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import kg.server
@@ -21,8 +20,6 @@ TELLING = {f"{ID}alias/9282": "alias SAHEB, Amir",
                                  "Clifton, Karachi, Pakistan",
            f"{ID}designation/4697-FTO": "designation 4697-FTO",
            f"{ID}4697": "HIZBALLAH"}
-IN_TIME = 5.0
-"""Seconds; what looks at all things of the list takes more than a minute."""
 
 
 def test_what_has_no_label_is_called_by_what_it_holds(ofac: ReasonedView) -> None:
@@ -40,12 +37,10 @@ def test_a_hit_tells_the_type_that_has_a_name(seed: ReasonedView) -> None:
     assert types == ["country", "commodity", "sanctions program"]
 
 
-def test_the_page_asks_for_names_in_a_way_that_is_fast_in_a_large_store(ofac: ReasonedView) -> None:
+def test_the_page_asks_for_the_names_of_the_things_that_it_shows(ofac: ReasonedView) -> None:
     script = (Path(kg.server.__file__).parent / "page/static/labels.js").read_text("utf-8")
     query = re.search(r"`(SELECT .*?)`,\n", script, re.DOTALL)
     assert query is not None
     these = "VALUES ?s { " + " ".join(f"<{one}>" for one in TELLING) + " }"
-    began = time.perf_counter()
     rows = ofac.select(query[1].replace("${these}", these), {}).rows
-    assert time.perf_counter() - began < IN_TIME
     assert {row[0] for row in rows} == set(map(iri, TELLING))
