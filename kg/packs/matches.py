@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.model.errors import DataError
 from kg.model.terms import Term, Triple, is_literal
@@ -40,7 +41,8 @@ class Matches:
         self._parameters = parameters
         self._patterns = patterns
         self._variables = sorted({*parameters, *(
-            name for one in patterns.patterns for name in one.variables if not is_hidden(name))})
+            name for one in patterns.patterns for name in (*one.variables, *one.within)
+            if not is_hidden(name))})
         if patterns.groups is None:
             self.solutions, self._keys, every = self._of_rows()
         else:
@@ -141,9 +143,12 @@ class Matches:
                 ) -> Callable[[_Values], Iterable[Found]]:
         """What gives the triples that a pattern matches in a solution."""
         places = [_part(part, at) for part in (one.subject, one.predicate, one.object, one.graph)]
+        marks = [at[name] for name in one.within]
         ways: dict[Term | None, Ways] = {}
 
         def of(row: _Values) -> Iterable[Found]:
+            if any(row[mark] is None for mark in marks):
+                return ()
             s, p, o, graph = (part if place is None else row[place] for place, part in places)
             if s is None or p is None or o is None:
                 return ()
@@ -176,8 +181,9 @@ class Matches:
         at = _places(every)
         shared = [name for name in names if name in at]
         places = [at[name] for name in shared]
-        wanted = dict.fromkeys(key for row in every.rows
-                               if None not in (key := tuple(row[i] for i in places)))
+        needed = [*places, *(at[name] for name in block[0].within)]
+        wanted = dict.fromkeys(tuple(row[i] for i in places) for row in every.rows
+                               if all(row[i] is not None for i in needed))
         text = " . ".join(f"{one.subject} {one.predicate} {one.object}" for one in block)
         if block[0].graph is not None:
             text = f"GRAPH {block[0].graph} {{ {text} }}"
@@ -185,13 +191,14 @@ class Matches:
             f"SELECT DISTINCT {' '.join(f'?{name}' for name in names)} WHERE {{ {text} }} "
             + (_values(shared, wanted) if shared else "")) if wanted else Solutions((), [])
         known: dict[_Values, list[Found]] = defaultdict(list)
-        finders = [self._finder(one, _places(solved)) for one in block
+        finders = [self._finder(replace(one, within=()), _places(solved)) for one in block
                    if one in self._patterns.patterns and any(map(is_hidden, one.variables))]
         for row in solved.rows:
             told = known[tuple(row[solved.variables.index(name)] for name in shared)]
             for finder in finders:
                 told += finder(row)
-        return lambda row: known.get(tuple(row[i] for i in places), ())
+        return lambda row: () if any(row[i] is None for i in needed) else known.get(
+            tuple(row[i] for i in places), ())
 
 
 def _places(solutions: Solutions) -> dict[str, int]:

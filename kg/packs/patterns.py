@@ -18,6 +18,7 @@ from rdflib.term import Identifier
 
 from kg.model.errors import DataError
 from kg.model.namespaces import PREFIXES, RDFS_LABEL
+from kg.packs.branches import is_mark
 from kg.packs.ways import written
 from kg.store.sparql_text import with_iris
 
@@ -32,7 +33,8 @@ COMPUTED = ("The query groups by what it computes; compute it in WHERE, by BIND(
 class Pattern:
     """A triple pattern, and the graph it is matched in (None: the view). `?name` is a variable.
 
-    A `path` stands in place of the predicate where the pattern has a property path.
+    A `path` stands in place of the predicate where the pattern has a property path. `within` are
+    the marks of the parts of the query in which it stands: it was matched where these are bound.
     """
 
     subject: str
@@ -40,6 +42,7 @@ class Pattern:
     object: str
     graph: str | None = None
     path: Path | None = None
+    within: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -75,7 +78,7 @@ def patterns_of(query: str) -> QueryPatterns:
     if algebra.name != "SelectQuery":
         raise DataError("The query is no SELECT, and only rows rest on something.")
     reader = _Reader()
-    reader.read(algebra, None)
+    reader.read(algebra, None, ())
     named = [one for one in reader.patterns if one.predicate != str(RDFS_LABEL)]
     return QueryPatterns(tuple(dict.fromkeys(named or reader.patterns)), tuple(reader.nodes),
                          reader.groups)
@@ -91,11 +94,11 @@ class _Reader:
         self._seen: Counter[str] = Counter()
         self._variables: dict[BNode, str] = {}
 
-    def read(self, node: object, graph: str | None) -> None:
-        """Read a part of the algebra, which is matched in a graph."""
+    def read(self, node: object, graph: str | None, within: tuple[str, ...]) -> None:
+        """Read a part of the algebra, which is matched in a graph, within marked parts."""
         if isinstance(node, list | tuple):
             for item in node:
-                self.read(item, graph)
+                self.read(item, graph, within)
             return
         if not isinstance(node, CompValue) or node.name == "Builtin_NOTEXISTS":
             return
@@ -107,19 +110,22 @@ class _Reader:
             raise DataError("The query has a query within it, which hides what its rows rest on; "
                             "say it without.")
         if node.name == "BGP":
-            self._block(node["triples"], graph)
+            self._block(node["triples"], graph, within)
             return
+        if node.name == "Extend" and is_mark(str(node["var"])):
+            within = (*within, str(node["var"]))
         if node.name == "Group":
             self._group(node)
         if node.name == "Graph":
             graph = self._text(node["term"])
         for key, value in node.items():
             if not (node.name == "Minus" and key == "p2"):
-                self.read(value, graph)
+                self.read(value, graph, within)
 
-    def _block(self, triples: list[tuple[object, object, object]], graph: str | None) -> None:
+    def _block(self, triples: list[tuple[object, object, object]], graph: str | None,
+               within: tuple[str, ...]) -> None:
         block = tuple(Pattern(self._text(s), self._text(p), self._text(o), graph,
-                              p if isinstance(p, Path) else None) for s, p, o in triples)
+                              p if isinstance(p, Path) else None, within) for s, p, o in triples)
         self.patterns += block
         if any(map(is_hidden, (name for one in block for name in one.variables))):
             self.nodes.append(block)

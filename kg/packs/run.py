@@ -22,6 +22,7 @@ from kg.model.terms import (
 )
 from kg.packs.belief import believing
 from kg.packs.binding import ANY, NO, YES, bind
+from kg.packs.branches import with_marks
 from kg.packs.evidence import Evidence, EvidenceFinder
 from kg.packs.given import with_things
 from kg.packs.kinds import named_like, of_another_kind
@@ -103,12 +104,14 @@ def rows_of(question: Question, view: ReasonedView, parameters: Mapping[str, Ter
     """The rows of a question, with evidence; raises UsageError or DataError for what is wrong with
     its query.
     """
+    marked = replace(question, body=with_marks(question.body))
     try:
-        patterns = patterns_of(question.query)
+        patterns = patterns_of(f"{marked.prologue}SELECT {marked.clause} WHERE {{{marked.body}}} "
+                               f"{marked.modifiers}")
     except DataError:
         view.select(question.query, parameters)  # the engine tells where it is no SPARQL
         raise
-    matches = Matches(believing(question, view.view), view, parameters, patterns)
+    matches = Matches(believing(marked, view.view), view, parameters, patterns)
     at = {name: i for i, name in enumerate(matches.solutions.variables)}
     finder = EvidenceFinder(view)
     finder.read_ahead(matches.all())

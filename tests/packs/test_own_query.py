@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model.errors import DataError, UsageError
-from kg.model.namespaces import ID, PREFIXES, RECORDS_GRAPH
-from kg.model.terms import Term, Triple, iri
+from kg.model.namespaces import ID, PREFIXES, RECORDS_GRAPH, nx
+from kg.model.terms import Term, Triple, iri, text_of
 from kg.packs.own_query import answer_query
 from kg.packs.run import Row
 from kg.reason.proof import Proof
@@ -26,6 +26,10 @@ QUERIES = {
     "any property": "SELECT ?p ?o { id:organization\\/farc ?p ?o }",
     "optional": "SELECT ?s ?w { ?s a nx:ForeignTerroristOrganization OPTIONAL { ?s nx:armOf ?w } }",
     "either": "SELECT ?s { { ?s nx:trafficksIn nx:heroin } UNION { ?s nx:trafficksIn nx:cocaine } }",
+    "either, told": "SELECT ?s ?k { { ?s a nx:Cartel BIND('c' AS ?k) } UNION { ?s nx:engagesIn [] BIND('e' AS ?k) }"
+                    " UNION { ?s nx:operatesIn/nx:locatedIn* ?w BIND('o' AS ?k) } }",
+    "optional within": "SELECT ?s ?w ?m { ?s nx:trafficksIn nx:heroin OPTIONAL { ?s nx:operatesIn ?w"
+                       " OPTIONAL { ?s nx:hasMode ?m . } FILTER(?w = id:place\\/co) } }",
     "but": "SELECT ?s { ?s nx:engagesIn nx:drugTrafficking MINUS { ?s a nx:TerroristOrganization } }",
     "absent": "SELECT ?s { ?s a nx:Cartel FILTER NOT EXISTS { ?s nx:alliedWith ?o } }",
     "computed": "SELECT (STRLEN(STR(?s)) AS ?long) ?o { ?s nx:providesService ?o }",
@@ -145,6 +149,24 @@ def test_a_row_of_any_property_path_has_a_way_as_its_evidence(seed: ReasonedView
 def test_what_hides_its_evidence_is_told(seed: ReasonedView, query: str, error: type[Exception], told: str) -> None:
     with pytest.raises(error, match=told):
         answer_query(query, seed)
+
+
+def test_a_row_rests_on_its_own_branch_alone(seed: ReasonedView) -> None:
+    answer = answer_query("SELECT ?s ?k { { ?s nx:trafficksIn nx:heroin BIND(1 AS ?k) } UNION "
+                          "{ ?s nx:trafficksIn nx:arms BIND(2 AS ?k) } }", seed)
+    told = {(row.values[0], text_of(row.values[1] or "")): {support.triple.object for support in row.evidence.supports}
+            for row in answer.rows}
+    assert {thing for thing, _ in told if (thing, "1") in told and (thing, "2") in told}
+    for (_, branch), objects in told.items():
+        assert objects == {nx("heroin" if branch == "1" else "arms")}
+
+
+def test_what_is_optional_and_does_not_match_is_no_evidence(seed: ReasonedView) -> None:
+    answer = answer_query("SELECT ?s { ?s nx:trafficksIn nx:heroin OPTIONAL { ?s nx:engagesIn nx:drugTrafficking "
+                          "FILTER(false) } OPTIONAL { ?s nx:hasMode [] FILTER(false) } }", seed)
+    assert answer.rows
+    assert {support.triple.predicate for row in answer.rows for support in row.evidence.supports} == {
+        nx("trafficksIn")}
 
 
 def test_a_name_is_no_evidence_unless_nothing_else_is_asked(seed: ReasonedView) -> None:
