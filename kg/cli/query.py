@@ -44,7 +44,7 @@ _PATTERN = re.compile(r"\s.*\{", re.DOTALL)
 @format_option("table", "json", "csv", "turtle")
 def command(query: str, store_folder: Path, view_text: str, evidence: bool, iris: bool, form: str,
             ) -> None:
-    """Run a SPARQL query over a view.
+    """Run a SPARQL query; --evidence proves each row of its answer.
 
     QUERY is its text, a file that holds it, or - for what is typed or piped in. The default
     graph is what the view believes and what follows; each record is a named graph. The usual
