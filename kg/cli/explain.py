@@ -17,16 +17,12 @@ from kg.cli.options import (
 )
 from kg.cli.output import console
 from kg.model.display import visible
-from kg.model.errors import DataError, UsageError
-from kg.model.namespaces import RDF_TYPE
-from kg.model.terms import Term, Triple
-from kg.packs.given import named_thing
+from kg.model.errors import DataError
+from kg.packs.given import written_triple
 from kg.packs.proofs import proof_data, proof_tree
 from kg.packs.unknown import not_held
 from kg.packs.words import Words
-from kg.reason.views import ReasonedView
 from kg.store.generations import Store
-from kg.store.written_terms import parse_name, parse_term
 
 
 @click.command("explain", epilog="Example: kg explain id:organization/farc nx:trafficksIn nx:coca")
@@ -48,8 +44,9 @@ def command(subject: str, predicate: str, object_: str, store_folder: Path, view
     triple does not follow.
     """
     view = opened_view(Store.open(store_folder), view_text)
-    triple = Triple(_term(subject, view), RDF_TYPE if predicate == "a" else parse_name(predicate),
-                    _term(object_, view))
+    triple, notes = written_triple(view, subject, predicate, object_)
+    for note in notes:
+        click.echo(visible(note), err=True)
     proofs = view.explain(triple, limit=100 if all_proofs else 1)
     if not proofs:
         raise DataError(not_held(view, triple))
@@ -63,15 +60,3 @@ def command(subject: str, predicate: str, object_: str, store_folder: Path, view
     if pictures:
         from kg.packs.proof_picture import draw_proof
         draw_proof(proofs[0], view, list(pictures))
-
-
-def _term(text: str, view: ReasonedView) -> Term:
-    """A term as it is written, or the thing of this name."""
-    try:
-        return parse_term(text)
-    except UsageError:
-        if text.startswith('"') or ":" in text:
-            raise
-    thing, note = named_thing(view, text, f"'{text}'")
-    click.echo(visible(note), err=True)
-    return thing

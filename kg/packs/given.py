@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.model.errors import UsageError
-from kg.model.namespaces import ID, shorten
-from kg.model.terms import Term, text_of
+from kg.model.namespaces import ID, RDF_TYPE, shorten
+from kg.model.terms import Term, Triple, text_of
 from kg.packs.binding import bind, is_written_iri, place_of
 from kg.packs.kinds import is_of, named_like
 from kg.packs.labels import labels_of
 from kg.packs.name_index import bearers, namesakes
 from kg.packs.question import Question
 from kg.reason.views import ReasonedView
+from kg.store.written_terms import parse_name, parse_term
 
 _SHOWN = 5
 """How many things a message names."""
@@ -64,6 +65,27 @@ def named_thing(view: ReasonedView, value: str, what: str, kind: Term | None = N
     return things[0], f"'{value}' is {_told(view, things)}." + (
         f" So are called, in capitals: {_told(view, others[:_SHOWN])}; ask for each, or say with "
         "'kg link accept' that they are one." if others else "")
+
+
+def written_triple(view: ReasonedView, subject: str, predicate: str, object_: str,
+                   ) -> tuple[Triple, list[str]]:
+    """A triple as people write it, its things by their names too, and notes that tell which are
+    meant. Raises UsageError for what is no term, and no name of one thing.
+    """
+    notes: list[str] = []
+
+    def term(text: str) -> Term:
+        try:
+            return parse_term(text)
+        except UsageError:
+            if text.startswith('"') or ":" in text:
+                raise
+        thing, note = named_thing(view, text, f"'{text}'")
+        notes.append(note)
+        return thing
+
+    named = RDF_TYPE if predicate == "a" else parse_name(predicate)
+    return Triple(term(subject), named, term(object_)), notes
 
 
 def _places(question: Question, values: Mapping[str, str]) -> dict[str, str]:

@@ -245,6 +245,7 @@ def test_a_plain_answer_names_each_source_once(reading: Running) -> None:
     ("/describe?iri=x y", 400, "no IRI"),
     ("/explain?s=id:x&p=a&o=nx:Agent", 404, "does not hold"),
     ("/explain?s=id:x&p=a&o=%22open", 400, "no literal"),
+    ("/explain?s=nobody+so+called&p=a&o=nx:Agent", 400, "the name of one thing"),
     ("/search?q=x&limit=0", 400, "from 1 to 100"), ("/quarantine/nobody", 404, "not in quarantine"),
     ("/queries/9", 405, "DELETE"), ("/nosuch", 404, "nothing at"),
 ])
@@ -262,6 +263,9 @@ def test_pictures_proofs_and_descriptions(reading: Running) -> None:
     proof = reading.http.get("/explain", params={
         "s": "id:organization/farc", "p": "nx:trafficksIn", "o": "nx:narcotics"}).json()
     assert proof["proofs"][0]["premises"]
+    named = reading.http.get("/explain", params={"s": "FARC", "p": "trafficksIn", "o": "narcotics"}).json()
+    assert named == {**proof, "notes": named["notes"]}
+    assert "'FARC' is id:organization/farc" in named["notes"][0]
     told = reading.http.get("/describe", params={"iri": "id:organization/farc"}).json()
     assert told["label"] == "Revolutionary Armed Forces of Colombia"
     assert "FARC" in told["aliases"]

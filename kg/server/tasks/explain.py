@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg.model.terms import Term, Triple
+from kg.model.terms import Term
+from kg.packs.given import written_triple
 from kg.packs.labels import labels_of
 from kg.packs.proofs import proof_data
 from kg.packs.unknown import not_held
@@ -14,19 +15,18 @@ from kg.reason.proof import Proof
 from kg.server.answer import Answer
 from kg.server.context import Context
 from kg.server.errors import HttpError
-from kg.store.written_terms import parse_term
 
 
 def run(context: Context, arguments: Mapping[str, Any], answer: Answer) -> None:
-    """Prove `triple` over `view`, with at most `limit` proofs."""
+    """Prove `triple`, as it is written, over `view`, with at most `limit` proofs."""
     view = context.view(arguments["view"], arguments["sources"])
-    triple = Triple(*map(parse_term, arguments["triple"]))
+    triple, notes = written_triple(view, *arguments["triple"])
     proofs = view.explain(triple, limit=arguments["limit"])
     if not proofs:
         raise HttpError(404, not_held(view, triple))
     terms = {part for proof in proofs for part in _terms(proof)}
     words = Words(view)
-    answer.json({"triple": list(triple), "view": view.view.text,
+    answer.json({"triple": list(triple), "view": view.view.text, "notes": notes,
                  "labels": {node[1:-1]: label for node, label in
                             labels_of(view, {t for t in terms if t[0] == "<"}).items()},
                  "proofs": [proof_data(proof, words) for proof in proofs]},

@@ -19,15 +19,16 @@ export async function show(room, { parameters }, signal) {
   const result = el("section", { class: "results", "aria-label": "Proofs" });
   fill(room,
     el("div", { class: "head" }, el("h1", {}, "Prove a triple"),
-      el("p", {}, "Subject, predicate and object, as prefixed names such as nx:coca, as <IRIs> or as \"texts\". ",
+      el("p", {}, "Subject, predicate and object: names such as FARC, prefixed names such as nx:coca, <IRIs> or \"texts\". ",
         el("a", { href: link("explain", EXAMPLE) }, "For example: does the FARC traffic in narcotics?"))),
     form({ s, p, o, view }), result);
   if (!s || !p || !o) return "Prove";
   fill(result, el("p", { class: "waiting" }, "Looking for proofs …"));
   try {
-    const { proofs } = await getJson("/explain", { s, p, o, view, limit: MOST }, signal);
+    const { proofs, notes } = await getJson("/explain", { s, p, o, view, limit: MOST }, signal);
     const drawn = await Promise.all(proofs.map((proof) => evidence([proof], view, signal)));
-    fill(result, proofs.length ? el("p", {}, proofs.length === 1 ? "It holds; there is one proof."
+    fill(result, notes.map((told) => el("p", { class: "hint" }, told)),
+      proofs.length ? el("p", {}, proofs.length === 1 ? "It holds; there is one proof."
       : `It holds; there are ${proofs.length} proofs that differ in their last step, the shortest first.`)
       : el("p", { class: "empty" }, "It does not hold in this view."),
       drawn.map((parts, i) => el("section", { class: "card", "aria-label": `Proof ${i + 1}` },
