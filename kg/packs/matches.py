@@ -25,8 +25,8 @@ _ONLY_VARIABLES = re.compile(r"\s*(DISTINCT\s)?(\s*[?$]\w+)+\s*", re.IGNORECASE)
 _ONLY_ORDER = re.compile(r"\s*(ORDER\s+BY\b(?!.*\b(LIMIT|OFFSET|VALUES)\b).*)?",
                          re.IGNORECASE | re.DOTALL)
 _DISTINCT = re.compile(r"\s*(DISTINCT|REDUCED)\b", re.IGNORECASE)
-_SLICE = re.compile(r"\b(LIMIT|OFFSET)\b", re.IGNORECASE)
-_VALUES = re.compile(r"\bVALUES\b", re.IGNORECASE)
+_SLICE = re.compile(r"(?<![?$:\w])(LIMIT|OFFSET)\b", re.IGNORECASE)
+_VALUES = re.compile(r"(?<![?$:\w])VALUES\b", re.IGNORECASE)
 _GROUP_BY = re.compile(r"\bGROUP\s+BY\b(?P<by>(\s*[?$]\w+)*)", re.IGNORECASE)
 
 

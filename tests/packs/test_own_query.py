@@ -45,6 +45,7 @@ QUERIES = {
     "one group": "SELECT (COUNT(DISTINCT ?s) AS ?n) (SAMPLE(?x) AS ?y) { ?s nx:trafficksIn nx:heroin }",
     "values before": "SELECT ?s ?c { VALUES ?c { nx:heroin nx:opium } ?s nx:trafficksIn ?c }",
     "values after": "SELECT ?s { ?s nx:trafficksIn ?c } VALUES ?c { nx:heroin nx:opium }",
+    "words as variables": "SELECT ?values ?limit { ?limit nx:trafficksIn ?values } ORDER BY ?values ?limit LIMIT 3",
     "a part": "SELECT ?s ?c { ?s nx:trafficksIn ?c } ORDER BY ?s ?c LIMIT 3 OFFSET 2",
     "a part of groups": "SELECT ?c (COUNT(?s) AS ?n) { ?s nx:trafficksIn ?c } GROUP BY ?c ORDER BY DESC(?n) ?c LIMIT 2",
     "a part computed": "SELECT (STR(?s) AS ?t) ?c { ?s nx:trafficksIn ?c } ORDER BY ?s ?c LIMIT 2",
@@ -172,5 +173,7 @@ def test_what_is_optional_and_does_not_match_is_no_evidence(seed: ReasonedView) 
 def test_a_name_is_no_evidence_unless_nothing_else_is_asked(seed: ReasonedView) -> None:
     with_name = answer_query("SELECT ?l { id:organization\\/farc nx:alias ?a ; rdfs:label ?l }", seed)
     assert all("label" not in support.triple.predicate for row in with_name.rows for support in row.evidence.supports)
+    beside = answer_query("SELECT ?s { ?s nx:trafficksIn [] ; rdfs:label ?l }", seed)
+    assert {one.triple.predicate for row in beside.rows for one in row.evidence.supports} == {nx("trafficksIn")}
     alone = answer_query("SELECT ?l { id:organization\\/farc rdfs:label ?l }", seed)
     assert all(row.evidence.records for row in alone.rows)
