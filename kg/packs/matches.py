@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.model.errors import DataError
 from kg.model.terms import Term, Triple, is_literal
-from kg.packs.patterns import COMPUTED, Pattern, QueryPatterns, is_hidden
+from kg.packs.patterns import COMPUTED, Pattern, QueryPatterns
 from kg.packs.question import Question
 from kg.packs.ways import Match, Ways
 from kg.reason.views import ReasonedView
@@ -41,18 +41,18 @@ class Matches:
         self._parameters = parameters
         self._patterns = patterns
         self._variables = sorted({*parameters, *(
-            name for one in patterns.patterns for name in (*one.variables, *one.within)
-            if not is_hidden(name))})
+            name for one in patterns.patterns for name in (*one.variables, *one.within))})
         if patterns.groups is None:
             self.solutions, self._keys, every = self._of_rows()
         else:
             self.solutions, self._keys, every = self._of_groups(patterns.groups)
         self._found = self._by_key(every)
+        at = _places(self.solutions)
+        self._key = [at[name] for name in self._keys]
 
     def rests_on(self, row: Sequence[Term | None]) -> Iterable[Found]:
         """The triples that the solutions of a row match."""
-        at = _places(self.solutions)
-        return self._found.get(tuple(row[at[name]] for name in self._keys), ())
+        return self._found.get(tuple(row[i] for i in self._key), ())
 
     def all(self) -> Iterator[Found]:
         """The triples that any solution matches."""
@@ -101,9 +101,8 @@ class Matches:
         """A clause of SELECT with all variables of the patterns."""
         if clause.strip() == "*":
             return clause
-        plain = bare(clause)
-        return clause + "".join(f" ?{name}" for name in self._variables
-                                if name not in _plain_names(plain))
+        plain = _plain_names(bare(clause))
+        return clause + "".join(f" ?{name}" for name in self._variables if name not in plain)
 
     def _solve(self, clause: str, after: str) -> Solutions:
         return self._view.select(f"{self._question.prologue}SELECT DISTINCT {clause} WHERE "
@@ -127,8 +126,7 @@ class Matches:
     def _by_key(self, every: Solutions) -> dict[_Values, list[Found]]:
         """For each key of rows, the triples that its solutions match."""
         at = _places(every)
-        finders = [self._finder(one, at) for one in self._patterns.patterns
-                   if not any(map(is_hidden, one.variables))]
+        finders = [self._finder(one, at) for one in self._patterns.patterns if not one.nodes]
         finders += [self._finder_of_block(block, every) for block in self._patterns.nodes]
         keys = [at[name] for name in self._keys]
         found: dict[_Values, list[Found]] = defaultdict(list)
@@ -177,9 +175,9 @@ class Matches:
                          ) -> Callable[[_Values], Iterable[Found]]:
         """The same of a block with nodes that have no name: they are asked for by its other values.
         """
-        names = list(dict.fromkeys(name for one in block for name in one.variables))
         at = _places(every)
-        shared = [name for name in names if name in at]
+        shared = list(dict.fromkeys(name for one in block for name in one.variables if name in at))
+        names = [*shared, *dict.fromkeys(name for one in block for name in one.nodes)]
         places = [at[name] for name in shared]
         needed = [*places, *(at[name] for name in block[0].within)]
         wanted = dict.fromkeys(tuple(row[i] for i in places) for row in every.rows
@@ -192,9 +190,9 @@ class Matches:
             + (_values(shared, wanted) if shared else "")) if wanted else Solutions((), [])
         known: dict[_Values, list[Found]] = defaultdict(list)
         finders = [self._finder(replace(one, within=()), _places(solved)) for one in block
-                   if one in self._patterns.patterns and any(map(is_hidden, one.variables))]
+                   if one in self._patterns.patterns and one.nodes]
         for row in solved.rows:
-            told = known[tuple(row[solved.variables.index(name)] for name in shared)]
+            told = known[row[:len(shared)]]
             for finder in finders:
                 told += finder(row)
         return lambda row: () if any(row[i] is None for i in needed) else known.get(

@@ -8,6 +8,7 @@ asked.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rdflib import BNode, Variable
@@ -22,7 +23,7 @@ from kg.packs.branches import is_mark
 from kg.packs.ways import written
 from kg.store.sparql_text import with_iris
 
-_HIDDEN = "?_node_"
+_NODE = "_node_"
 """How the variables begin that stand for the nodes without a name of a query."""
 
 COMPUTED = ("The query groups by what it computes; compute it in WHERE, by BIND(... AS ?name), and "
@@ -46,9 +47,18 @@ class Pattern:
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """The names of its variables."""
-        parts = (self.subject, self.predicate, self.object, self.graph or "")
-        return tuple(part[1:] for part in parts if part.startswith("?"))
+        """The names of its variables in the query."""
+        return tuple(name for name in self._names() if not name.startswith(_NODE))
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The names of the variables that stand for nodes without a name."""
+        return tuple(name for name in self._names() if name.startswith(_NODE))
+
+    def _names(self) -> Iterator[str]:
+        for part in (self.subject, self.predicate, self.object, self.graph or ""):
+            if part.startswith("?"):
+                yield part[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,7 @@ class _Reader:
         block = tuple(Pattern(self._text(s), self._text(p), self._text(o), graph,
                               p if isinstance(p, Path) else None, within) for s, p, o in triples)
         self.patterns += block
-        if any(map(is_hidden, (name for one in block for name in one.variables))):
+        if any(one.nodes for one in block):
             self.nodes.append(block)
 
     def _group(self, node: CompValue) -> None:
@@ -140,11 +150,6 @@ class _Reader:
         if isinstance(part, Variable):
             return f"?{part}"
         if isinstance(part, BNode):
-            return self._variables.setdefault(part, f"{_HIDDEN}{len(self._variables)}")
+            return self._variables.setdefault(part, f"?{_NODE}{len(self._variables)}")
         assert isinstance(part, Identifier | Path)
         return written(part) if isinstance(part, Path) else part.n3()
-
-
-def is_hidden(variable: str) -> bool:
-    """Whether the variable of a name stands for a node without a name."""
-    return f"?{variable}".startswith(_HIDDEN)
